@@ -35,6 +35,10 @@ export interface Surroundings {
   rulebooks: RulebookShelf;
   /** The lake, brought up to the facts committed so far. */
   analytics(): Promise<Analytics>;
+  /** Seconds since the operation began: for reporting a rate, never for deciding. */
+  elapsedSeconds(): number;
+  /** 32 random bytes in base64url: the one source of randomness, for salts and tokens. */
+  secret(): string;
 }
 
 /** For queries and commands: all inside one transaction. */

@@ -1,0 +1,17 @@
+/**
+ * Every operation of the platform, in one list. To see what the platform can do, read this file.
+ * @module
+ */
+import type { AnyOperation } from "../base/operation.ts";
+
+export const catalog = [] as const;
+
+export type Catalog = (typeof catalog)[number];
+
+const byName = new Map<string, AnyOperation>(
+  catalog.map((operation: AnyOperation) => [operation.name, operation]),
+);
+
+export function findOperation(name: string): AnyOperation | undefined {
+  return byName.get(name);
+}

@@ -1,0 +1,217 @@
+/**
+ * The one way in. HTTP, command line, console and worker all end here: permission, input, data
+ * scope, reason, idempotency, dry run, one transaction, one audit line.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import type { Transaction } from "../base/database.ts";
+import { canonicalJson } from "../base/ids.ts";
+import type { Actor, AnyOperation, Context } from "../base/operation.ts";
+import { reasons } from "../base/reasons.ts";
+import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
+import { appendLine } from "../audit/audit.ts";
+import { covers, unitPath } from "../organisation/organisation.ts";
+import { type House, inTransaction, surroundings } from "./context.ts";
+
+export interface Call {
+  operation: AnyOperation;
+  input: unknown;
+  actor: Actor;
+  /** Why; every command of a person needs one. */
+  reason?: string | undefined;
+  /** Two calls of the same key are one; the second is given the recorded answer. */
+  requestKey?: string | undefined;
+  /** Do everything, then roll back. */
+  dryRun?: boolean | undefined;
+}
+
+export interface Answer {
+  output: unknown;
+  replayed: boolean;
+}
+
+export const because = reasons("doors", {
+  not_signed_in: { zh: "请先登录", en: "sign in first" },
+  role_missing: {
+    zh: "操作 {operation} 需要角色:{roles}",
+    en: "{operation} needs one of the roles {roles}",
+  },
+  outside_scope: {
+    zh: "{unit} 不在您的数据范围内,或不存在",
+    en: "{unit} is outside your data scope, or does not exist",
+  },
+  bad_input: { zh: "{field} 填写有误:{problem}", en: "{field} cannot be used: {problem}" },
+  reason_missing: { zh: "请填写操作原因", en: "say why: this command needs a reason" },
+  key_reused: {
+    zh: "请求编号 {key} 已用于另一次操作",
+    en: "the idempotency key {key} was used for another call",
+  },
+  store_away: {
+    zh: "数据库暂时不可用,未做任何更改,请稍后重试",
+    en: "the database is away; nothing was changed, try again shortly",
+  },
+  no_operation: { zh: "没有操作 {operation}", en: "there is no operation {operation}" },
+});
+
+/** Checks who may call and what they sent. Gives the checked input, or why not. */
+export function admit({ operation, input, actor, reason }: Call): { input: object } | Refusal {
+  const { allow, name } = operation;
+  const mayCall =
+    allow.includes("anyone") ||
+    (actor.id !== "nobody" && allow.includes("signed-in")) ||
+    actor.roles.some((role) => role === "operator" || role === "worker" || allow.includes(role));
+  if (!mayCall && actor.id === "nobody") return refuse("unauthenticated", because.not_signed_in());
+  if (!mayCall) {
+    const roles = allow.join(", ");
+    return refuse("forbidden", because.role_missing({ operation: name, roles }));
+  }
+  const checked = operation.input.safeParse(input ?? {});
+  if (!checked.success) {
+    const { path, message } = checked.error.issues[0]!;
+    const field = path.join(".") || "input";
+    return refuse("invalid", because.bad_input({ field, problem: message }), checked.error.issues);
+  }
+  if (operation.kind !== "query" && !reason?.trim()) return refuse("invalid", because.reason_missing());
+  return { input: checked.data };
+}
+
+/** Runs a query or a command. A bug crashes through; a refusal comes back as a value. */
+export async function perform(house: House, call: Call): Promise<Answer | Refusal> {
+  const admitted = admit(call);
+  if (isRefusal(admitted)) {
+    await recordRefusal(house, call, admitted);
+    return admitted;
+  }
+  const answer = await house.database
+    .transaction(async (transaction) => {
+      const context = inTransaction(surroundings(house, call), transaction);
+      const given = await run(context, call, admitted.input);
+      if (isRefusal(given) || call.dryRun) throw new RollBack(given);
+      return given;
+    })
+    .catch((error: unknown) => {
+      if (error instanceof RollBack) return error.answer;
+      throw error;
+    });
+  if (isRefusal(answer)) await recordRefusal(house, call, answer);
+  return answer;
+}
+
+/** Carries an answer out of a transaction that must leave nothing behind. */
+class RollBack extends Error {
+  readonly answer: Answer | Refusal;
+  constructor(answer: Answer | Refusal) {
+    super("roll back");
+    this.answer = answer;
+  }
+}
+
+async function run(context: Context, call: Call, input: object): Promise<Answer | Refusal> {
+  const { operation } = call;
+  const unit = operation.unitOf?.(input);
+  const path = unit === undefined ? "" : await pathInScope(context, unit);
+  if (isRefusal(path)) return path;
+  if (operation.kind === "query") {
+    const output = await operation.run(context, input);
+    if (isRefusal(output)) return output;
+    if (operation.audited) await audit(context, call, { outcome: "looked", path });
+    return { output: toJson(operation.output.parse(output)), replayed: false };
+  }
+  const recorded = await claim(context, call, input);
+  if (recorded !== undefined) return recorded;
+  if (operation.kind === "job") throw new Error(`${operation.name} is a job: start it as one`);
+  const output = await operation.run(context, input);
+  if (isRefusal(output)) return output;
+  const answer = toJson(operation.output.parse(output));
+  await audit(context, call, { outcome: "done", path, answer });
+  await settle(context.transaction, call, answer);
+  return { output: answer, replayed: false };
+}
+
+async function pathInScope(context: Context, unit: string): Promise<string | Refusal> {
+  const path = await unitPath(context.transaction, unit);
+  if (path !== undefined && covers(context.actor.scope, path)) return path;
+  return refuse("not_found", because.outside_scope({ unit }));
+}
+
+/**
+ * Takes the request key inside the transaction of the effect. A second caller waits here until the
+ * first commits, and is then given the recorded answer; after a rollback the key is free again.
+ */
+export async function claim(
+  { transaction, actor, now }: Context,
+  { operation, requestKey }: Call,
+  input: object,
+): Promise<Answer | Refusal | undefined> {
+  if (requestKey === undefined) return undefined;
+  const bodyHash = sha256(canonicalJson(input));
+  const [claimed] = await transaction.sql`
+    insert into request (key, actor, operation, body_hash, at)
+    values (${requestKey}, ${actor.id}, ${operation.name}, ${bodyHash}, ${now})
+    on conflict (key) do nothing returning key`;
+  if (claimed) return undefined;
+  const [recorded] = await transaction.sql<{ answer: string }>`
+    select answer from request where key = ${requestKey} and actor = ${actor.id}
+      and operation = ${operation.name} and body_hash = ${bodyHash}`;
+  if (!recorded) return refuse("conflict", because.key_reused({ key: requestKey }));
+  return { output: JSON.parse(recorded.answer), replayed: true };
+}
+
+export async function settle(
+  transaction: Transaction,
+  { requestKey }: Call,
+  answer: unknown,
+): Promise<void> {
+  if (requestKey === undefined) return;
+  await transaction.sql`
+    update request set answer = ${JSON.stringify(answer)} where key = ${requestKey}`;
+}
+
+interface Outcome {
+  outcome: "done" | "refused" | "failed" | "looked";
+  path?: string;
+  answer?: unknown;
+  refusal?: Refusal;
+}
+
+export async function audit(context: Context, call: Call, outcome: Outcome): Promise<void> {
+  const { operation, actor, reason, requestKey, input } = call;
+  await appendLine(context.transaction, {
+    at: context.now,
+    actor: actor.id,
+    roles: actor.roles,
+    operation: operation.name,
+    kind: operation.kind,
+    reason: reason ?? null,
+    requestKey: requestKey ?? null,
+    inputHash: sha256(canonicalJson(input ?? {})),
+    answerHash: outcome.answer === undefined ? null : sha256(canonicalJson(outcome.answer)),
+    unitPath: outcome.path ?? "",
+    outcome: outcome.outcome,
+    refusalCode: outcome.refusal?.reason.code ?? null,
+    summary: (input ?? {}) as object,
+  });
+}
+
+/** A refused command, or a refused look at something, leaves a line too, in a transaction of its own. */
+async function recordRefusal(house: House, call: Call, refusal: Refusal): Promise<void> {
+  const isWorthALine =
+    call.operation.kind !== "query" || ["forbidden", "not_found"].includes(refusal.kind);
+  if (!isWorthALine || call.dryRun) return;
+  await house.database.transaction(async (transaction) => {
+    const context = inTransaction(surroundings(house, call), transaction);
+    await audit(context, call, { outcome: "refused", refusal });
+  });
+}
+
+/** What goes over the wire: bigints as strings, dates as ISO text. */
+export function toJson(value: unknown): unknown {
+  const text = JSON.stringify(value, (_key, field: unknown) =>
+    typeof field === "bigint" ? field.toString() : field,
+  );
+  return text === undefined ? null : JSON.parse(text);
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
