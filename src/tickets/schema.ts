@@ -1,0 +1,363 @@
+/**
+ * 95598 tickets: what customers said, when, where, about what, and how it sounded.
+ * Instants are ISO strings in UTC on the way out; on the way in anything `base/dates` reads.
+ * @module
+ */
+import * as z from "zod";
+import { FileId, Pairs } from "../base/operation.ts";
+import { Reason, reasons } from "../base/reasons.ts";
+
+/** The seven business types of 95598 (业务类型). */
+export const businessTypes = [
+  "complaint",
+  "report",
+  "opinion",
+  "suggestion",
+  "enquiry",
+  "fault_repair",
+  "service_request",
+] as const;
+export const BusinessType = z.enum(businessTypes);
+export type BusinessType = z.infer<typeof BusinessType>;
+
+/** Who said what a ticket is about. A machine never overwrites the first two. */
+export const CategoryOrigin = z.enum(["file", "human", "recogniser", "none"]);
+export type CategoryOrigin = z.infer<typeof CategoryOrigin>;
+
+/** The category of a ticket that nobody and nothing has classified. */
+export const unclassified = "未分类";
+
+/** Fewer tickets than this in a group could point at a person: texts and exact counts are withheld. */
+export const privacyFloor = 10;
+
+/** How a ticket sounds, by one version of the lexicon; a judgement kept apart from the fact. */
+export const Tone = z.object({
+  lexiconVersion: z.string(),
+  urgent: z.boolean().describe("an urgent word occurs in the ticket or the call"),
+  overall: z.number().describe("sum of sentence weights; below zero is dissatisfied"),
+  volatility: z.number().describe("standard deviation of the sentence weights"),
+  stable: z.boolean(),
+  closing: z.number().describe("weight of the last fifth of the sentences"),
+});
+export type Tone = z.infer<typeof Tone>;
+
+export const Ticket = z.object({
+  ticketId: z.string(),
+  createdAt: z.string(),
+  closedAt: z.string().nullable(),
+  region: z.string().describe("id of the organisation unit"),
+  regionName: z.string(),
+  businessType: BusinessType.nullable(),
+  category: z.string().describe("as recorded"),
+  path: z.array(z.string()).describe("the category's levels in the current taxonomy, top first"),
+  categoryOrigin: CategoryOrigin,
+  categoryConfidence: z.number().min(0).max(1).nullable(),
+  customerAccount: z.string().nullable().describe("masked without the right to personal data"),
+  title: z.string().nullable(),
+  text: z.string().nullable(),
+  callText: z.string().nullable(),
+  masked: z.boolean(),
+  tone: Tone.nullable(),
+});
+export type Ticket = z.infer<typeof Ticket>;
+
+export const TicketFilter = z.object({
+  region: z.string().optional().describe("id or name of a unit; its descendants are included"),
+  category: z.string().optional().describe("a name of any level, or 未分类"),
+  businessType: BusinessType.optional(),
+  from: z.string().optional().describe("first instant, inclusive"),
+  until: z.string().optional().describe("last instant, exclusive; a bare day means its end"),
+  search: z.string().max(100).optional().describe("words that occur in the title or a text"),
+  origin: CategoryOrigin.optional(),
+});
+export type TicketFilter = z.infer<typeof TicketFilter>;
+
+export const ListTickets = TicketFilter.extend({
+  page: z.number().int().min(1).default(1),
+  pageSize: z.number().int().min(1).max(200).default(50),
+  unmask: z.boolean().default(false).describe("full texts; needs the right to personal data"),
+});
+export const TicketPage = z.object({
+  total: z.number().int().nullable().describe("null below the privacy floor"),
+  totalShown: z.string().describe('the count as it may be shown: "1234" or "<10"'),
+  withheld: Reason.nullable().describe("why the rows are not shown, where they are not"),
+  tickets: z.array(Ticket),
+});
+
+export const GetTicket = z.object({
+  ticketId: z.string(),
+  unmask: z.boolean().default(false).describe("full texts; needs the right to personal data"),
+});
+export const OneTicket = Ticket.extend({
+  withheld: Reason.nullable().describe("why the texts are not shown, where they are not"),
+});
+
+export const ExportTickets = TicketFilter.extend({
+  format: z.enum(["csv", "xlsx"]).default("csv"),
+  unmask: z.boolean().default(false),
+});
+export const ExportedFile = z.object({
+  file: z.string(),
+  name: z.string(),
+  rows: z.number().int(),
+});
+
+// ---- imports ----
+
+/** Columns an import understands; the first three and one of the texts are required. */
+export const ticketColumns = [
+  "ticket_id",
+  "created_at",
+  "region",
+  "business_type",
+  "category",
+  "title",
+  "text",
+  "call_text",
+  "customer_account",
+  "closed_at",
+] as const;
+
+export const ImportFile = z.object({
+  file: FileId,
+  columns: Pairs.optional().describe("canonical=theirs, e.g. ticket_id=工单编号"),
+  mapping: FileId.optional().describe("YAML file with the same under `columns:`"),
+  acceptValid: z.boolean().default(false).describe("take the good rows although others are bad"),
+});
+export const ImportTickets = ImportFile.extend({
+  createRegions: z.boolean().default(false).describe("make a unit of every unknown region"),
+});
+
+export const PreviewImport = ImportFile.pick({ file: true, columns: true, mapping: true });
+export const ImportPreview = z.object({
+  columns: z.array(z.string()).describe("as found in the file"),
+  mapping: z
+    .record(z.string(), z.string())
+    .describe("canonical -> theirs, guessed where not given"),
+  missing: z.array(z.string()).describe("required columns without a counterpart"),
+  rows: z.array(z.record(z.string(), z.string())).describe("the first rows, as found"),
+  problems: z.array(z.object({ row: z.number().int(), column: z.string(), reason: Reason })),
+});
+
+// ---- taxonomy ----
+
+/** One appeal category; the name (zh) is unique in its tree, whatever the level. */
+export interface Category {
+  code: string;
+  zh: string;
+  en: string;
+  children?: Category[] | undefined;
+}
+export const Category: z.ZodType<Category> = z.object({
+  code: z.string().regex(/^[A-Z]\d{0,4}$/, "a letter and up to four digits"),
+  zh: z.string().min(1),
+  en: z.string().min(1),
+  get children() {
+    return z.array(Category).optional();
+  },
+});
+export const Taxonomy = z.object({
+  version: z.string(),
+  origin: z.enum(["shipped", "site"]),
+  from: z.string().describe("first day in force"),
+  categories: z.array(Category),
+  crosswalk: Pairs.describe("a name of an earlier version -> the name that stands for it now"),
+});
+export type Taxonomy = z.infer<typeof Taxonomy>;
+
+/** The `body` of `rulebooks/national/appeal-taxonomy-*.yaml`. */
+export const TaxonomyBody = z.object({
+  categories: z.array(Category),
+  crosswalk: Pairs.optional(),
+});
+/** The `body` of `rulebooks/national/business-types-*.yaml`. */
+export const BusinessTypesBody = z.object({
+  types: z.array(
+    z.object({
+      code: BusinessType,
+      zh: z.string(),
+      en: z.string(),
+      synonyms: z.array(z.string()),
+    }),
+  ),
+});
+
+export const GetTaxonomy = z.object({ version: z.string().optional() });
+export const TaxonomyView = Taxonomy.extend({
+  versions: z.array(z.object({ version: z.string(), from: z.string(), origin: z.string() })),
+  recorded: z
+    .array(z.object({ name: z.string(), path: z.array(z.string()), tickets: z.number().int() }))
+    .describe("every name that tickets carry, where it stands in the tree, and how often"),
+});
+export const PublishTaxonomy = z.object({
+  categories: z.array(Category).min(1),
+  crosswalk: Pairs.default({}),
+});
+export const PublishedTaxonomy = z.object({
+  version: z.string(),
+  categories: z.number().int(),
+  unplaced: z.array(z.string()).describe("recorded names that stand alone at the top now"),
+});
+
+export const CorrectCategory = z.object({ ticketId: z.string(), category: z.string() });
+
+// ---- recogniser ----
+
+export const TrainRecogniser = z.object({
+  file: FileId,
+  columns: Pairs.optional().describe("category=..,text=..,title=.."),
+  seed: z.number().int().default(1),
+});
+export const TrainedRecogniser = z.object({
+  version: z.string(),
+  classes: z.number().int(),
+  accuracy: z.number().describe("share right over all held-out folds"),
+  macroF1: z.number().describe("mean F1 of the classes over all held-out folds"),
+  n: z.number().int().describe("labelled examples"),
+  folds: z.array(z.object({ accuracy: z.number(), macroF1: z.number(), n: z.number().int() })),
+});
+export const RecogniserModels = z.object({
+  models: z.array(
+    TrainedRecogniser.omit({ folds: true }).extend({
+      trainedAt: z.string(),
+      trainedBy: z.string(),
+    }),
+  ),
+});
+export const RecogniseTickets = z.object({
+  again: z.boolean().default(false).describe("also those an older model classified"),
+});
+export const RecognisedTickets = z.object({
+  version: z.string(),
+  examined: z.number().int(),
+  changed: z.number().int(),
+});
+
+// ---- lexicon ----
+
+export const lexiconLists = [
+  "positive",
+  "negative",
+  "negation",
+  "degree",
+  "power",
+  "urgent",
+] as const;
+export const LexiconChange = z.object({
+  action: z.enum(["add", "remove"]),
+  list: z.enum(lexiconLists),
+  word: z.string().min(1).max(30),
+  value: z.number().optional().describe("degree: the multiplier; power: 1 or -1"),
+});
+export type LexiconChange = z.infer<typeof LexiconChange>;
+export const LexiconEntry = LexiconChange.omit({ action: true });
+
+export const GetLexicon = z.object({
+  list: z.enum(lexiconLists).optional(),
+  search: z.string().optional(),
+});
+export const LexiconView = z.object({
+  version: z.string(),
+  sizes: z.record(z.string(), z.number().int()),
+  entries: z.array(LexiconEntry).max(5000),
+  changes: z.array(LexiconChange).describe("what this site has changed of the shipped lists"),
+  versions: z.array(z.object({ version: z.string(), publishedAt: z.string(), by: z.string() })),
+});
+
+export const PreviewLexicon = z.object({
+  changes: z.array(LexiconChange).min(1),
+  days: z.number().int().min(1).max(366).default(31),
+  sample: z.number().int().min(1).max(5000).default(2000).describe("tickets scored both ways"),
+});
+export const LexiconPreview = z.object({
+  sampled: z.number().int(),
+  of: z.number().int().describe("tickets of those days"),
+  changed: z.number().int().describe("sampled tickets whose score moves at all"),
+  signChanged: z.number().int().describe("whose overall score changes sign"),
+  urgencyChanged: z.number().int(),
+  meanShift: z.number().describe("mean of new minus old overall score"),
+  examples: z.array(
+    z.object({
+      ticketId: z.string(),
+      text: z.string().describe("masked"),
+      before: z.number(),
+      after: z.number(),
+    }),
+  ),
+});
+export const PublishLexicon = PreviewLexicon.pick({ changes: true });
+export const PublishedLexicon = z.object({ version: z.string(), changes: z.number().int() });
+export const RescoreTickets = z.object({
+  days: z.number().int().min(1).default(62).describe("how far back from now"),
+});
+export const RescoredTickets = z.object({ version: z.string(), tickets: z.number().int() });
+
+export const because = reasons("tickets", {
+  unknown_region: {
+    zh: "组织树中没有“{region}”，也不唯一对应任何单位",
+    en: "no organisation unit, or not exactly one, is called {region}",
+  },
+  unknown_business_type: {
+    zh: "“{value}”不是七类业务类型之一",
+    en: "{value} is none of the seven business types",
+  },
+  bad_instant: { zh: "“{value}”不是有效时刻", en: "{value} is no moment in time" },
+  missing: { zh: "缺少“{column}”", en: "{column} is missing" },
+  no_text: {
+    zh: "工单标题、内容与通话文本均为空",
+    en: "neither title, text nor call text says anything",
+  },
+  too_long: {
+    zh: "文本 {length} 字，超过上限 {limit} 字",
+    en: "{length} characters of text, more than {limit}",
+  },
+  closed_before_created: { zh: "办结早于受理", en: "closed before it was created" },
+  future: { zh: "受理时刻晚于现在", en: "created later than now" },
+  duplicate_id: {
+    zh: "工单编号“{id}”在文件中重复",
+    en: "ticket id {id} occurs more than once in the file",
+  },
+  already_different: {
+    zh: "工单“{id}”已存在且内容不同",
+    en: "ticket {id} is already here with other content",
+  },
+  unknown_ticket: { zh: "没有工单“{id}”", en: "there is no ticket {id}" },
+  unknown_category: {
+    zh: "当前分类体系没有“{category}”",
+    en: "the current taxonomy has no {category}",
+  },
+  unknown_unit: { zh: "没有单位“{region}”", en: "there is no unit {region}" },
+  unknown_version: { zh: "没有版本“{version}”", en: "there is no version {version}" },
+  repeated_category: {
+    zh: "分类名或编码“{name}”重复",
+    en: "category name or code {name} occurs twice",
+  },
+  too_deep: {
+    zh: "“{name}”位于第四级；分类最多三级",
+    en: "{name} is on a fourth level; three is the most",
+  },
+  dangling_crosswalk: {
+    zh: "对照表指向不存在的分类“{name}”",
+    en: "the crosswalk points to {name}, which is not in the tree",
+  },
+  privacy_floor: {
+    zh: "该组不足 {floor} 张工单，不显示文本与确切数量，以免指认个人",
+    en: "fewer than {floor} tickets in this group: texts and exact counts are withheld",
+  },
+  needs_personal_data: {
+    zh: "查看未脱敏文本需要个人信息权限",
+    en: "unmasked texts need the right to personal data",
+  },
+  no_recogniser: {
+    zh: "尚未训练分类识别模型",
+    en: "no category recogniser has been trained yet",
+  },
+  too_few_examples: {
+    zh: "标注样本不足：{n} 条、{classes} 类，至少需要 10 条、2 类",
+    en: "{n} labelled examples of {classes} classes; at least 10 of 2 are needed",
+  },
+  bad_lexicon_value: {
+    zh: "“{word}”：程度词须有 0 到 4 之间的倍数，电力词须为 1 或 -1",
+    en: "{word}: a degree word needs a factor between 0 and 4, a power word 1 or -1",
+  },
+});
