@@ -1,0 +1,7 @@
+/**
+ * What other folders ask of the organisation: units by text, units in a scope, people signing in.
+ * @module
+ */
+
+export { covers } from "./scope.ts";
+export { arrangeUnits, createUnits, resolveUnits, unitPath, unitsInScope } from "./units.ts";
