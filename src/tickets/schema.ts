@@ -6,6 +6,7 @@
 import * as z from "zod";
 import { FileId, Pairs } from "../base/operation.ts";
 import { Reason, reasons } from "../base/reasons.ts";
+import { ImportInput, ImportRun, PreviewInput } from "../files/schema.ts";
 
 /** The seven business types of 95598 (业务类型). */
 export const businessTypes = [
@@ -75,7 +76,6 @@ export type TicketFilter = z.infer<typeof TicketFilter>;
 export const ListTickets = TicketFilter.extend({
   page: z.number().int().min(1).default(1),
   pageSize: z.number().int().min(1).max(200).default(50),
-  unmask: z.boolean().default(false).describe("full texts; needs the right to personal data"),
 });
 export const TicketPage = z.object({
   total: z.number().int().nullable().describe("null below the privacy floor"),
@@ -104,40 +104,11 @@ export const ExportedFile = z.object({
 
 // ---- imports ----
 
-/** Columns an import understands; the first three and one of the texts are required. */
-export const ticketColumns = [
-  "ticket_id",
-  "created_at",
-  "region",
-  "business_type",
-  "category",
-  "title",
-  "text",
-  "call_text",
-  "customer_account",
-  "closed_at",
-] as const;
-
-export const ImportFile = z.object({
-  file: FileId,
-  columns: Pairs.optional().describe("canonical=theirs, e.g. ticket_id=工单编号"),
-  mapping: FileId.optional().describe("YAML file with the same under `columns:`"),
-  acceptValid: z.boolean().default(false).describe("take the good rows although others are bad"),
-});
-export const ImportTickets = ImportFile.extend({
+export const ImportTickets = ImportInput.extend({
   createRegions: z.boolean().default(false).describe("make a unit of every unknown region"),
 });
-
-export const PreviewImport = ImportFile.pick({ file: true, columns: true, mapping: true });
-export const ImportPreview = z.object({
-  columns: z.array(z.string()).describe("as found in the file"),
-  mapping: z
-    .record(z.string(), z.string())
-    .describe("canonical -> theirs, guessed where not given"),
-  missing: z.array(z.string()).describe("required columns without a counterpart"),
-  rows: z.array(z.record(z.string(), z.string())).describe("the first rows, as found"),
-  problems: z.array(z.object({ row: z.number().int(), column: z.string(), reason: Reason })),
-});
+export const PreviewImport = PreviewInput;
+export const ImportHistory = z.object({ imports: z.array(ImportRun) });
 
 // ---- taxonomy ----
 
@@ -235,25 +206,31 @@ export const RecognisedTickets = z.object({
 
 // ---- lexicon ----
 
-export const lexiconLists = [
-  "positive",
-  "negative",
-  "negation",
-  "degree",
-  "power",
-  "urgent",
-] as const;
-export const LexiconChange = z.object({
-  action: z.enum(["add", "remove"]),
-  list: z.enum(lexiconLists),
-  word: z.string().min(1).max(30),
-  value: z.number().optional().describe("degree: the multiplier; power: 1 or -1"),
-});
+const Word = z.string().trim().min(1).max(30);
+const WordList = z.enum(["positive", "negative", "neutral", "negation", "urgent"]);
+const WeightedList = z.enum(["degree", "power"]);
+export const LexiconList = z.enum([...WordList.options, ...WeightedList.options]);
+
+/** As `language/lexicon.ts` takes them. */
+export const LexiconChange = z.union([
+  z.object({ action: z.enum(["add", "remove"]), list: WordList, word: Word }),
+  z.object({
+    action: z.literal("add"),
+    list: WeightedList,
+    word: Word,
+    weight: z.number().min(-1).max(4).describe("degree: strength, above 0; power: 1 or -1"),
+  }),
+  z.object({ action: z.literal("remove"), list: WeightedList, word: Word }),
+]);
 export type LexiconChange = z.infer<typeof LexiconChange>;
-export const LexiconEntry = LexiconChange.omit({ action: true });
+export const LexiconEntry = z.object({
+  list: LexiconList,
+  word: z.string(),
+  weight: z.number().optional(),
+});
 
 export const GetLexicon = z.object({
-  list: z.enum(lexiconLists).optional(),
+  list: LexiconList.optional(),
   search: z.string().optional(),
 });
 export const LexiconView = z.object({
@@ -301,22 +278,8 @@ export const because = reasons("tickets", {
     zh: "“{value}”不是七类业务类型之一",
     en: "{value} is none of the seven business types",
   },
-  bad_instant: { zh: "“{value}”不是有效时刻", en: "{value} is no moment in time" },
-  missing: { zh: "缺少“{column}”", en: "{column} is missing" },
-  no_text: {
-    zh: "工单标题、内容与通话文本均为空",
-    en: "neither title, text nor call text says anything",
-  },
-  too_long: {
-    zh: "文本 {length} 字，超过上限 {limit} 字",
-    en: "{length} characters of text, more than {limit}",
-  },
   closed_before_created: { zh: "办结早于受理", en: "closed before it was created" },
   future: { zh: "受理时刻晚于现在", en: "created later than now" },
-  duplicate_id: {
-    zh: "工单编号“{id}”在文件中重复",
-    en: "ticket id {id} occurs more than once in the file",
-  },
   already_different: {
     zh: "工单“{id}”已存在且内容不同",
     en: "ticket {id} is already here with other content",
@@ -357,7 +320,7 @@ export const because = reasons("tickets", {
     en: "{n} labelled examples of {classes} classes; at least 10 of 2 are needed",
   },
   bad_lexicon_value: {
-    zh: "“{word}”：程度词须有 0 到 4 之间的倍数，电力词须为 1 或 -1",
-    en: "{word}: a degree word needs a factor between 0 and 4, a power word 1 or -1",
+    zh: "“{word}”：程度词的强度须大于 0，电力词须为 1 或 -1",
+    en: "{word}: a degree word needs a strength above 0, a power word 1 or -1",
   },
 });
