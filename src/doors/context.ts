@@ -3,6 +3,7 @@
  * @module
  */
 import { randomBytes } from "node:crypto";
+import { assert } from "../base/assert.ts";
 import type { FileStore, KeyVault, RulebookShelf } from "../base/capabilities.ts";
 import type { Analytics, Database, Transaction } from "../base/database.ts";
 import { dayOf } from "../base/dates.ts";
@@ -18,6 +19,35 @@ export interface House {
   analytics(): Promise<Analytics>;
   /** Real time moved by the movable clock. */
   now(): Date;
+  /** The clock, the stores and the way back: what `doors/house/` works on. */
+  workings: Workings;
+}
+
+export interface Workings {
+  version: string;
+  store: "embedded" | "server";
+  clockOffsetMs(): number;
+  /** Reads the clock's setting again after it was changed. */
+  reloadClock(): Promise<void>;
+  /** Writes a backup below `<home>/backups` and returns where. */
+  backup(progress: (done: number, total: number) => void): Promise<BackupFacts>;
+  backups(): Promise<BackupFacts[]>;
+}
+
+export interface BackupFacts {
+  path: string;
+  bytes: number;
+  tables: number;
+  madeAt: string;
+}
+
+const houseKey = Symbol("house");
+
+/** The house behind a context, for the operations of `doors/house/` alone. */
+export function houseOf(context: object): House {
+  const { [houseKey]: house } = context as { [houseKey]?: House };
+  assert(house, "the context was made by a door");
+  return house;
 }
 
 /** Who calls, when and why: what a door knows before the operation runs. */
@@ -26,19 +56,55 @@ export interface Caller {
   reason?: string | undefined;
 }
 
-export function surroundings(house: House, { actor, reason }: Caller): Surroundings {
+export function surroundings(house: House, caller: Caller): Surroundings {
+  const { actor, reason } = caller;
   const began = performance.now();
-  return {
+  const lent: Surroundings & { [houseKey]: House } = {
+    [houseKey]: house,
     actor,
     now: house.now(),
     ...(reason !== undefined && { reason }),
-    files: house.files,
+    files: ownFiles(house, actor),
     vault: house.vault,
     rulebooks: house.rulebooks,
     analytics: () => house.analytics(),
     elapsedSeconds: () => (performance.now() - began) / 1000,
     secret: () => randomBytes(32).toString("base64url"),
   };
+  return lent;
+}
+
+/** Whoever puts a file there may fetch it again; `mayFetch` asks this table. */
+export function ownFiles({ files, database, now }: House, actor: Actor): FileStore {
+  return {
+    find: files.find,
+    async put(content, name) {
+      const stored = await files.put(content, name);
+      await database.transaction(async ({ sql }) => {
+        await sql`
+          insert into file_owner (file_id, actor, name, at)
+          values (${stored.id}, ${actor.id}, ${name}, ${now()}) on conflict do nothing`;
+      });
+      return { ...stored, name };
+    },
+  };
+}
+
+const readsEveryFile = ["administrator", "compliance", "operator", "worker"];
+
+/** The name an actor knows a stored file by; undefined where it is not his to fetch. */
+export async function nameForFetching(
+  { database }: House,
+  actor: Actor,
+  fileId: string,
+): Promise<string | undefined> {
+  const isKeeper = actor.roles.some((role) => readsEveryFile.includes(role));
+  return database.transaction(async ({ sql }) => {
+    const [row] = await sql<{ name: string }>`
+      select name from file_owner
+      where file_id = ${fileId} and (actor = ${actor.id} or ${isKeeper}) limit 1`;
+    return row?.name;
+  });
 }
 
 export function inTransaction(around: Surroundings, transaction: Transaction): Context {

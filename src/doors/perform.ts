@@ -4,14 +4,14 @@
  * @module
  */
 import { createHash } from "node:crypto";
+import { appendLine } from "../audit/audit.ts";
 import type { Transaction } from "../base/database.ts";
 import { canonicalJson } from "../base/ids.ts";
 import type { Actor, AnyOperation, Context } from "../base/operation.ts";
-import { reasons } from "../base/reasons.ts";
 import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
-import { appendLine } from "../audit/audit.ts";
 import { covers, unitPath } from "../organisation/organisation.ts";
 import { type House, inTransaction, surroundings } from "./context.ts";
+import { because } from "./refusals.ts";
 
 export interface Call {
   operation: AnyOperation;
@@ -29,29 +29,6 @@ export interface Answer {
   output: unknown;
   replayed: boolean;
 }
-
-export const because = reasons("doors", {
-  not_signed_in: { zh: "请先登录", en: "sign in first" },
-  role_missing: {
-    zh: "操作 {operation} 需要角色:{roles}",
-    en: "{operation} needs one of the roles {roles}",
-  },
-  outside_scope: {
-    zh: "{unit} 不在您的数据范围内,或不存在",
-    en: "{unit} is outside your data scope, or does not exist",
-  },
-  bad_input: { zh: "{field} 填写有误:{problem}", en: "{field} cannot be used: {problem}" },
-  reason_missing: { zh: "请填写操作原因", en: "say why: this command needs a reason" },
-  key_reused: {
-    zh: "请求编号 {key} 已用于另一次操作",
-    en: "the idempotency key {key} was used for another call",
-  },
-  store_away: {
-    zh: "数据库暂时不可用,未做任何更改,请稍后重试",
-    en: "the database is away; nothing was changed, try again shortly",
-  },
-  no_operation: { zh: "没有操作 {operation}", en: "there is no operation {operation}" },
-});
 
 /** Checks who may call and what they sent. Gives the checked input, or why not. */
 export function admit({ operation, input, actor, reason }: Call): { input: object } | Refusal {
@@ -71,7 +48,8 @@ export function admit({ operation, input, actor, reason }: Call): { input: objec
     const field = path.join(".") || "input";
     return refuse("invalid", because.bad_input({ field, problem: message }), checked.error.issues);
   }
-  if (operation.kind !== "query" && !reason?.trim()) return refuse("invalid", because.reason_missing());
+  if (operation.kind !== "query" && !reason?.trim())
+    return refuse("invalid", because.reason_missing());
   return { input: checked.data };
 }
 
@@ -90,7 +68,7 @@ export async function perform(house: House, call: Call): Promise<Answer | Refusa
       return given;
     })
     .catch((error: unknown) => {
-      if (error instanceof RollBack) return error.answer;
+      if (error instanceof RollBack) return error.answer as Answer | Refusal;
       throw error;
     });
   if (isRefusal(answer)) await recordRefusal(house, call, answer);
@@ -98,9 +76,9 @@ export async function perform(house: House, call: Call): Promise<Answer | Refusa
 }
 
 /** Carries an answer out of a transaction that must leave nothing behind. */
-class RollBack extends Error {
-  readonly answer: Answer | Refusal;
-  constructor(answer: Answer | Refusal) {
+export class RollBack<Given = unknown> extends Error {
+  readonly answer: Given;
+  constructor(answer: Given) {
     super("roll back");
     this.answer = answer;
   }
@@ -179,7 +157,7 @@ export async function audit(context: Context, call: Call, outcome: Outcome): Pro
   await appendLine(context.transaction, {
     at: context.now,
     actor: actor.id,
-    roles: actor.roles,
+    roles: [...actor.roles],
     operation: operation.name,
     kind: operation.kind,
     reason: reason ?? null,

@@ -34,7 +34,9 @@ export function readSettings(environment: Record<string, string | undefined>): S
   const given = Object.entries(environment).filter(([, value]) => value !== "");
   const checked = Environment.safeParse(Object.fromEntries(given));
   if (!checked.success) {
-    const lines = checked.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`);
+    const lines = checked.error.issues.map(
+      ({ path, message }) => `  ${path.join(".")}: ${message}`,
+    );
     throw new Error(`the configuration cannot be used:\n${lines.join("\n")}`);
   }
   const values = checked.data;

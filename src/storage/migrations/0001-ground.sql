@@ -80,3 +80,23 @@ create table series (
   prefix text primary key,
   last bigint not null
 );
+
+-- Who put a stored file there, and so may fetch it again.
+create table file_owner (
+  file_id text not null,
+  actor text not null,
+  name text not null,
+  at timestamptz not null,
+  primary key (file_id, actor)
+);
+
+-- Rows of a table: exact while it is small, else the planner's estimate, so that a page may ask often.
+create function estimated_count(name text) returns bigint language plpgsql stable as $$
+declare
+  estimate bigint;
+begin
+  select reltuples::bigint into estimate from pg_class where oid = name::regclass;
+  if estimate > 10000 then return estimate; end if;
+  execute format('select count(*) from (select from %I limit 100000) as some', name) into estimate;
+  return estimate;
+end $$;

@@ -1,0 +1,259 @@
+import * as z from "zod";
+import { parseInstant } from "../../base/dates.ts";
+import { type Context, defineOperation } from "../../base/operation.ts";
+import { type Refusal, refuse } from "../../base/refusal.ts";
+import { houseOf } from "../context.ts";
+import { nextRun, schedule } from "../schedule.ts";
+import { night } from "./night.ts";
+import {
+  Backup,
+  because,
+  ClockInput,
+  Done,
+  JobFacts,
+  JobInput,
+  JobsInput,
+  KeyRow,
+  Letter,
+  LetterInput,
+  NoInput,
+  OutboxInput,
+  RotateInput,
+  ScheduleEntry,
+  Status,
+} from "./schema.ts";
+import { countHouse, findJob, listJobs, listLetters, scheduleStates } from "./store.ts";
+
+const done = { done: true } as const;
+const keepers = ["administrator", "compliance"];
+
+const status = defineOperation({
+  name: "house.status",
+  kind: "query",
+  summary: "Tell the version, the clock, the stores and what waits",
+  allow: ["signed-in"],
+  input: NoInput,
+  output: Status,
+  async run(context) {
+    const { workings } = houseOf(context);
+    return {
+      version: workings.version,
+      now: context.now.toISOString(),
+      clockOffsetMs: workings.clockOffsetMs(),
+      store: workings.store,
+      ...(await countHouse(context.transaction)),
+    };
+  },
+});
+
+const jobs = defineOperation({
+  name: "house.jobs",
+  kind: "query",
+  summary: "List jobs, newest first",
+  allow: keepers,
+  input: JobsInput,
+  output: z.object({ rows: z.array(JobFacts) }),
+  run: async ({ transaction }, input) => ({ rows: await listJobs(transaction, input) }),
+});
+
+const job = defineOperation({
+  name: "house.job",
+  kind: "query",
+  summary: "Tell how a job stands",
+  allow: ["signed-in"],
+  input: JobInput,
+  output: JobFacts,
+  run: (context, { id }) => ownJob(context, id),
+});
+
+/** A job is its owner's business, and the keepers'. */
+async function ownJob(context: Context, id: string): Promise<JobFacts | Refusal> {
+  const { transaction, actor } = context;
+  const found = await findJob(transaction, id);
+  const isTheirs = actor.roles.some((role) => [...keepers, "operator", "worker"].includes(role));
+  if (!found || (found.actor !== actor.id && !isTheirs)) {
+    return refuse("not_found", because.no_job({ job: id }));
+  }
+  return found;
+}
+
+const cancelJob = defineOperation({
+  name: "house.cancel-job",
+  kind: "command",
+  summary: "Ask a job to stop at its next safe point",
+  allow: ["signed-in"],
+  input: JobInput,
+  output: Done,
+  async run(context, { id }) {
+    const found = await ownJob(context, id);
+    if (!("state" in found)) return found;
+    const [asked] = await context.transaction.sql`
+      update job set cancel_asked = true,
+        state = case state when 'queued' then 'cancelled' else state end
+      where id = ${id} and state in ('queued', 'running') returning id`;
+    if (!asked) return refuse("conflict", because.job_not_running({ job: id, state: found.state }));
+    return done;
+  },
+});
+
+const resumeJob = defineOperation({
+  name: "house.resume-job",
+  kind: "command",
+  summary: "Run an interrupted, failed or cancelled job again from where it was",
+  allow: ["signed-in"],
+  input: JobInput,
+  output: Done,
+  async run(context, { id }) {
+    const found = await ownJob(context, id);
+    if (!("state" in found)) return found;
+    const [resumed] = await context.transaction.sql`
+      update job set state = 'queued', cancel_asked = false, attempts = 0, error = null,
+        finished_at = null
+      where id = ${id} and state in ('interrupted', 'failed', 'cancelled') returning id`;
+    if (!resumed)
+      return refuse("conflict", because.job_not_running({ job: id, state: found.state }));
+    return done;
+  },
+});
+
+const outbox = defineOperation({
+  name: "house.outbox",
+  kind: "query",
+  summary: "List what was left for later; dead letters with their last error",
+  allow: keepers,
+  input: OutboxInput,
+  output: z.object({ rows: z.array(Letter) }),
+  run: async ({ transaction }, input) => ({ rows: await listLetters(transaction, input) }),
+});
+
+const replay = defineOperation({
+  name: "house.replay",
+  kind: "command",
+  summary: "Try a dead letter again",
+  allow: ["administrator"],
+  input: LetterInput,
+  output: Done,
+  async run({ transaction, now }, { id }) {
+    const [revived] = await transaction.sql`
+      update outbox set state = 'waiting', attempts = 0, not_before = ${now}
+      where id = ${id} and state = 'dead' returning id`;
+    return revived ? done : refuse("not_found", because.no_letter({ id }));
+  },
+});
+
+const listSchedule = defineOperation({
+  name: "house.schedule",
+  kind: "query",
+  summary: "Tell what happens by itself, when it last did and when it next will",
+  allow: ["signed-in"],
+  input: NoInput,
+  output: z.object({ rows: z.array(ScheduleEntry) }),
+  async run({ transaction, now }) {
+    const states = await scheduleStates(transaction);
+    const rows = schedule.map((entry) => ({
+      name: entry.name,
+      operation: entry.operation,
+      summary: entry.summary,
+      everyMinutes: entry.everyMs / 60_000,
+      lastSlot: states.get(entry.name)?.slot ?? null,
+      lastRanAt: states.get(entry.name)?.ranAt.toISOString() ?? null,
+      nextAt: nextRun(entry, now).toISOString(),
+    }));
+    return { rows };
+  },
+});
+
+const moveClock = defineOperation({
+  name: "house.move-clock",
+  kind: "command",
+  summary: "Move the clock of a demonstration or an empty utility",
+  allow: ["administrator"],
+  input: ClockInput,
+  output: z.object({ now: z.string() }),
+  async run(context, { to }) {
+    const { transaction, now } = context;
+    const { workings } = houseOf(context);
+    const { isDemonstration, counts } = await countHouse(transaction);
+    if (!isDemonstration && counts.customers + counts.tickets > 0) {
+      return refuse("forbidden", because.clock_is_real());
+    }
+    const real = now.getTime() - workings.clockOffsetMs();
+    const wanted = to === undefined ? new Date(real) : parseInstant(to);
+    if (!wanted) return refuse("invalid", because.bad_instant({ text: to! }));
+    await transaction.sql`
+      insert into setting (name, value) values ('clock', ${{ offsetMs: wanted.getTime() - real }})
+      on conflict (name) do update set value = excluded.value`;
+    return { now: wanted.toISOString() };
+  },
+});
+
+const snapshot = defineOperation({
+  name: "house.snapshot",
+  kind: "job",
+  summary: "Bring the lake up to the facts committed so far",
+  allow: ["administrator"],
+  input: NoInput,
+  output: z.object({ id: z.string(), asOf: z.string() }),
+  async run(context) {
+    const { snapshot: taken } = await context.analytics();
+    return { id: taken.id, asOf: taken.asOf.toISOString() };
+  },
+});
+
+const backup = defineOperation({
+  name: "house.backup",
+  kind: "job",
+  summary: "Write a backup of the database and the home's files",
+  allow: ["administrator"],
+  input: NoInput,
+  output: Backup,
+  run: (context) => houseOf(context).workings.backup(context.progress),
+});
+
+const backups = defineOperation({
+  name: "house.backups",
+  kind: "query",
+  summary: "List the backups in this home",
+  allow: keepers,
+  input: NoInput,
+  output: z.object({ rows: z.array(Backup) }),
+  run: async (context) => ({ rows: await houseOf(context).workings.backups() }),
+});
+
+const keys = defineOperation({
+  name: "house.keys",
+  kind: "query",
+  summary: "List the keys of the vault, never their material",
+  allow: keepers,
+  input: NoInput,
+  output: z.object({ rows: z.array(KeyRow) }),
+  run: async ({ vault }) => ({ rows: await vault.list() }),
+});
+
+const rotateKey = defineOperation({
+  name: "house.rotate-key",
+  kind: "command",
+  summary: "Give a purpose its next key; the older ones stay for reading",
+  allow: ["administrator"],
+  input: RotateInput,
+  output: z.object({ keyId: z.string() }),
+  run: async ({ vault }, { purpose }) => ({ keyId: await vault.rotate(purpose) }),
+});
+
+export const houseOperations = [
+  status,
+  jobs,
+  job,
+  cancelJob,
+  resumeJob,
+  outbox,
+  replay,
+  listSchedule,
+  moveClock,
+  snapshot,
+  night,
+  backup,
+  backups,
+  keys,
+  rotateKey,
+] as const;

@@ -1,0 +1,252 @@
+/**
+ * Long work. A job is a row first: queued, running, then done, refused, failed, cancelled, or
+ * interrupted when the process died under it. It runs outside a transaction and commits in short
+ * ones, so an operation of this kind must be safe to run again.
+ * @module
+ */
+import type { Transaction } from "../base/database.ts";
+import type { Actor, AnyOperation, JobContext } from "../base/operation.ts";
+import { isRefusal, type Refusal } from "../base/refusal.ts";
+import { findOperation } from "./catalog.ts";
+import { type House, inTransaction, surroundings } from "./context.ts";
+import {
+  type Answer,
+  admit,
+  audit,
+  type Call,
+  claim,
+  RollBack,
+  settle,
+  toJson,
+} from "./perform.ts";
+import { refusalBody } from "./refusals.ts";
+
+export interface Progress {
+  done: number;
+  total: number;
+  note: string;
+}
+
+interface JobRow {
+  id: string;
+  operation: string;
+  input: object;
+  actor: Actor;
+  reason: string | null;
+  checkpoint: unknown;
+}
+
+/** A job that died this often is left for a person to look at. */
+const maxAttempts = 3;
+const progressEveryMs = 500;
+
+/** Checks the call and writes the job's row. The worker, or the command line, runs it. */
+export async function queueJob(house: House, call: Call): Promise<Answer | Refusal> {
+  const admitted = admit(call);
+  if (isRefusal(admitted)) return admitted;
+  return house.database.transaction(async (transaction) => {
+    const context = inTransaction(surroundings(house, call), transaction);
+    const recorded = await claim(context, call, admitted.input);
+    if (recorded !== undefined) return recorded;
+    const id = await context.newId("J");
+    await transaction.sql`
+      insert into job (id, operation, input, actor, reason, state, queued_at)
+      values (${id}, ${call.operation.name}, ${JSON.stringify(call.input ?? {})}::jsonb,
+              ${JSON.stringify(call.actor)}::jsonb, ${call.reason ?? null}, 'queued', ${context.now})`;
+    await settle(transaction, call, { job: id });
+    return { output: { job: id }, replayed: false };
+  });
+}
+
+/** Takes the oldest queued job, or the one named. Undefined when there is none to run. */
+export async function takeJob(house: House, id?: string): Promise<string | undefined> {
+  return house.database.transaction(async ({ sql }) => {
+    const [row] = await sql<{ id: string }>`
+      update job set state = 'running', started_at = ${house.now()}, attempts = attempts + 1
+      where id = (select id from job
+                  where state = 'queued' and (${id ?? null}::text is null or id = ${id ?? null})
+                  order by queued_at, id limit 1 for update skip locked)
+      returning id`;
+    return row?.id;
+  });
+}
+
+/** Runs a job that was taken, to its end, and records how it ended. */
+export async function runJob(
+  house: House,
+  id: string,
+  onProgress: (progress: Progress) => void = () => {},
+): Promise<unknown> {
+  const job = await house.database.transaction(async ({ sql }) => {
+    const [row] = await sql<JobRow>`
+      select id, operation, input, actor, reason, checkpoint from job where id = ${id}`;
+    return row!;
+  });
+  const operation = findOperation(job.operation);
+  const call = {
+    operation: operation!,
+    input: job.input,
+    actor: job.actor,
+    reason: job.reason ?? "",
+  };
+  const watch = watchProgress(house, id, onProgress);
+  try {
+    const output = await runOperation(house, { call, job, watch });
+    await watch.stop();
+    await finishJob(house, { id, call, output, wasCancelled: watch.isCancelled() });
+    return output;
+  } catch (error) {
+    await watch.stop();
+    await failJob(house, { id, call, error });
+    throw error;
+  }
+}
+
+interface Run {
+  call: Call;
+  job: Pick<JobRow, "id" | "operation" | "checkpoint">;
+  watch: Pick<Watch, "report" | "isCancelled">;
+}
+
+async function runOperation(house: House, { call, job, watch }: Run): Promise<unknown> {
+  const { operation } = call as { operation: AnyOperation | undefined };
+  if (operation?.kind !== "job") throw new Error(`there is no job ${job.operation}`);
+  const admitted = admit(call);
+  if (isRefusal(admitted)) return admitted;
+  const around = surroundings(house, call);
+  const context: JobContext = {
+    ...around,
+    checkpoint: job.checkpoint,
+    transact: (work) =>
+      transact(house, call, (transaction) => work(inTransaction(around, transaction))),
+    progress: watch.report,
+    isCancelled: watch.isCancelled,
+    saveCheckpoint: (value) =>
+      transact(house, call, async ({ sql }) => {
+        await sql`update job set checkpoint = ${JSON.stringify(value)}::jsonb where id = ${job.id}`;
+      }),
+  };
+  const output = await operation.run(context, admitted.input);
+  return isRefusal(output) ? output : toJson(operation.output.parse(output));
+}
+
+/** A rehearsal does each step for real, then takes it back. */
+function transact<Result>(
+  house: House,
+  { dryRun }: Call,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  if (!dryRun) return house.database.transaction(work);
+  return house.database
+    .transaction(async (transaction) => {
+      throw new RollBack(await work(transaction));
+    })
+    .catch((error: unknown) => {
+      if (error instanceof RollBack) return error.answer as Result;
+      throw error;
+    });
+}
+
+/** Dry run of a job: nothing is queued, nothing stays. */
+export async function rehearseJob(
+  house: House,
+  call: Call,
+  onProgress: (progress: Progress) => void = () => {},
+): Promise<Answer | Refusal> {
+  const job = { id: "rehearsal", operation: call.operation.name, checkpoint: null };
+  const watch = {
+    report: (done: number, total: number, note = "") => onProgress({ done, total, note }),
+    isCancelled: () => false,
+  };
+  const output = await runOperation(house, { call: { ...call, dryRun: true }, job, watch });
+  return isRefusal(output) ? output : { output, replayed: false };
+}
+
+interface Finished {
+  id: string;
+  call: Call;
+  output: unknown;
+  wasCancelled: boolean;
+}
+
+async function finishJob(
+  house: House,
+  { id, call, output, wasCancelled }: Finished,
+): Promise<void> {
+  const refusal = isRefusal(output) ? output : undefined;
+  const state = refusal ? "refused" : wasCancelled ? "cancelled" : "done";
+  const result = refusal ? refusalBody(refusal) : output;
+  await house.database.transaction(async (transaction) => {
+    await transaction.sql`
+      update job set state = ${state}, result = ${JSON.stringify(result)}::jsonb,
+        finished_at = ${house.now()} where id = ${id}`;
+    const context = inTransaction(surroundings(house, call), transaction);
+    const outcome = refusal ? { outcome: "refused" as const, refusal } : doneWith(output);
+    await audit(context, { ...call, requestKey: id }, outcome);
+  });
+}
+
+function doneWith(answer: unknown): { outcome: "done"; answer: unknown } {
+  return { outcome: "done", answer };
+}
+
+async function failJob(
+  house: House,
+  { id, call, error }: { id: string; call: Call; error: unknown },
+): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  await house.database.transaction(async (transaction) => {
+    await transaction.sql`
+      update job set state = 'failed', error = ${message}, finished_at = ${house.now()}
+      where id = ${id}`;
+    const context = inTransaction(surroundings(house, call), transaction);
+    if (call.operation) await audit(context, { ...call, requestKey: id }, { outcome: "failed" });
+  });
+}
+
+interface Watch {
+  report(done: number, total: number, note?: string): void;
+  isCancelled(): boolean;
+  stop(): Promise<void>;
+}
+
+/** Writes progress at most twice a second on a connection of its own, and hears of a cancellation. */
+function watchProgress(house: House, id: string, onProgress: (progress: Progress) => void): Watch {
+  let latest: Progress = { done: 0, total: 0, note: "" };
+  let cancelled = false;
+  let writing: Promise<void> = Promise.resolve();
+  async function write(): Promise<void> {
+    const { done, total, note } = latest;
+    const [row] = await house.database.transaction(
+      ({ sql }) => sql<{ cancelAsked: boolean }>`
+        update job set done = ${done}, total = ${total}, note = ${note}
+        where id = ${id} returning cancel_asked as "cancelAsked"`,
+    );
+    cancelled = row?.cancelAsked ?? false;
+  }
+  const writeNext = () => {
+    writing = writing.then(write).catch(() => {});
+  };
+  const timer = setInterval(writeNext, progressEveryMs);
+  return {
+    report(done, total, note = "") {
+      latest = { done, total, note };
+      onProgress(latest);
+    },
+    isCancelled: () => cancelled,
+    async stop() {
+      clearInterval(timer);
+      writeNext();
+      await writing;
+    },
+  };
+}
+
+/** At start: whatever still says running died with the last process; try it again, but not for ever. */
+export async function recoverJobs(house: House): Promise<void> {
+  await house.database.transaction(async ({ sql }) => {
+    await sql`
+      update job set state = case when attempts < ${maxAttempts} then 'queued' else 'interrupted' end
+      where state = 'running'`;
+  });
+}

@@ -1,0 +1,61 @@
+/**
+ * What the doors themselves refuse, and the form every refusal takes outside.
+ * @module
+ */
+import { reasons } from "../base/reasons.ts";
+import type { Refusal } from "../base/refusal.ts";
+
+export const because = reasons("doors", {
+  not_signed_in: { zh: "请先登录", en: "sign in first" },
+  role_missing: {
+    zh: "操作 {operation} 需要角色:{roles}",
+    en: "{operation} needs one of the roles {roles}",
+  },
+  outside_scope: {
+    zh: "{unit} 不在您的数据范围内,或不存在",
+    en: "{unit} is outside your data scope, or does not exist",
+  },
+  bad_input: { zh: "{field} 填写有误:{problem}", en: "{field} cannot be used: {problem}" },
+  reason_missing: { zh: "请填写操作原因", en: "say why: this command needs a reason" },
+  key_reused: {
+    zh: "请求编号 {key} 已用于另一次操作",
+    en: "the idempotency key {key} was used for another call",
+  },
+  store_away: {
+    zh: "数据库暂时不可用,未做任何更改,请稍后重试",
+    en: "the database is away; nothing was changed, try again shortly",
+  },
+  no_operation: { zh: "没有操作 {operation}", en: "there is no operation {operation}" },
+  post_only: {
+    zh: "{operation} 会改变数据,请用 POST",
+    en: "{operation} changes something: use POST",
+  },
+  bad_request: { zh: "请求无法读取:{problem}", en: "the request cannot be read: {problem}" },
+  too_many: {
+    zh: "请求过于频繁,请在 {after} 后再试",
+    en: "too many requests; try again in {after}",
+  },
+  wrong_token: {
+    zh: "会话或令牌无效,请重新登录",
+    en: "the session or token is not valid; sign in again",
+  },
+  no_csrf_header: {
+    zh: "缺少 X-Gridtill 请求头",
+    en: "the header X-Gridtill is missing: this call did not come from the console",
+  },
+  no_person: { zh: "没有用户 {person}", en: "there is no person {person}" },
+  no_file: { zh: "没有文件 {file}", en: "there is no file {file}" },
+});
+
+export interface RefusalBody {
+  code: string;
+  kind: string;
+  message: { zh: string; en: string };
+  reason: Record<string, string | number>;
+  details: unknown;
+}
+
+export function refusalBody({ kind, reason, details }: Refusal): RefusalBody {
+  const { code, zh, en, values } = reason;
+  return { code, kind, message: { zh, en }, reason: values ?? {}, details: details ?? null };
+}

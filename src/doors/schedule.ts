@@ -1,0 +1,73 @@
+/**
+ * What happens by itself, and when: one table.
+ * @module
+ */
+import { dayMs, dayOf, hourMs, startOfDay } from "../base/dates.ts";
+import type { House } from "./context.ts";
+
+interface Entry {
+  name: string;
+  operation: string;
+  /** Once in each slot of this length, counted from midnight in the utility's zone, */
+  everyMs: number;
+  /** so long after the slot began. */
+  afterMs: number;
+  summary: string;
+}
+
+export const schedule: readonly Entry[] = [
+  {
+    name: "night",
+    operation: "house.night",
+    everyMs: dayMs,
+    afterMs: 10 * 60_000,
+    summary: "snapshot, yesterday's assessment, alerts",
+  },
+  {
+    name: "seal",
+    operation: "audit.seal",
+    everyMs: hourMs,
+    afterMs: 0,
+    summary: "seal the audit lines of the last hour",
+  },
+];
+
+/** The slot of an entry that has begun most recently, by its first instant. */
+export function slotOf({ everyMs, afterMs }: Entry, now: Date): Date {
+  const midnight = startOfDay(dayOf(now)).getTime();
+  const slots = Math.floor((now.getTime() - midnight - afterMs) / everyMs);
+  return new Date(midnight + slots * everyMs);
+}
+
+/** When an entry will next be left in the outbox. */
+export function nextRun(entry: Entry, now: Date): Date {
+  return new Date(slotOf(entry, now).getTime() + entry.everyMs + entry.afterMs);
+}
+
+/** Leaves each entry whose slot has come and was not served yet in the outbox. True if any was left. */
+export async function leaveScheduled(house: House): Promise<boolean> {
+  const now = house.now();
+  let left = false;
+  for (const entry of schedule) {
+    const slot = slotOf(entry, now).toISOString();
+    left = (await leaveOnce(house, entry, slot)) || left;
+  }
+  return left;
+}
+
+async function leaveOnce(house: House, entry: Entry, slot: string): Promise<boolean> {
+  const now = house.now();
+  return house.database.transaction(async ({ sql }) => {
+    const [taken] = await sql`
+      insert into schedule_state (name, slot, ran_at) values (${entry.name}, ${slot}, ${now})
+      on conflict (name) do update set slot = excluded.slot, ran_at = excluded.ran_at
+      where schedule_state.slot < excluded.slot returning name`;
+    if (!taken) return false;
+    await sql`
+      insert into outbox (key, operation, input, left_by, left_at, not_before)
+      values (${`schedule:${entry.name}:${slot}`}, ${entry.operation}, '{}'::jsonb, 'schedule',
+              ${now}, ${now})
+      on conflict (key) do nothing`;
+    return true;
+  });
+}

@@ -1,0 +1,119 @@
+/**
+ * Who is calling: a person by session cookie, a machine by bearer token, or the command line of this
+ * machine by the token the running server wrote into its home.
+ * @module
+ */
+import { timingSafeEqual } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import * as z from "zod";
+import type { Actor } from "../../base/operation.ts";
+import { isRefusal, type Refusal, refusalStatus, refuse } from "../../base/refusal.ts";
+import {
+  actorById,
+  actorOfSession,
+  actorOfToken,
+  signIn,
+  signOut,
+} from "../../organisation/organisation.ts";
+import { type House, surroundings } from "../context.ts";
+import { because, refusalBody } from "../refusals.ts";
+
+export const sessionCookie = "gridtill_session";
+
+/** Before anybody signed in. */
+export const nobody: Actor = {
+  id: "nobody",
+  name: "",
+  roles: [],
+  scope: [],
+  seesPersonalData: false,
+};
+
+/** The person at the keyboard of this machine. */
+export const operator: Actor = {
+  id: "operator",
+  name: "operator",
+  roles: ["operator"],
+  scope: [""],
+  seesPersonalData: true,
+};
+
+export interface Doorkeeper {
+  house: House;
+  operatorToken: string;
+}
+
+export async function callerOf(
+  { house, operatorToken }: Doorkeeper,
+  request: FastifyRequest,
+): Promise<Actor | Refusal> {
+  const bearer = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
+  if (bearer !== undefined && isSame(bearer, operatorToken)) return operatorOr(house, request);
+  const session = request.cookies[sessionCookie];
+  if (bearer === undefined && session === undefined) return nobody;
+  if (bearer === undefined && request.method !== "GET" && !request.headers["x-gridtill"]) {
+    return refuse("forbidden", because.no_csrf_header());
+  }
+  const now = house.now();
+  const actor = await house.database.transaction((transaction) =>
+    bearer === undefined
+      ? actorOfSession(transaction, session!, now)
+      : actorOfToken(transaction, bearer, now),
+  );
+  return actor ?? refuse("unauthenticated", because.wrong_token());
+}
+
+/** The command line acts as the operator, or as the person named by `--as`. */
+async function operatorOr(house: House, request: FastifyRequest): Promise<Actor | Refusal> {
+  const person = request.headers["x-gridtill-as"];
+  if (typeof person !== "string") return operator;
+  const actor = await house.database.transaction((transaction) =>
+    actorById(transaction, decodeURIComponent(person)),
+  );
+  return actor ?? refuse("unauthenticated", because.no_person({ person }));
+}
+
+function isSame(left: string, right: string): boolean {
+  const [a, b] = [Buffer.from(left), Buffer.from(right)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+const SignIn = z.object({
+  person: z.string().min(1).max(200),
+  password: z.string().min(1).max(1000),
+});
+
+export function addSessions(app: FastifyInstance, { house }: Doorkeeper): void {
+  const strict = { config: { rateLimit: { max: 30, timeWindow: "1 minute" } } };
+  app.post("/session", strict, async (request, reply) => {
+    const given = SignIn.safeParse(request.body);
+    if (!given.success) return answerRefusal(reply, refuse("invalid", because.not_signed_in()));
+    const { now, secret } = surroundings(house, { actor: nobody });
+    const session = await house.database.transaction((transaction) =>
+      signIn(transaction, { ...given.data, address: request.ip, now, newSecret: secret }),
+    );
+    if (isRefusal(session)) return answerRefusal(reply, session);
+    const { token, expiresAt } = session;
+    // Secure is left to the operator's TLS proxy: the default address is http on the loopback.
+    const isSecure = request.protocol === "https";
+    reply.setCookie(sessionCookie, token, {
+      path: "/",
+      httpOnly: true,
+      sameSite: "strict",
+      secure: isSecure,
+      expires: expiresAt,
+    });
+    return { person: given.data.person, expiresAt };
+  });
+  app.delete("/session", async (request, reply) => {
+    const token = request.cookies[sessionCookie];
+    if (token !== undefined) {
+      await house.database.transaction((transaction) => signOut(transaction, token));
+    }
+    return reply.clearCookie(sessionCookie, { path: "/" }).send({});
+  });
+}
+
+export function answerRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  return reply.status(refusalStatus[refusal.kind]).send(refusalBody(refusal));
+}
