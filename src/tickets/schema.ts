@@ -120,7 +120,7 @@ export interface Category {
   children?: Category[] | undefined;
 }
 export const Category: z.ZodType<Category> = z.object({
-  code: z.string().regex(/^[A-Z]\d{0,4}$/, "a letter and up to four digits"),
+  code: z.string().regex(/^[A-Z]\d{0,6}$/, "a letter and up to six digits"),
   zh: z.string().min(1),
   en: z.string().min(1),
   get children() {
@@ -152,6 +152,8 @@ export const BusinessTypesBody = z.object({
     }),
   ),
 });
+
+export type BusinessTypesBody = z.infer<typeof BusinessTypesBody>;
 
 export const GetTaxonomy = z.object({ version: z.string().optional() });
 export const TaxonomyView = Taxonomy.extend({
@@ -279,7 +281,15 @@ export const because = reasons("tickets", {
     en: "{value} is none of the seven business types",
   },
   closed_before_created: { zh: "办结早于受理", en: "closed before it was created" },
-  future: { zh: "受理时刻晚于现在", en: "created later than now" },
+  bad_instant: { zh: "“{value}”不是有效时刻", en: "{value} is no moment in time" },
+  implausible_instant: {
+    zh: "“{value}”早于 1990 年或晚于现在一年以上",
+    en: "{value} is before 1990 or more than a year ahead",
+  },
+  needs_whole_scope: {
+    zh: "新建单位需要全公司数据范围",
+    en: "making units needs the whole utility as data scope",
+  },
   already_different: {
     zh: "工单“{id}”已存在且内容不同",
     en: "ticket {id} is already here with other content",

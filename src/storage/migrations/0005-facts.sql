@@ -11,7 +11,6 @@ create table customer (
   address text,
   opened_on date not null,
   closed_on date check (closed_on >= opened_on),
-  import_id text,
   change_no bigint not null
 );
 create index customer_unit on customer (unit_id, customer_account);
@@ -24,7 +23,6 @@ create table reading (
   customer_account text not null references customer (customer_account),
   billing_month text not null check (billing_month ~ '^\d{4}-(0[1-9]|1[0-2])$'),
   energy_wh bigint not null check (energy_wh >= 0),
-  import_id text,
   change_no bigint not null,
   primary key (customer_account, billing_month)
 );
@@ -42,7 +40,6 @@ create table outage (
   accounts bigint not null check (accounts >= 0),
   kind text not null check (kind in ('planned', 'fault')),
   cause text,
-  import_id text,
   change_no bigint not null
 );
 create index outage_unit on outage (unit_id, started_at desc);

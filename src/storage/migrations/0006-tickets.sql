@@ -17,8 +17,7 @@ create table ticket (
   text text,
   call_text text,
   customer_account text,
-  import_id text,
-  -- what the file said, so that the same ticket sent again is known for the same
+  -- SHA-256 of what the file said: the same ticket sent again is known for the same
   source_hash text not null,
   change_no bigint not null,
   check (coalesce(title, text, call_text) is not null)
