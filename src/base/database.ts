@@ -19,12 +19,10 @@ export interface Transaction {
     columns: readonly string[],
     rows: Iterable<CopyRow> | AsyncIterable<CopyRow>,
   ): Promise<number>;
-  /** Reads a large result in chunks through a cursor, in flat memory. */
+  /** Reads a large result in chunks through a cursor, in flat memory: `chunks(1000)\`select ...\``. */
   chunks<Row = Record<string, unknown>>(
     size: number,
-    strings: TemplateStringsArray,
-    ...values: readonly unknown[]
-  ): AsyncIterable<Row[]>;
+  ): (strings: TemplateStringsArray, ...values: readonly unknown[]) => AsyncIterable<Row[]>;
 }
 
 export interface TransactionOptions {
