@@ -1,0 +1,103 @@
+/**
+ * COPY FROM STDIN in its text format: rows of values become lines, in flat memory.
+ * Source: PostgreSQL documentation, "COPY", section "Text Format".
+ * @module
+ */
+import { pipeline } from "node:stream/promises";
+import type { CopyRow } from "../base/database.ts";
+import { canonicalJson } from "../base/ids.ts";
+import type { ClientTransaction } from "./postgres.ts";
+
+/** A value that PostgreSQL cannot hold: U+0000 or half a surrogate pair in a text, an undefined. */
+export class UnstorableValue extends Error {
+  /** Counted from 1. */
+  readonly row: number;
+  readonly column: string;
+  constructor(row: number, column: string, why: string) {
+    super(`row ${row}, column ${column}: ${why}`);
+    this.row = row;
+    this.column = column;
+  }
+}
+
+interface Target {
+  /** `table` or `schema.table`. */
+  table: string;
+  columns: readonly string[];
+}
+
+export async function copyInto(
+  client: ClientTransaction,
+  { table, columns }: Target,
+  rows: Iterable<CopyRow> | AsyncIterable<CopyRow>,
+): Promise<number> {
+  const name = client(table);
+  const stream = await client`copy ${name} (${client([...columns])}) from stdin`.writable();
+  const counter = { rows: 0 };
+  await pipeline(encode(rows, columns, counter), stream);
+  return counter.rows;
+}
+
+const chunkCharacters = 1 << 16;
+
+async function* encode(
+  rows: Iterable<CopyRow> | AsyncIterable<CopyRow>,
+  columns: readonly string[],
+  counter: { rows: number },
+): AsyncGenerator<Buffer> {
+  let text = "";
+  const add = (row: CopyRow): boolean => {
+    counter.rows += 1;
+    text += encodeRow(row, columns, counter.rows);
+    return text.length >= chunkCharacters;
+  };
+  const take = (): Buffer => {
+    const chunk = Buffer.from(text, "utf8");
+    text = "";
+    return chunk;
+  };
+  if (Symbol.iterator in rows) {
+    for (const row of rows) if (add(row)) yield take();
+  } else {
+    for await (const row of rows) if (add(row)) yield take();
+  }
+  yield take();
+}
+
+function encodeRow(row: CopyRow, columns: readonly string[], number: number): string {
+  if (row.length !== columns.length) {
+    const why = `${row.length} values for ${columns.length} columns`;
+    throw new UnstorableValue(number, columns[row.length] ?? columns.at(-1)!, why);
+  }
+  let line = "";
+  for (let index = 0; index < row.length; index += 1) {
+    if (index > 0) line += "\t";
+    const value = row[index]!;
+    if (typeof value === "string") {
+      if (value.includes("\0") || !value.isWellFormed()) {
+        throw new UnstorableValue(number, columns[index]!, `${JSON.stringify(value)} is no text`);
+      }
+      line += escapeText(value);
+    } else if (value === undefined) {
+      throw new UnstorableValue(number, columns[index]!, "undefined");
+    } else line += encodeValue(value);
+  }
+  return `${line}\n`;
+}
+
+function encodeValue(value: Exclude<CopyRow[number], string>): string {
+  if (value === null) return "\\N";
+  if (typeof value !== "object") return String(value);
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return `\\\\x${Buffer.from(value).toString("hex")}`;
+  return escapeText(canonicalJson(value));
+}
+
+const special = /[\\\n\r\t]/;
+const escapes: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+function escapeText(text: string): string {
+  return special.test(text)
+    ? text.replace(/[\\\n\r\t]/g, (character) => escapes[character]!)
+    : text;
+}
