@@ -9,10 +9,10 @@ import type { Writable } from "node:stream";
 import { parseArgs } from "node:util";
 import type { AnyOperation } from "../base/operation.ts";
 import { catalog, findOperation } from "./catalog.ts";
+import { progressBar, render, type Terminal } from "./command/terminal.ts";
 import { type Field, fieldsOf, readField } from "./flags.ts";
 import type { Progress } from "./jobs.ts";
 import type { RefusalBody } from "./refusals.ts";
-import { progressBar, render, type Terminal } from "./terminal.ts";
 
 /** Where a command is carried out: in this process, or by the server that holds the home. */
 export interface Carrier {

@@ -50,6 +50,24 @@ export function houseOf(context: object): House {
   return house;
 }
 
+/** Before anybody signed in. */
+export const nobody: Actor = {
+  id: "nobody",
+  name: "",
+  roles: [],
+  scope: [],
+  seesPersonalData: false,
+};
+
+/** The person at the keyboard of this machine. */
+export const operator: Actor = {
+  id: "operator",
+  name: "operator",
+  roles: ["operator"],
+  scope: [""],
+  seesPersonalData: true,
+};
+
 /** Who calls, when and why: what a door knows before the operation runs. */
 export interface Caller {
   actor: Actor;

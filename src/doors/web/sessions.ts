@@ -15,28 +15,10 @@ import {
   signIn,
   signOut,
 } from "../../organisation/organisation.ts";
-import { type House, surroundings } from "../context.ts";
+import { type House, nobody, operator, surroundings } from "../context.ts";
 import { because, refusalBody } from "../refusals.ts";
 
 export const sessionCookie = "gridtill_session";
-
-/** Before anybody signed in. */
-export const nobody: Actor = {
-  id: "nobody",
-  name: "",
-  roles: [],
-  scope: [],
-  seesPersonalData: false,
-};
-
-/** The person at the keyboard of this machine. */
-export const operator: Actor = {
-  id: "operator",
-  name: "operator",
-  roles: ["operator"],
-  scope: [""],
-  seesPersonalData: true,
-};
 
 export interface Doorkeeper {
   house: House;

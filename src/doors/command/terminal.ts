@@ -3,7 +3,7 @@
  * @module
  */
 import type { Writable } from "node:stream";
-import type { Progress } from "./jobs.ts";
+import type { Progress } from "../jobs.ts";
 
 export type Terminal = Writable & { isTTY?: boolean };
 

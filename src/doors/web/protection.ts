@@ -1,0 +1,50 @@
+/**
+ * What stands before every route: security headers, cookies, upload bounds, rate limit.
+ * @module
+ */
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import multipart from "@fastify/multipart";
+import rateLimit from "@fastify/rate-limit";
+import type { FastifyInstance } from "fastify";
+import { refuse } from "../../base/refusal.ts";
+import { because, refusalBody } from "../refusals.ts";
+import { sessionCookie } from "./sessions.ts";
+
+export interface ProtectionOptions {
+  /** Calls per minute and caller. */
+  rateLimit?: number;
+  maxUploadBytes?: number;
+}
+
+export async function protect(app: FastifyInstance, options: ProtectionOptions): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // antd writes its styles at run time
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:", "blob:"],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    hsts: false,
+  });
+  await app.register(cookie);
+  await app.register(multipart, {
+    limits: { files: 1, fileSize: options.maxUploadBytes ?? 2 * 1024 ** 3, fields: 8 },
+  });
+  await app.register(rateLimit, {
+    max: options.rateLimit ?? 1200,
+    timeWindow: "1 minute",
+    keyGenerator: (request) =>
+      request.cookies[sessionCookie] ?? request.headers.authorization ?? request.ip,
+    errorResponseBuilder: (_request, { after }) => ({
+      statusCode: 429,
+      ...refusalBody(refuse("too_many", because.too_many({ after }))),
+    }),
+  });
+}
