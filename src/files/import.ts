@@ -3,68 +3,133 @@
  * good in one transaction, together with the memory that this very file was imported.
  * @module
  */
-
-import type { CopyRow, Transaction } from "../base/database.ts";
+import type { CopyRow } from "../base/database.ts";
 import type { Context, JobContext } from "../base/operation.ts";
-import type { Reason } from "../base/reasons.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
+import { type ErrorLog, openErrorLog } from "./error-log.ts";
+import { TableRefused } from "./formats/raw-table.ts";
+import type { ImportPlan, ParsedRow } from "./import-plan.ts";
+import { claimRun, earlierResult, finishRun, importId, importKey } from "./import-runs.ts";
+import { findSource, type MappedTable, openMapped } from "./mapped-table.ts";
+import { missingColumns } from "./mapping.ts";
 import { because, type ImportInput, type ImportResult, type RowError } from "./schema.ts";
-
-export type CopyValue = CopyRow[number];
-
-/** A column the import understands. */
-export interface PlanColumn {
-  /** Canonical name, `[a-z_][a-z0-9_]*`; also the name of its staging column. */
-  name: string;
-  describe: { zh: string; en: string };
-  /** The file must have the column and every row a value. */
-  required?: boolean;
-  /** Headings it is guessed from, besides its name and `describe.zh`. */
-  synonyms?: readonly string[];
-  /** Undefined where the text is no such value. Never called with blank text, which becomes null. */
-  parse(text: string): CopyValue | undefined;
-  /** Says what is wrong with a text that `parse` refused; "is no <describe>" otherwise. */
-  because?(text: string): Reason;
-  /** Type of the staging column, e.g. `timestamptz`. */
-  sqlType: string;
-}
-
-export type ParsedRow = Readonly<Record<string, CopyValue>>;
-
-/** What an import of one kind means. Its names and types come from code only, never from a file. */
-export interface ImportPlan<Extra extends string = never> {
-  /** `[a-z_]+`, e.g. `ticket`; the staging table is called `staging_<kind>`. */
-  kind: string;
-  columns: readonly PlanColumn[];
-  /** Of each group the file needs one column, and every row one value. */
-  requireOneOf?: readonly (readonly string[])[];
-  /** Columns that together may occur once in a file; the second such row is an error. */
-  key?: readonly string[];
-  extraColumns?: readonly { name: Extra; sqlType: string }[];
-  /** Values of the extra columns, from the parsed ones. Pure. */
-  enrich?(row: ParsedRow): Record<Extra, CopyValue>;
-  /** Switches that change what the import does; the same file with other ones is another import. */
-  switches?: object;
-  /** Errors that take other tables to see, found by SQL over the staging table. */
-  check?(
-    transaction: Transaction,
-    staging: string,
-  ): Promise<readonly RowError[]> | AsyncIterable<RowError>;
-  /** Writes `staging_<kind>` (its columns, the extra ones and `row_number`) where it belongs. */
-  merge(context: Context, staging: string): Promise<number>;
-}
+import { dropRows, duplicates, fillStaging, stagingName } from "./staging.ts";
 
 /**
  * All or nothing unless `acceptValid`. The same file with the same mapping and switches answers what the
- * first import answered and does nothing. Refuses files that cannot be read, lack columns or have bad
- * rows; then `details` is an `ImportResult` without `importId`.
+ * first import answered and does nothing; two at once wait for each other. Refuses files that cannot be
+ * read, lack columns or have bad rows; for these `details` is an `ImportResult` with `accepted` 0.
  */
 export async function importTable<Extra extends string = never>(
   context: JobContext,
   plan: ImportPlan<Extra>,
   input: ImportInput,
 ): Promise<ImportResult | Refusal> {
-  const file = await context.files.find(input.file);
-  if (!file) return refuse("not_found", because.unknown_file());
-  throw new Error(`not reached: ${plan.kind}`);
+  try {
+    const { file, mapping } = await findSource(context.files, input);
+    const key = importKey(plan.kind, file, { mapping, switches: plan.switches ?? {} });
+    return await context.transact(async (inside) => {
+      if (!(await claimRun(inside, key))) return earlierResult(inside.transaction, importId(key));
+      const table = await openMapped(file, plan, mapping);
+      const missing = missingColumns(table, plan, mapping);
+      if (missing) throw new TableRefused(missing);
+      const log = openErrorLog(context.files, `errors in ${file.name}.csv`);
+      const run = { context, inside, plan, table, log, importId: importId(key) };
+      try {
+        const result = await stageAndMerge(run, input);
+        await finishRun(inside.transaction, result);
+        return result;
+      } finally {
+        log.close();
+      }
+    });
+  } catch (error) {
+    if (error instanceof TableRefused) return error.refusal;
+    throw error;
+  }
+}
+
+interface Run<Extra extends string> {
+  context: JobContext;
+  inside: Context;
+  plan: ImportPlan<Extra>;
+  table: MappedTable;
+  log: ErrorLog;
+  importId: string;
+}
+
+async function stageAndMerge<Extra extends string>(
+  run: Run<Extra>,
+  { acceptValid }: ImportInput,
+): Promise<ImportResult> {
+  const { inside, plan, log } = run;
+  const counter = { rows: 0 };
+  const staged = await fillStaging(inside.transaction, plan, goodRows(run, counter));
+  const dropped = await badRows(run);
+  const accepted = staged - dropped.size;
+  const errorsFile = await log.store();
+  const result = {
+    importId: run.importId,
+    rows: counter.rows,
+    accepted,
+    rejected: counter.rows - accepted,
+    written: 0,
+    ...(errorsFile !== undefined && { errorsFile }),
+    firstErrors: log.first,
+    alreadyImported: false,
+  };
+  if (result.rejected > 0 && !acceptValid) throw new TableRefused(rowsRejected(result));
+  await dropRows(inside.transaction, plan, dropped);
+  return { ...result, written: await plan.merge(inside, stagingName(plan)) };
+}
+
+function rowsRejected(result: ImportResult): Refusal {
+  const { rows, rejected } = result;
+  return refuse("invalid", because.rows_rejected({ rows, rejected }), { ...result, accepted: 0 });
+}
+
+/** Parses row by row what goes into the staging table, and leaves the errors in the log. */
+async function* goodRows<Extra extends string>(
+  { context, plan, table, log }: Run<Extra>,
+  counter: { rows: number },
+): AsyncGenerator<CopyRow> {
+  const names = plan.columns.map(({ name }) => name);
+  const extra = (plan.extraColumns ?? []).map(({ name }) => name);
+  for await (const batch of table.batches) {
+    if (context.isCancelled()) throw new TableRefused(refuse("conflict", because.cancelled()));
+    const { done, total } = table.progress();
+    context.progress(done, total);
+    for (const raw of batch) {
+      counter.rows += 1;
+      const { values, errors } = table.parseRow(raw);
+      if (errors.length > 0) await log.add(errors);
+      else if (!plan.enrich) yield [raw.row, ...values];
+      else {
+        const row: ParsedRow = Object.fromEntries(names.map((name, at) => [name, values[at]!]));
+        const enriched = plan.enrich(row);
+        yield [raw.row, ...values, ...extra.map((name) => enriched[name])];
+      }
+    }
+  }
+}
+
+/** Rows that only the whole file or other tables show to be bad; logs why. */
+async function badRows<Extra extends string>(run: Run<Extra>): Promise<Set<number>> {
+  const { inside, plan, table, log } = run;
+  const bad = new Set<number>();
+  const note = async (errors: readonly RowError[]) => {
+    for (const { row } of errors) bad.add(row);
+    await log.add(errors);
+  };
+  for await (const errors of duplicates(inside.transaction, plan, table.headingOf)) {
+    await note(errors);
+  }
+  const checked = (await plan.check?.(inside.transaction, stagingName(plan))) ?? [];
+  for await (const error of checked) await note([named(error, table)]);
+  return bad;
+}
+
+/** Checks speak of canonical columns; people know their file's headings. */
+function named(error: RowError, { headingOf }: MappedTable): RowError {
+  return { ...error, column: headingOf(error.column) };
 }

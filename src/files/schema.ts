@@ -30,6 +30,7 @@ export const ImportResult = z.object({
   rows: z.number().int().describe("in the file, blank ones aside"),
   accepted: z.number().int(),
   rejected: z.number().int(),
+  written: z.number().int().describe("of the accepted, those that were new or changed something"),
   errorsFile: FileId.optional().describe("CSV: row, column, value, reason, once per error"),
   firstErrors: z.array(RowError).describe("at most 20"),
   alreadyImported: z.boolean().describe("the same file was imported before; nothing was done"),
@@ -45,6 +46,12 @@ export const ImportRun = ImportResult.omit({ firstErrors: true, alreadyImported:
 });
 export type ImportRun = z.infer<typeof ImportRun>;
 
+/** YYYY once, and each of MM DD HH mm ss (or M D H) at most once. */
+function isDateForm(form: string): boolean {
+  const parts = (form.match(/YYYY|MM?|DD?|HH?|mm|ss/g) ?? []).map((part) => part[0]);
+  return parts.includes("Y") && new Set(parts).size === parts.length;
+}
+
 /** How a site's files differ from the canonical columns; the body of a mapping file (YAML). */
 export const Mapping = z.strictObject({
   columns: Pairs.optional().describe("canonical name: the file's heading"),
@@ -52,8 +59,11 @@ export const Mapping = z.strictObject({
     .record(z.string(), z.record(z.string(), z.string()))
     .optional()
     .describe("canonical name: { the file's value: ours }"),
-  dates: Pairs.optional().describe("canonical name: form, e.g. DD/MM/YYYY HH:mm"),
-  constants: Pairs.optional().describe("canonical name: the value of every row"),
+  dates: z
+    .record(z.string(), z.string().refine(isDateForm, "a form such as DD/MM/YYYY HH:mm:ss"))
+    .optional()
+    .describe("canonical name: form of its dates"),
+  constants: Pairs.optional().describe("canonical name: its value where the file has none"),
   encoding: z.enum(["utf-8", "gb18030", "utf-16le", "utf-16be"]).optional(),
   sheet: z.string().optional().describe("name of the XLSX sheet; the first one otherwise"),
 });
@@ -104,8 +114,8 @@ export const because = reasons("files", {
     en: "the cell has {length} characters, more than {limit}",
   },
   too_many_cells: {
-    zh: "该行有 {cells} 个单元格，表头只有 {columns} 列",
-    en: "the row has {cells} cells, the header {columns}",
+    zh: "该行的单元格多于表头的 {columns} 列",
+    en: "the row has more cells than the {columns} of the header",
   },
   bad_character: {
     zh: "含有无法保存的字符（U+0000 或残缺字符）",

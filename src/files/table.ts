@@ -5,14 +5,15 @@
  */
 import type { StoredFile } from "../base/capabilities.ts";
 import { refuse } from "../base/refusal.ts";
-import { openCsv } from "./csv.ts";
+import { openCsv } from "./formats/csv.ts";
 import {
   type RawRow,
+  type RawTable,
   type ReadOptions,
   type TableFormat,
+  TableRefused,
   truncated,
-  UnreadableTable,
-} from "./raw-table.ts";
+} from "./formats/raw-table.ts";
 import { because, type RowError } from "./schema.ts";
 
 export interface TableRow {
@@ -34,22 +35,29 @@ export interface Table {
   progress(): { done: number; total: number };
 }
 
-export const defaultMaxCellCharacters = 1_000_000;
+export interface NamedReadOptions extends ReadOptions {
+  /** Canonical name -> heading. Headings that are not in the file raise `TableRefused`. */
+  columns?: Readonly<Record<string, string>> | undefined;
+}
 
-/** Throws `UnreadableTable`, at once or while the rows are read. */
-export async function readTable(file: StoredFile, options: ReadOptions = {}): Promise<Table> {
-  const format = "csv";
+/** Throws `TableRefused`, at once or while the rows are read. */
+export async function readTable(file: StoredFile, options: NamedReadOptions = {}): Promise<Table> {
+  const { batches, ...table } = await openTable(file, options);
+  const names = namesOf(table.header, options.columns ?? {});
+  return { ...table, rows: nameRows(batches, names) };
+}
+
+export interface OpenTable extends RawTable {
+  format: TableFormat;
+}
+
+/** The same by position, in batches, for whoever reads a million rows. Throws `TableRefused`. */
+export async function openTable(file: StoredFile, options: ReadOptions = {}): Promise<OpenTable> {
+  const format = "csv" as const;
   const raw = await openCsv(file, options);
   const header = uniqueHeadings(raw.header);
-  const names = canonicalNames(header, options.columns ?? {});
-  const limit = options.maxCellCharacters ?? defaultMaxCellCharacters;
-  return {
-    header,
-    rows: nameRows(raw.batches, names, { header, limit }),
-    format,
-    encoding: raw.encoding,
-    progress: raw.progress,
-  };
+  const limit = options.maxCellCharacters ?? 1_000_000;
+  return { ...raw, format, header, batches: checkCells(raw.batches, header, limit) };
 }
 
 function uniqueHeadings(cells: readonly string[]): string[] {
@@ -62,15 +70,54 @@ function uniqueHeadings(cells: readonly string[]): string[] {
   });
 }
 
-function canonicalNames(header: string[], columns: Readonly<Record<string, string>>): string[][] {
+async function* checkCells(
+  batches: AsyncIterable<RawRow[]>,
+  header: string[],
+  limit: number,
+): AsyncGenerator<RawRow[]> {
+  for await (const batch of batches) {
+    for (const row of batch) {
+      for (const [index, cell] of row.cells.entries()) {
+        if (cell.length > limit) refuseCell(row, { index, header, limit });
+      }
+      if (row.cells.length > header.length) refuseSurplus(row, header);
+    }
+    yield batch;
+  }
+}
+
+interface CellPlace {
+  index: number;
+  header: string[];
+  limit: number;
+}
+
+function refuseCell(row: RawRow, { index, header, limit }: CellPlace): void {
+  const cell = row.cells[index]!;
+  const reason = because.cell_too_large({ length: cell.length, limit });
+  const column = header[index] ?? `#${index + 1}`;
+  row.errors = [...(row.errors ?? []), { row: row.row, column, value: truncated(cell), reason }];
+  row.cells[index] = "";
+}
+
+function refuseSurplus(row: RawRow, header: string[]): void {
+  const [surplus] = row.cells.splice(header.length).filter((cell) => cell.trim() !== "");
+  if (surplus === undefined) return;
+  const reason = because.too_many_cells({ columns: header.length });
+  const error = {
+    row: row.row,
+    column: `#${header.length + 1}`,
+    value: truncated(surplus),
+    reason,
+  };
+  row.errors = [...(row.errors ?? []), error];
+}
+
+/** For each heading the names its cells go by; a heading gives way to a canonical name like it. */
+function namesOf(header: string[], columns: Readonly<Record<string, string>>): string[][] {
   const names: string[][] = header.map(() => []);
   for (const [canonical, heading] of Object.entries(columns)) {
-    const index = header.indexOf(heading.trim());
-    if (index < 0) {
-      const reason = because.missing_heading({ heading, header: header.join(", ") });
-      throw new UnreadableTable(refuse("invalid", reason, { header }));
-    }
-    names[index]!.push(canonical);
+    names[findHeading(header, heading)]!.push(canonical);
   }
   const taken = new Set(names.flat());
   return names.map((mapped, index) => {
@@ -79,33 +126,25 @@ function canonicalNames(header: string[], columns: Readonly<Record<string, strin
   });
 }
 
+/** Throws `TableRefused` where the file has no such heading. */
+export function findHeading(header: readonly string[], heading: string): number {
+  const index = header.indexOf(heading.trim());
+  if (index >= 0) return index;
+  const reason = because.missing_heading({ heading, header: truncated(header.join(", ")) });
+  throw new TableRefused(refuse("invalid", reason, { header }));
+}
+
 async function* nameRows(
   batches: AsyncIterable<RawRow[]>,
   names: string[][],
-  { header, limit }: { header: string[]; limit: number },
 ): AsyncGenerator<TableRow> {
   for await (const batch of batches) {
-    for (const { row, cells, errors = [] } of batch) {
+    for (const { row, cells, errors } of batch) {
       const values: Record<string, string> = Object.create(null);
       for (let index = 0; index < names.length; index += 1) {
-        let cell = cells[index] ?? "";
-        if (cell.length > limit) {
-          errors.push(tooLarge(row, header[index]!, cell, limit));
-          cell = "";
-        }
-        for (const name of names[index]!) values[name] = cell;
+        for (const name of names[index]!) values[name] = cells[index] ?? "";
       }
-      const surplus = cells.slice(header.length).find((cell) => cell.trim() !== "");
-      if (surplus !== undefined) {
-        const reason = because.too_many_cells({ cells: cells.length, columns: header.length });
-        errors.push({ row, column: `#${header.length + 1}`, value: truncated(surplus), reason });
-      }
-      yield errors.length > 0 ? { row, values, errors } : { row, values };
+      yield { row, values, ...(errors && { errors }) };
     }
   }
-}
-
-function tooLarge(row: number, column: string, cell: string, limit: number): RowError {
-  const reason = because.cell_too_large({ length: cell.length, limit });
-  return { row, column, value: truncated(cell), reason };
 }

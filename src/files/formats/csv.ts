@@ -2,11 +2,12 @@
  * Comma-, semicolon- or tab-separated text (RFC 4180, and what spreadsheets make of it).
  * @module
  */
-import type { StoredFile } from "../base/capabilities.ts";
-import { refuse } from "../base/refusal.ts";
+import type { StoredFile } from "../../base/capabilities.ts";
+import { refuse } from "../../base/refusal.ts";
+import { because } from "../schema.ts";
 import { decodeLines, UndecodableLine } from "./encoding.ts";
-import { type RawRow, type RawTable, type ReadOptions, UnreadableTable } from "./raw-table.ts";
-import { because } from "./schema.ts";
+import { rearmed } from "./formula.ts";
+import { type RawRow, type RawTable, type ReadOptions, TableRefused } from "./raw-table.ts";
 
 /** A record may be this long, so that a quote left open cannot swallow the memory. */
 const maxRecordCharacters = 64 * 1024 * 1024;
@@ -16,7 +17,7 @@ export async function openCsv(file: StoredFile, options: ReadOptions = {}): Prom
   const batches = parse(text.blocks);
   const first = await batches.next();
   const [head, ...rest] = first.done ? [] : first.value;
-  if (!head) throw new UnreadableTable(refuse("invalid", because.empty()));
+  if (!head) throw new TableRefused(refuse("invalid", because.empty()));
   return {
     header: head.cells,
     batches: (async function* () {
@@ -61,7 +62,7 @@ function takeRecords(cursor: Cursor, { isLast }: { isLast: boolean }): RawRow[] 
     const cells = takeRecord(cursor, isLast);
     if (!cells) break;
     const isBlank = cells.every((cell) => cell.trim() === "");
-    if (!isBlank) batch.push({ row: cursor.row, cells });
+    if (!isBlank) batch.push({ row: cursor.row, cells: cells.map(rearmed) });
     if (!isBlank || cursor.row > 0) cursor.row += 1;
   }
   return batch;
@@ -91,7 +92,7 @@ function takeQuotedRecord(cursor: Cursor, isLast: boolean): string[] | undefined
     if (text[at] === '"') {
       const quoted = takeQuoted(text, at);
       if (!quoted) {
-        if (isLast) throw new UnreadableTable(refuse("invalid", openQuote(cursor)));
+        if (isLast) throw new TableRefused(refuse("invalid", openQuote(cursor)));
         return undefined;
       }
       cell = quoted.cell;
@@ -142,13 +143,13 @@ function detectDelimiter(text: string): string {
 
 const openQuote = ({ row }: Cursor) => because.open_quote({ row });
 
-function tooLong(row: number): UnreadableTable {
-  return new UnreadableTable(
+function tooLong(row: number): TableRefused {
+  return new TableRefused(
     refuse("too_large", because.line_too_long({ row, limit: maxRecordCharacters })),
   );
 }
 
-function undecodable({ encoding, line, byte }: UndecodableLine, { row }: Cursor): UnreadableTable {
+function undecodable({ encoding, line, byte }: UndecodableLine, { row }: Cursor): TableRefused {
   const reason = because.mixed_encodings({ row, line, byte, encoding });
-  return new UnreadableTable(refuse("invalid", reason));
+  return new TableRefused(refuse("invalid", reason));
 }

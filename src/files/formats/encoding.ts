@@ -5,10 +5,10 @@
  * @module
  */
 import { isUtf8 } from "node:buffer";
-import type { StoredFile } from "../base/capabilities.ts";
-import { refuse } from "../base/refusal.ts";
-import { UnreadableTable } from "./raw-table.ts";
-import { because, type Mapping } from "./schema.ts";
+import type { StoredFile } from "../../base/capabilities.ts";
+import { refuse } from "../../base/refusal.ts";
+import { because, type Mapping } from "../schema.ts";
+import { TableRefused } from "./raw-table.ts";
 
 export type Encoding = NonNullable<Mapping["encoding"]>;
 
@@ -76,7 +76,7 @@ async function* lineBlocks(
     }
     held.push(part.subarray(end));
     size += part.length - end;
-    if (size > maxLineBytes) throw new UnreadableTable(refuse("too_large", lineTooLong()));
+    if (size > maxLineBytes) throw new TableRefused(refuse("too_large", lineTooLong()));
   }
   if (size > 0) yield Buffer.concat(held);
   return undefined;
