@@ -31,11 +31,20 @@ export async function copyInto(
   { table, columns }: Target,
   rows: Iterable<CopyRow> | AsyncIterable<CopyRow>,
 ): Promise<number> {
-  const name = client(table);
-  const stream = await client`copy ${name} (${client([...columns])}) from stdin`.writable();
+  const query = client`copy ${client(table)} (${client([...columns])}) from stdin`;
+  const failure = failureOf(query);
+  const stream = await Promise.race([query.writable(), failure]);
   const counter = { rows: 0 };
-  await pipeline(encode(rows, columns, counter), stream);
+  await Promise.race([pipeline(encode(rows, columns, counter), stream), failure]);
   return counter.rows;
+}
+
+/**
+ * The driver settles a COPY when its stream opens and drops an error that comes after the last row
+ * (a constraint, a bad number); this takes the error at the place where the driver reports it.
+ */
+function failureOf(query: object): Promise<never> {
+  return new Promise((_resolve, reject) => Object.assign(query, { reject }));
 }
 
 const chunkCharacters = 1 << 16;
