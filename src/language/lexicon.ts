@@ -2,9 +2,14 @@
  * The words that carry tone. All lists are of our own writing (`lexicon/`), grouped by theme.
  * @module
  */
-import { degreeWords, negationWords, neutralWords, urgentWords } from "./lexicon/modifiers.ts";
-import { negativeWords } from "./lexicon/negative.ts";
-import { positiveWords } from "./lexicon/positive.ts";
+import { degreeWords, negationWords, urgentWords } from "./lexicon/modifiers.ts";
+import { negativeFeeling } from "./lexicon/negative-feeling.ts";
+import { negativeGoods } from "./lexicon/negative-goods.ts";
+import { negativeQuality } from "./lexicon/negative-quality.ts";
+import { neutralWords } from "./lexicon/neutral.ts";
+import { positiveFeeling } from "./lexicon/positive-feeling.ts";
+import { positiveGoods } from "./lexicon/positive-goods.ts";
+import { positiveQuality } from "./lexicon/positive-quality.ts";
 import { powerNegative, powerPositive } from "./lexicon/power.ts";
 
 export interface Lexicon {
@@ -35,8 +40,8 @@ const shippedVersion = "2026.11";
 export function shippedLexicon(): Lexicon {
   return {
     version: shippedVersion,
-    positive: new Set(positiveWords),
-    negative: new Set(negativeWords),
+    positive: new Set([...positiveQuality, ...positiveFeeling, ...positiveGoods]),
+    negative: new Set([...negativeQuality, ...negativeFeeling, ...negativeGoods]),
     neutral: new Set(neutralWords),
     negation: new Set(negationWords),
     degree: new Map(degreeWords),

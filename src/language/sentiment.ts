@@ -82,26 +82,25 @@ export function splitSentences(text: string): string[] {
 
 const clauseEnds = new Set('，,、：: \t　（）()“”"');
 
-type Meaning =
-  | { kind: "tone"; weight: number }
-  | { kind: "degree"; weight: number }
-  | { kind: "negation" }
-  | { kind: "neutral" };
+/** What a word may do. A word with a tone and a turn (好, 不够) is a modifier right before another. */
+interface Meaning {
+  /** 1, -1, or 0 for none. */
+  tone: number;
+  /** As a modifier: -1 turns the next tone round, 2 doubles it; 1 for none. */
+  turn: number;
+}
 
-/** One meaning per word; where lists disagree the later, more special one holds. */
+/** One meaning per word. A neutral entry has none; the power sector's words overrule the general. */
 function meaningsOf(lexicon: Lexicon, degrees: "double" | "graded"): Map<string, Meaning> {
   const meanings = new Map<string, Meaning>();
-  const put = (words: Iterable<string>, meaning: Meaning) => {
-    for (const word of words) meanings.set(word, meaning);
-  };
-  for (const [word, scale] of lexicon.degree) {
-    meanings.set(word, { kind: "degree", weight: degrees === "double" ? 2 : scale });
-  }
-  put(lexicon.negation, { kind: "negation" });
-  put(lexicon.positive, { kind: "tone", weight: 1 });
-  put(lexicon.negative, { kind: "tone", weight: -1 });
-  put(lexicon.neutral, { kind: "neutral" });
-  for (const [word, weight] of lexicon.power) meanings.set(word, { kind: "tone", weight });
+  const put = (word: string, part: Partial<Meaning>) =>
+    meanings.set(word, { tone: 0, turn: 1, ...meanings.get(word), ...part });
+  for (const word of lexicon.positive) put(word, { tone: 1 });
+  for (const word of lexicon.negative) put(word, { tone: -1 });
+  for (const [word, scale] of lexicon.degree) put(word, { turn: degrees === "double" ? 2 : scale });
+  for (const word of lexicon.negation) put(word, { turn: -1 });
+  for (const word of lexicon.neutral) put(word, { tone: 0, turn: 1 });
+  for (const [word, weight] of lexicon.power) put(word, { tone: weight, turn: 1 });
   return meanings;
 }
 
@@ -109,21 +108,24 @@ function createSentenceReader(lexicon: Lexicon, degrees: "double" | "graded") {
   const meanings = meaningsOf(lexicon, degrees);
   const trie = createWordTrie([...meanings.keys()]);
   const meaningAt = [...meanings.values()];
+  const carriesOn = (text: string, at: number) => {
+    const next = meaningAt[trie.longestAt(text, at)];
+    return next !== undefined && (next.tone !== 0 || next.turn !== 1);
+  };
   return (text: string): SentenceTone => {
     const matches: SentimentMatch[] = [];
     let sign = 1;
     let degree = 1;
     for (let at = 0; at < text.length; ) {
-      const entry = trie.longestAt(text, at);
       const from = at;
-      at = entry === -1 ? at + 1 : trie.end;
-      const meaning = meaningAt[entry];
-      if (meaning?.kind === "negation") sign = -sign;
-      else if (meaning?.kind === "degree") degree = meaning.weight;
-      else if (meaning?.kind === "tone") {
-        matches.push({ word: text.slice(from, at), weight: sign * degree * meaning.weight });
-      }
-      if (meaning?.kind === "tone" || (entry === -1 && clauseEnds.has(text[from]!))) {
+      const meaning = meaningAt[trie.longestAt(text, from)];
+      at = meaning ? trie.end : from + 1;
+      const isTone = meaning && meaning.tone !== 0 && (meaning.turn === 1 || !carriesOn(text, at));
+      if (isTone) {
+        matches.push({ word: text.slice(from, at), weight: sign * degree * meaning.tone });
+      } else if (meaning && meaning.turn < 0) sign = -sign;
+      else if (meaning && meaning.turn !== 1) degree = meaning.turn;
+      if (isTone || (!meaning && clauseEnds.has(text[from]!))) {
         sign = 1;
         degree = 1;
       }
