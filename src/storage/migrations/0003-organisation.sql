@@ -56,6 +56,16 @@ language sql immutable parallel safe as $$
   select exists (select from unnest(scope) as s where s in ('', path) or starts_with(path, s || '/'))
 $$;
 
+-- A person's scope (ids of units; '' is the whole utility) as the paths they have now.
+create function scope_paths(scope text[]) returns text[]
+language sql stable parallel safe as $$
+  select coalesce(array_agg(path order by path), '{}') from (
+    select path from unit where id = any (scope)
+    union all
+    select '' where '' = any (scope)
+  ) as root
+$$;
+
 create table person (
   id text primary key check (id ~ '^[a-z0-9][a-z0-9._-]{1,63}$'),
   name text not null,
