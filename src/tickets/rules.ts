@@ -4,8 +4,19 @@
  */
 import type { Actor } from "../base/operation.ts";
 import type { Reason } from "../base/reasons.ts";
-import type { Ticket } from "./schema.ts";
-import { type BusinessType, type BusinessTypesBody, because, privacyFloor } from "./schema.ts";
+import type { Lexicon } from "../language/lexicon.ts";
+import { createSentiment, createUrgency } from "../language/sentiment.ts";
+import {
+  type BusinessType,
+  type BusinessTypesBody,
+  because,
+  type LexiconChange,
+  type LexiconEntry,
+  LexiconList,
+  privacyFloor,
+  type Ticket,
+  type Tone,
+} from "./schema.ts";
 
 export interface TicketTexts {
   title?: string | null | undefined;
@@ -92,5 +103,72 @@ export function withoutTexts(ticket: Ticket): Ticket {
     callText: null,
     customerAccount: null,
     masked: true,
+  };
+}
+
+/** What a site's changes come to: the last word on each entry, without what the shipped lists already say. */
+export function netChanges(shipped: Lexicon, changes: readonly LexiconChange[]): LexiconChange[] {
+  const last = new Map(changes.map((change) => [`${change.list} ${change.word}`, change] as const));
+  const shippedEntries = lexiconEntries(shipped);
+  const weights = new Map(
+    shippedEntries.map(({ list, word, weight }) => [`${list} ${word}`, weight ?? 1]),
+  );
+  return [...last].flatMap(([entry, change]) => {
+    const now = change.action === "remove" ? undefined : "weight" in change ? change.weight : 1;
+    return weights.get(entry) === now ? [] : [change];
+  });
+}
+
+/** Why a change cannot be made; undefined where all can. */
+export function lexiconProblem(changes: readonly LexiconChange[]): Reason | undefined {
+  const isWrong = (change: LexiconChange) => {
+    if (!("weight" in change)) return false;
+    return change.list === "degree" ? change.weight <= 0 : Math.abs(change.weight) !== 1;
+  };
+  const wrong = changes.find(isWrong);
+  return wrong && because.bad_lexicon_weight({ word: wrong.word });
+}
+
+export function lexiconEntries(lexicon: Lexicon): LexiconEntry[] {
+  return LexiconList.options.flatMap((list): LexiconEntry[] => {
+    const words: ReadonlySet<string> | ReadonlyMap<string, number> = lexicon[list];
+    if (words instanceof Map) return [...words].map(([word, weight]) => ({ list, word, weight }));
+    return [...words.keys()].map((word) => ({ list, word }));
+  });
+}
+
+/** How the same tickets sound by two lexicons; examples are those that move furthest. */
+export function compareTones<Texts extends TicketTexts>(
+  tickets: readonly Texts[],
+  before: Lexicon,
+  after: Lexicon,
+) {
+  const [toneBefore, toneAfter] = [createToneReader(before), createToneReader(after)];
+  const pairs = tickets.map((ticket) => ({
+    ticket,
+    before: toneBefore(ticket),
+    after: toneAfter(ticket),
+  }));
+  type Pair = (typeof pairs)[number];
+  const count = (test: (pair: Pair) => boolean) => pairs.filter(test).length;
+  const shift = ({ before, after }: Pair) => after.overall - before.overall;
+  const total = pairs.reduce((sum, pair) => sum + shift(pair), 0);
+  return {
+    sampled: pairs.length,
+    changed: count((pair) => shift(pair) !== 0),
+    signChanged: count(
+      ({ before, after }) => Math.sign(before.overall) !== Math.sign(after.overall),
+    ),
+    urgencyChanged: count(({ before, after }) => before.urgent !== after.urgent),
+    meanShift: pairs.length === 0 ? 0 : total / pairs.length,
+    examples: pairs
+      .filter((pair) => shift(pair) !== 0 || pair.before.urgent !== pair.after.urgent)
+      .sort((left, right) => Math.abs(shift(right)) - Math.abs(shift(left)))
+      .slice(0, 10)
+      .map(({ ticket, before, after }) => ({
+        ticket,
+        before: before.overall,
+        after: after.overall,
+      })),
   };
 }

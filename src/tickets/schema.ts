@@ -108,6 +108,7 @@ export const ImportTickets = ImportInput.extend({
   createRegions: z.boolean().default(false).describe("make a unit of every unknown region"),
 });
 export const PreviewImport = PreviewInput;
+export const ListImports = z.object({ limit: z.number().int().min(1).max(500).default(100) });
 export const ImportHistory = z.object({ imports: z.array(ImportRun) });
 
 // ---- taxonomy ----
@@ -189,6 +190,7 @@ export const TrainedRecogniser = z.object({
   n: z.number().int().describe("labelled examples"),
   folds: z.array(z.object({ accuracy: z.number(), macroF1: z.number(), n: z.number().int() })),
 });
+export type TrainedRecogniser = z.infer<typeof TrainedRecogniser>;
 export const RecogniserModels = z.object({
   models: z.array(
     TrainedRecogniser.omit({ folds: true }).extend({
@@ -197,6 +199,8 @@ export const RecogniserModels = z.object({
     }),
   ),
 });
+export type RecogniserModels = z.infer<typeof RecogniserModels>;
+export const ListRecognisers = z.object({});
 export const RecogniseTickets = z.object({
   again: z.boolean().default(false).describe("also those an older model classified"),
 });
@@ -230,6 +234,8 @@ export const LexiconEntry = z.object({
   word: z.string(),
   weight: z.number().optional(),
 });
+
+export type LexiconEntry = z.infer<typeof LexiconEntry>;
 
 export const GetLexicon = z.object({
   list: LexiconList.optional(),
@@ -329,7 +335,7 @@ export const because = reasons("tickets", {
     zh: "标注样本不足：{n} 条、{classes} 类，至少需要 10 条、2 类",
     en: "{n} labelled examples of {classes} classes; at least 10 of 2 are needed",
   },
-  bad_lexicon_value: {
+  bad_lexicon_weight: {
     zh: "“{word}”：程度词的强度须大于 0，电力词须为 1 或 -1",
     en: "{word}: a degree word needs a strength above 0, a power word 1 or -1",
   },

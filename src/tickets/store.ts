@@ -3,14 +3,7 @@
  * @module
  */
 import type { Transaction } from "../base/database.ts";
-import type { RowError } from "../files/schema.ts";
-import {
-  type BusinessType,
-  because,
-  type CategoryOrigin,
-  type Ticket,
-  type Tone,
-} from "./schema.ts";
+import type { BusinessType, CategoryOrigin, Ticket, Tone } from "./schema.ts";
 
 /** A checked filter: names resolved to paths, texts to instants. Null means any. */
 export interface Selection {
@@ -159,6 +152,21 @@ function toTone(row: TicketRow): Tone | null {
   };
 }
 
+/** Tickets of the same unit and recorded category, that long before and after a ticket. */
+export async function countGroup(
+  { sql }: Transaction,
+  ticketId: string,
+  halfMs: number,
+): Promise<number> {
+  const [row] = await sql<{ size: bigint }>`
+    select count(*) as size
+    from ticket as one join ticket as other using (unit_id, category)
+    where one.ticket_id = ${ticketId}
+      and other.created_at >= one.created_at - make_interval(secs => ${halfMs / 1000})
+      and other.created_at < one.created_at + make_interval(secs => ${halfMs / 1000})`;
+  return Number(row!.size);
+}
+
 /** Holds the ticket's row until the transaction ends. False where the scope has no such ticket. */
 export async function lockTicket(
   { sql }: Transaction,
@@ -172,7 +180,8 @@ export async function lockTicket(
   return rows.length > 0;
 }
 
-export async function correctCategory(
+/** A person's word, which no machine overwrites. */
+export async function saveCategory(
   { sql }: Transaction,
   ticketId: string,
   category: string,
@@ -181,187 +190,4 @@ export async function correctCategory(
     update ticket set category = ${category}, category_origin = 'human',
       category_confidence = null, category_model = null
     where ticket_id = ${ticketId}`;
-}
-
-export interface TicketToRead {
-  ticketId: string;
-  title: string | null;
-  text: string | null;
-  callText: string | null;
-}
-
-/** The next tickets, by id, that a recogniser may classify and this model has not yet. */
-export function nextToRecognise(
-  { sql }: Transaction,
-  { after, model, again }: { after: string; model: string; again: boolean },
-  limit: number,
-): Promise<TicketToRead[]> {
-  return sql<TicketToRead>`
-    select ticket_id as "ticketId", title, text, call_text as "callText" from ticket
-    where category_origin in ('recogniser', 'none') and ticket_id > ${after}
-      and (category_origin = 'none' or (${again} and category_model <> ${model}))
-    order by ticket_id limit ${limit}`;
-}
-
-export interface Recognised {
-  ticketId: string;
-  category: string;
-  confidence: number;
-}
-
-/** Returns how many changed; what a file or a person said in the meantime stays. */
-export async function saveRecognised(
-  { sql }: Transaction,
-  model: string,
-  recognised: readonly Recognised[],
-): Promise<number> {
-  const rows = await sql`
-    update ticket set category = new.category, category_origin = 'recogniser',
-      category_confidence = new.confidence, category_model = ${model}
-    from jsonb_to_recordset(${JSON.stringify(recognised)}::text::jsonb)
-      as new ("ticketId" text, category text, confidence double precision)
-    where ticket.ticket_id = new."ticketId" and category_origin in ('recogniser', 'none')
-    returning ticket.ticket_id`;
-  return rows.length;
-}
-
-/** The next tickets, by id, created since then, whose tone is of another lexicon. */
-export function nextToScore(
-  { sql }: Transaction,
-  { after, since, lexicon }: { after: string; since: Date; lexicon: string },
-  limit: number,
-): Promise<TicketToRead[]> {
-  return sql<TicketToRead>`
-    select ticket_id as "ticketId", title, text, call_text as "callText"
-    from ticket left join ticket_tone using (ticket_id)
-    where ticket_id > ${after} and created_at >= ${since}
-      and lexicon_version is distinct from ${lexicon}
-    order by ticket_id limit ${limit}`;
-}
-
-export async function saveTones(
-  { sql }: Transaction,
-  tones: readonly (Tone & { ticketId: string })[],
-): Promise<void> {
-  await sql`
-    insert into ticket_tone
-      (ticket_id, lexicon_version, urgent, overall, volatility, stable, closing)
-    select "ticketId", "lexiconVersion", urgent, overall, volatility, stable, closing
-    from jsonb_to_recordset(${JSON.stringify(tones)}::text::jsonb) as new (
-      "ticketId" text, "lexiconVersion" text, urgent boolean, overall double precision,
-      volatility double precision, stable boolean, closing double precision)
-    on conflict (ticket_id) do update set lexicon_version = excluded.lexicon_version,
-      urgent = excluded.urgent, overall = excluded.overall, volatility = excluded.volatility,
-      stable = excluded.stable, closing = excluded.closing`;
-}
-
-/** Tickets of a scope since then, and a sample of them spread by a hash of their ids, the same each time. */
-export async function sampleTickets(
-  { sql }: Transaction,
-  { scope, since }: { scope: readonly string[]; since: Date },
-  size: number,
-): Promise<{ total: number; sample: TicketToRead[] }> {
-  const rows = await sql<TicketToRead & { total: bigint }>`
-    select ticket_id as "ticketId", title, text, call_text as "callText",
-      count(*) over () as total
-    from ticket join unit on unit.id = ticket.unit_id
-    where created_at >= ${since} and in_scope(unit.path, ${scope}::text[])
-    order by hashtextextended(ticket_id, 0), ticket_id limit ${size}`;
-  return { total: Number(rows[0]?.total ?? 0), sample: rows };
-}
-
-interface StagedFault {
-  row: bigint | number;
-  value: string;
-}
-
-/**
- * Rows of regions that nobody knows or that lie outside the scope, rows closed before they were
- * created, and rows whose ticket is here with other content. The same ticket once more is no error.
- */
-export async function* importErrors(
-  transaction: Transaction,
-  scope: readonly string[],
-  { createRegions }: { createRegions: boolean },
-): AsyncGenerator<RowError> {
-  const { sql, chunks } = transaction;
-  await sql`select pg_advisory_xact_lock(hashtext('tickets.categories'))`;
-  const strangers = chunks<StagedFault>(1000)`
-    with known as (
-      select wanted.region, named.candidates, coalesce(in_scope(named.path, ${scope}::text[]), false) as mine
-      from (select distinct region from staging_ticket) as wanted
-        left join unit_by_text as named on named.key = unit_key(wanted.region)
-    )
-    select row_number as row, staged.region as value
-    from staging_ticket as staged join known using (region)
-    where not mine and not (candidates is null and ${createRegions})`;
-  for await (const rows of strangers) {
-    yield* rows.map((row) =>
-      rowError("region", row, because.unknown_region({ region: row.value })),
-    );
-  }
-  const hasty = chunks<StagedFault>(1000)`
-    select row_number as row, closed_at::text as value from staging_ticket
-    where closed_at < created_at`;
-  for await (const rows of hasty) {
-    yield* rows.map((row) => rowError("closed_at", row, because.closed_before_created()));
-  }
-  const changed = chunks<StagedFault>(1000)`
-    select row_number as row, ticket_id as value
-    from staging_ticket as staged join ticket using (ticket_id)
-    where ticket.source_hash <> staged.source_hash`;
-  for await (const rows of changed) {
-    yield* rows.map((row) =>
-      rowError("ticket_id", row, because.already_different({ id: row.value })),
-    );
-  }
-}
-
-function rowError(
-  column: string,
-  { row, value }: StagedFault,
-  reason: RowError["reason"],
-): RowError {
-  return { row: Number(row), column, value: value.slice(0, 100), reason };
-}
-
-/** Regions of the staged rows that no unit is called. */
-export async function unknownRegions({ sql }: Transaction): Promise<string[]> {
-  const rows = await sql<{ region: string }>`
-    select region from (select distinct region from staging_ticket) as wanted
-    where not exists (select from unit_by_text where key = unit_key(wanted.region))
-    order by region`;
-  return rows.map(({ region }) => region);
-}
-
-/** Writes the staged rows that are new, with their tone. Returns how many, and the categories they name. */
-export async function mergeTickets(
-  { sql }: Transaction,
-  scope: readonly string[],
-): Promise<{ merged: number; categories: string[] }> {
-  const [row] = await sql<{ merged: bigint; categories: string[] | null }>`
-    with known as (
-      select wanted.region, named.unit_id
-      from (select distinct region from staging_ticket) as wanted
-        join unit_by_text as named on named.key = unit_key(wanted.region)
-      where in_scope(named.path, ${scope}::text[])
-    ),
-    merged as (
-      insert into ticket (ticket_id, created_at, closed_at, unit_id, business_type, category,
-        category_origin, category_confidence, category_model, title, text, call_text,
-        customer_account, source_hash)
-      select ticket_id, created_at, closed_at, unit_id, business_type, settled_category,
-        category_origin, category_confidence, category_model, title, text, call_text,
-        customer_account, source_hash
-      from staging_ticket as staged join known using (region)
-      on conflict (ticket_id) do nothing
-      returning ticket_id, category
-    )
-    select count(*) as merged, array_agg(distinct category) as categories from merged`;
-  await sql`
-    insert into ticket_tone
-      (ticket_id, lexicon_version, urgent, overall, volatility, stable, closing)
-    select ticket_id, lexicon_version, urgent, overall, volatility, stable, closing
-    from staging_ticket on conflict (ticket_id) do nothing`;
-  return { merged: Number(row!.merged), categories: row!.categories ?? [] };
 }

@@ -6,14 +6,14 @@
 import { createHash } from "node:crypto";
 import { parseInstant } from "../base/dates.ts";
 import { canonicalJson } from "../base/ids.ts";
-import type { Actor } from "../base/operation.ts";
 import type { ImportPlan, ParsedRow, PlanColumn } from "../files/import-plan.ts";
 import type { Lexicon } from "../language/lexicon.ts";
 import { createUnits } from "../organisation/organisation.ts";
+import { importErrors, mergeTickets, unknownRegions } from "./import-store.ts";
+import type { TrainedModel } from "./judging/recogniser-models.ts";
+import { recordNames } from "./judging/taxonomy-versions.ts";
 import { believe, businessTypeOf, createToneReader, wholeText } from "./rules.ts";
 import { type BusinessType, because, unclassified } from "./schema.ts";
-import { recordNames, type TrainedModel } from "./site-versions.ts";
-import { importErrors, mergeTickets, unknownRegions } from "./store.ts";
 
 /** What a row's values depend on besides the row. */
 export interface Judges {
@@ -23,7 +23,8 @@ export interface Judges {
 }
 
 interface PlanOptions {
-  actor: Actor;
+  /** Data scope of whoever imports. */
+  scope: readonly string[];
   now: Date;
   createRegions: boolean;
 }
@@ -45,7 +46,7 @@ type Extra = (typeof extraColumns)[number]["name"];
 
 export function ticketPlan(
   judges: Judges,
-  { actor, now, createRegions }: PlanOptions,
+  { scope, now, createRegions }: PlanOptions,
 ): ImportPlan<Extra> {
   return {
     kind: "ticket",
@@ -55,17 +56,32 @@ export function ticketPlan(
     extraColumns,
     enrich: createEnrichment(judges),
     switches: { createRegions },
-    check: (transaction) => importErrors(transaction, actor.scope, { createRegions }),
+    check: (transaction) => importErrors(transaction, scope, { createRegions }),
     async merge(context) {
       if (createRegions) {
         await createUnits(context.transaction, await unknownRegions(context.transaction));
       }
-      const { merged, categories } = await mergeTickets(context.transaction, actor.scope);
+      const { merged, categories } = await mergeTickets(context.transaction, scope);
       await recordNames(context, categories);
       return merged;
     },
   };
 }
+
+const categoryColumn: PlanColumn = {
+  name: "category",
+  describe: { zh: "诉求分类", en: "category" },
+  synonyms: ["诉求类别", "分类", "类别", "业务子类", "三级分类", "末级分类", "受理内容分类"],
+  parse: (value) => (value.length <= 60 ? value : undefined),
+  sqlType: "text",
+};
+const titleColumn = text("title", { zh: "标题", en: "title" }, ["主题", "工单标题", "诉求主题"]);
+const textColumn = text("text", { zh: "受理内容", en: "text" }, [
+  ...["工单内容", "诉求内容", "内容", "工单描述", "受理意见", "问题描述", "详情"],
+]);
+const callTextColumn = text("call_text", { zh: "通话文本", en: "call text" }, [
+  ...["通话内容", "录音文本", "语音转写"],
+]);
 
 /** Columns of a file of tickets, with the headings by which 95598 exports call them. */
 export function ticketColumns(
@@ -112,18 +128,10 @@ export function ticketColumns(
       because: (value) => because.unknown_business_type({ value: value.slice(0, 100) }),
       sqlType: "text",
     },
-    {
-      name: "category",
-      describe: { zh: "诉求分类", en: "category" },
-      synonyms: ["诉求类别", "分类", "类别", "业务子类", "三级分类", "末级分类", "受理内容分类"],
-      parse: (text) => (text.length <= 60 ? text : undefined),
-      sqlType: "text",
-    },
-    text("title", { zh: "标题", en: "title" }, ["主题", "工单标题", "诉求主题"]),
-    text("text", { zh: "受理内容", en: "text" }, [
-      ...["工单内容", "诉求内容", "内容", "工单描述", "受理意见", "问题描述", "详情"],
-    ]),
-    text("call_text", { zh: "通话文本", en: "call text" }, ["通话内容", "录音文本", "语音转写"]),
+    categoryColumn,
+    titleColumn,
+    textColumn,
+    callTextColumn,
     {
       name: "customer_account",
       describe: { zh: "户号", en: "customer account" },
@@ -136,6 +144,12 @@ export function ticketColumns(
       synonyms: ["归档时间", "完成时间", "回复时间", "关闭时间"],
     },
   ];
+}
+
+/** Columns of a file of labelled texts: a category, which must be there, and any of the texts. */
+export function labelledColumns(): PlanColumn[] {
+  const [category, ...texts] = [categoryColumn, titleColumn, textColumn, callTextColumn];
+  return [{ ...category, required: true }, ...texts];
 }
 
 function text(
@@ -172,12 +186,12 @@ function createEnrichment({ lexicon, model }: Judges) {
   const textOrNull = (value: unknown) => (typeof value === "string" ? value : null);
   return (row: ParsedRow) => {
     const texts = {
-      title: textOrNull(row["title"]),
-      text: textOrNull(row["text"]),
-      callText: textOrNull(row["call_text"]),
+      title: textOrNull(row.title),
+      text: textOrNull(row.text),
+      callText: textOrNull(row.call_text),
     };
     const { lexiconVersion, ...tone } = toneOf(texts);
-    const given = textOrNull(row["category"]);
+    const given = textOrNull(row.category);
     const category = given === unclassified ? null : given;
     return {
       ...settle(category, wholeText(texts), model),

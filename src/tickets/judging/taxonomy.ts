@@ -3,8 +3,8 @@
  * that tickets carry stand in it.
  * @module
  */
-import type { Reason } from "../base/reasons.ts";
-import { because, type Category, unclassified } from "./schema.ts";
+import type { Reason } from "../../base/reasons.ts";
+import { because, type Category, unclassified } from "../schema.ts";
 
 type Tree = readonly Category[];
 
@@ -39,13 +39,12 @@ export function taxonomyProblem(
   return dangling === undefined ? undefined : because.dangling_crosswalk({ name: dangling });
 }
 
+export type Placing = (name: string) => { path: string[]; isKnown: boolean };
+
 /**
  * Where a recorded name stands: in the tree; else where the crosswalk sends it; else alone at the top.
  */
-export function createPlacing(
-  tree: Tree,
-  crosswalk: Readonly<Record<string, string>>,
-): (name: string) => { path: string[]; isKnown: boolean } {
+export function createPlacing(tree: Tree, crosswalk: Readonly<Record<string, string>>): Placing {
   const paths = new Map(
     categoriesOf(tree).map(({ category, path }) => [category.zh, path] as const),
   );

@@ -1,16 +1,15 @@
 /**
- * What a site has made its own, newest first: its taxonomy, its changes of the lexicon, its trained
- * recognisers; and where every recorded category name stands today.
+ * The taxonomy of this site: the shipped rulebook, or the newest version published since; and where
+ * every recorded category name stands in it today.
  * @module
  */
-import { assert } from "../base/assert.ts";
-import type { Transaction } from "../base/database.ts";
-import { dayOf } from "../base/dates.ts";
-import type { Context, Surroundings } from "../base/operation.ts";
-import { editLexicon, type Lexicon, shippedLexicon } from "../language/lexicon.ts";
-import { fromJson, type Recogniser } from "../language/recogniser.ts";
-import { type LexiconChange, type Taxonomy, TaxonomyBody } from "./schema.ts";
-import { createPlacing, withNewNames } from "./taxonomy.ts";
+import { assert } from "../../base/assert.ts";
+import type { Transaction } from "../../base/database.ts";
+import { dayOf } from "../../base/dates.ts";
+import type { Context, Surroundings } from "../../base/operation.ts";
+import { businessTypeNames } from "../rules.ts";
+import { type BusinessType, BusinessTypesBody, type Taxonomy, TaxonomyBody } from "../schema.ts";
+import { createPlacing, type Placing, withNewNames } from "./taxonomy.ts";
 
 /** The site's newest taxonomy; without one the shipped rulebook in force today. */
 export async function currentTaxonomy(
@@ -98,49 +97,18 @@ export async function lockCategories(transaction: Transaction): Promise<void> {
   await transaction.sql`select pg_advisory_xact_lock(hashtext('tickets.categories'))`;
 }
 
-/** The shipped lexicon with this site's changes. */
-export async function currentLexicon(transaction: Transaction): Promise<Lexicon> {
-  return editLexicon(shippedLexicon(), await lexiconChanges(transaction));
+/** Where names stand in the current tree. */
+export async function currentPlacing(context: Context): Promise<Placing> {
+  const { categories, crosswalk } = await currentTaxonomy(context);
+  return createPlacing(categories, crosswalk);
 }
 
-export async function lexiconChanges(transaction: Transaction): Promise<LexiconChange[]> {
-  const [newest] = await transaction.sql<{ changes: LexiconChange[] }>`
-    select changes from lexicon_version order by published_at desc limit 1`;
-  return newest?.changes ?? [];
-}
-
-/** A version is named by its content: the same changes published again are the newest once more. */
-export async function saveLexicon(
-  { transaction, now, actor, reason }: Context,
-  lexicon: Lexicon,
-  changes: readonly LexiconChange[],
-): Promise<void> {
-  await transaction.sql`
-    insert into lexicon_version (version, changes, published_at, published_by, reason)
-    values (${lexicon.version}, ${JSON.stringify(changes)}::jsonb, ${now}, ${actor.id},
-      ${reason ?? ""})
-    on conflict (version) do update set
-      published_at = excluded.published_at, published_by = excluded.published_by,
-      reason = excluded.reason`;
-}
-
-export interface TrainedModel {
-  version: string;
-  recogniser: Recogniser;
-}
-
-/** The newest trained recogniser; undefined before the first training. */
-export async function newestRecogniser({
-  transaction,
-  files,
-}: Pick<Context, "transaction" | "files">): Promise<TrainedModel | undefined> {
-  const [model] = await transaction.sql<{ version: string; file: string }>`
-    select version, model_file as file from recogniser_model order by version desc limit 1`;
-  if (!model) return undefined;
-  const stored = await files.find(model.file);
-  assert(stored, `the weights of ${model.version} are in the file store`);
-  const parts: Uint8Array[] = [];
-  for await (const part of stored.read()) parts.push(part);
-  const json = JSON.parse(new TextDecoder().decode(Buffer.concat(parts)));
-  return { version: model.version, recogniser: fromJson(json) };
+/** What files may call the seven business types today. */
+export function currentBusinessTypes({
+  rulebooks,
+  now,
+}: Pick<Surroundings, "rulebooks" | "now">): ReadonlyMap<string, BusinessType> {
+  const book = rulebooks.inForce("business-types", dayOf(now));
+  assert(book, "the business types are shipped and in force");
+  return businessTypeNames(BusinessTypesBody.parse(book.body).types);
 }

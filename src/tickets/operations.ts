@@ -1,0 +1,42 @@
+/**
+ * Everything that may be asked of tickets.
+ * @module
+ */
+import { importTickets, listImports, previewImport } from "./import-operations.ts";
+import {
+  previewLexicon,
+  publishLexicon,
+  rescoreTickets,
+  viewLexicon,
+} from "./judging/lexicon-operations.ts";
+import {
+  listRecognisers,
+  recogniseTickets,
+  trainCategories,
+} from "./judging/recogniser-operations.ts";
+import { publishTaxonomy, viewTaxonomy } from "./judging/taxonomy-operations.ts";
+import {
+  correctTicketCategory,
+  exportTickets,
+  getTicket,
+  listTickets,
+} from "./ticket-operations.ts";
+
+export const ticketsOperations = [
+  importTickets,
+  previewImport,
+  listImports,
+  listTickets,
+  getTicket,
+  correctTicketCategory,
+  exportTickets,
+  viewTaxonomy,
+  publishTaxonomy,
+  trainCategories,
+  listRecognisers,
+  recogniseTickets,
+  viewLexicon,
+  previewLexicon,
+  publishLexicon,
+  rescoreTickets,
+] as const;
