@@ -7,7 +7,7 @@
  * @module
  */
 import postgres from "postgres";
-import type { CopyRow, Database, Transaction, TransactionOptions } from "../base/database.ts";
+import type { Database, Transaction, TransactionOptions } from "../base/database.ts";
 import { canonicalJson } from "../base/ids.ts";
 import { copyInto } from "./copy.ts";
 
@@ -89,24 +89,37 @@ async function attempt<Result>(
 
 /** The contract over an open transaction of the driver. */
 export function transactionOf(inner: ClientTransaction): Transaction {
+  let cursors = 0;
   const query = (strings: TemplateStringsArray, values: readonly unknown[]) =>
     inner(strings, ...values.map((value) => parameter(inner, value)));
   return {
     async sql<Row>(strings: TemplateStringsArray, ...values: readonly unknown[]) {
       return [...(await query(strings, values))] as unknown as Row[];
     },
-    copyIn(
-      table: string,
-      columns: readonly string[],
-      rows: Iterable<CopyRow> | AsyncIterable<CopyRow>,
-    ) {
-      return copyInto(inner, { table, columns }, rows);
-    },
+    copyIn: (table, columns, rows) => copyInto(inner, { table, columns }, rows),
     chunks: <Row>(size: number) =>
       async function* (strings: TemplateStringsArray, ...values: readonly unknown[]) {
-        for await (const rows of query(strings, values).cursor(size)) yield [...rows] as Row[];
+        cursors += 1;
+        const cursor = `chunks_${cursors}`;
+        await query(declaration(cursor, strings), values);
+        try {
+          for (;;) {
+            const rows = await inner.unsafe(`fetch ${size} from ${cursor}`);
+            if (rows.length > 0) yield [...rows] as unknown as Row[];
+            if (rows.length < size) return;
+          }
+        } finally {
+          await inner.unsafe(`close ${cursor}`).catch(() => {});
+        }
       },
   };
+}
+
+/** A declared cursor, unlike the driver's own, lets other statements run while it is read. */
+function declaration(cursor: string, strings: TemplateStringsArray): TemplateStringsArray {
+  const [first, ...rest] = strings;
+  const parts = [`declare ${cursor} no scroll cursor for ${first}`, ...rest];
+  return Object.assign(parts, { raw: parts });
 }
 
 /** The driver guesses an array's type from its first element; leaving it open lets PostgreSQL say. */
