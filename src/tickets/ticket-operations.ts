@@ -2,13 +2,12 @@
  * Tickets looked at, corrected, and out again.
  * @module
  */
-import type { Transaction } from "../base/database.ts";
-import { dayMs, parseAsOf, parseInstant } from "../base/dates.ts";
-import { type Actor, type Context, defineOperation } from "../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
-import { type WriteColumn, writeCsv, writeXlsx } from "../files/write-table.ts";
-import { covers, resolveUnits } from "../organisation/organisation.ts";
+import { dayMs } from "../base/dates.ts";
+import { defineOperation } from "../base/operation.ts";
+import { isRefusal, refuse } from "../base/refusal.ts";
+import { type WriteColumn, writeCsv } from "../files/write-table.ts";
 import { currentPlacing, recordNames } from "./judging/taxonomy-versions.ts";
+import { masked } from "./masking.ts";
 import { belowFloor, withheldFrom, withoutTexts } from "./rules.ts";
 import {
   because,
@@ -19,15 +18,14 @@ import {
   ListTickets,
   OneTicket,
   type Ticket,
-  type TicketFilter,
   TicketPage,
 } from "./schema.ts";
+import { selectionOf } from "./selection.ts";
 import {
   countGroup,
   findTickets,
   lockTicket,
   readTickets,
-  type Selection,
   saveCategory,
   streamTickets,
 } from "./store.ts";
@@ -57,39 +55,6 @@ export const listTickets = defineOperation({
     return { total, totalShown: String(total), withheld: null, tickets: tickets.map(masked) };
   },
 });
-
-/** Turns names into paths and texts into instants; a unit outside the scope is as one that is not there. */
-async function selectionOf(
-  { transaction, actor }: Context,
-  { region, from, until, ...filter }: TicketFilter,
-): Promise<Selection | Refusal> {
-  const path = region === undefined ? null : await pathOf(transaction, actor, region);
-  if (path === undefined) return refuse("not_found", because.unknown_unit({ region: region! }));
-  const begin = from === undefined ? null : parseInstant(from);
-  if (begin === undefined) return refuse("invalid", because.bad_instant({ value: from! }));
-  const end = until === undefined ? null : parseAsOf(until);
-  if (end === undefined) return refuse("invalid", because.bad_instant({ value: until! }));
-  const { category = null, businessType = null, origin = null, search = "" } = filter;
-  return {
-    scope: actor.scope,
-    path,
-    from: begin,
-    until: end,
-    category,
-    businessType,
-    origin,
-    search: search.trim() || null,
-  };
-}
-
-async function pathOf(
-  transaction: Transaction,
-  { scope }: Actor,
-  region: string,
-): Promise<string | undefined> {
-  const unit = (await resolveUnits(transaction, [region])).get(region);
-  return unit && unit !== "ambiguous" && covers(scope, unit.path) ? unit.path : undefined;
-}
 
 /** Half of the time within which tickets of one unit and category make a group, for a single look. */
 const groupHalfMs = 15.5 * dayMs;
@@ -155,7 +120,7 @@ export const exportTickets = defineOperation({
     const withheld = withheldFrom(actor, total);
     if (withheld) return refuse("forbidden", withheld);
     const rows = shown(streamTickets(transaction, selection), unmask);
-    const write = format === "csv" ? writeCsv : writeXlsx;
+    const write = writeCsv;
     const { id, name } = await files.put(write(rows, exportColumns), `tickets.${format}`);
     return { file: id, name, rows: total };
   },
