@@ -3,9 +3,10 @@
  * @module
  */
 import type { Transaction } from "../base/database.ts";
+import { maskInput } from "../organisation/organisation.ts";
 import type { AuditLine, AuditSeal, NewAuditLine } from "./schema.ts";
 
-/** Adds one line, in the transaction of the deed it tells of: both stay or neither. */
+/** Adds one line, its summary masked, in the transaction of the deed: both stay or neither. */
 export async function appendLine(transaction: Transaction, line: NewAuditLine): Promise<void> {
   const { at, actor, roles, operation, kind, reason, requestKey, inputHash, answerHash } = line;
   const { unitPath, outcome, refusalCode, summary } = line;
@@ -14,7 +15,7 @@ export async function appendLine(transaction: Transaction, line: NewAuditLine): 
       answer_hash, unit_path, outcome, refusal_code, summary)
     values (${at}, ${storable(actor)}, ${roles}, ${operation}, ${kind}, ${storable(reason)},
       ${storable(requestKey)}, ${inputHash}, ${answerHash}, ${storable(unitPath)}, ${outcome},
-      ${refusalCode}, ${shorten(summary)})`;
+      ${refusalCode}, ${summaryOf(summary)})`;
 }
 
 /** PostgreSQL holds neither U+0000 nor half a surrogate pair. */
@@ -25,19 +26,28 @@ function storable<Text extends string | null>(text: Text): Text {
 const longestText = 500;
 const longestList = 20;
 
-/** A summary is for reading: long texts and lists are cut, and say how long they were. */
-function shorten(value: unknown): unknown {
+/** For reading, not for keeping: masked, and cut (before masking too, since masking reads every sign). */
+function summaryOf(input: object): unknown {
+  return shorten(maskInput(shorten(input, 10 * longestText)), longestText);
+}
+
+/** Long texts and lists are cut, and say how long they were. */
+function shorten(value: unknown, longest: number): unknown {
   if (typeof value === "string") {
     const text = storable(value);
-    return text.length > longestText ? `${text.slice(0, longestText)}… (${text.length})` : text;
+    return text.length > longest
+      ? `${text.slice(0, longest).toWellFormed()}… (${text.length})`
+      : text;
   }
   if (Array.isArray(value)) {
-    const kept = value.slice(0, longestList).map(shorten);
+    const kept = value.slice(0, longestList).map((item) => shorten(item, longest));
     return value.length > longestList ? [...kept, `… (${value.length})`] : kept;
   }
   if (value === null || typeof value !== "object" || value instanceof Date) return value ?? null;
-  const entries = Object.entries(value).slice(0, 10 * longestList);
-  return Object.fromEntries(entries.map(([name, field]) => [storable(name), shorten(field)]));
+  const fields = Object.entries(value).slice(0, 10 * longestList);
+  return Object.fromEntries(
+    fields.map(([name, field]) => [storable(name), shorten(field, longest)]),
+  );
 }
 
 type LineRow = Omit<AuditLine, "id" | "at"> & { id: bigint; at: Date };

@@ -128,9 +128,9 @@ export const revokeOwnToken = defineOperation({
   kind: "command",
   summary: "Make a machine token worthless at once",
   allow: ["signed-in"],
-  input: z.object({ token: z.string().describe("its id, e.g. K-2026-000042") }),
+  input: z.object({ id: z.string().describe("id of the token, e.g. K-2026-000042") }),
   output: TokenFacts,
-  async run({ transaction, actor, now }, { token: id }) {
+  async run({ transaction, actor, now }, { id }) {
     const mayRevokeAny = actor.roles.some((role) => ["administrator", "operator"].includes(role));
     const [token] = await readTokens(transaction, { id });
     if (!token || (token.person !== actor.id && !mayRevokeAny)) {

@@ -68,7 +68,7 @@ export const nobodysPassword =
 const spokenSigns = "abcdefghijkmnpqrstuvwxyz23456789";
 
 /** `4hx2-...`: four groups of four, made of the first 16 bytes of a secret. */
-export function oneTimePassword(secret: string): string {
+export function spokenPassword(secret: string): string {
   const signs = [...Buffer.from(secret, "base64url").subarray(0, 16)].map(
     (byte) => spokenSigns[byte % spokenSigns.length],
   );

@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { Transaction } from "../base/database.ts";
 import { type Context, defineOperation } from "../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
-import { hashPassword, oneTimePassword } from "./passwords.ts";
+import { hashPassword, spokenPassword } from "./passwords.ts";
 import { refuseGrant, refuseManaging } from "./rules.ts";
 import { because, Person, PersonId, Role, Scope } from "./schema.ts";
 import { coversAll } from "./scope.ts";
@@ -58,7 +58,7 @@ export const addPerson = defineOperation({
     if (isRefusal(wanted)) return wanted;
     const refused = refuseGrant(actor, { roles, scope: wanted.paths });
     if (refused) return refused;
-    const plain = oneTimePassword(secret());
+    const plain = spokenPassword(secret());
     const password = await hashPassword(plain, secret());
     const person = { id, name, password, roles, scope: wanted.ids, mustChangePassword: true, now };
     const isNew = await insertPerson(transaction, person);
@@ -117,7 +117,7 @@ export const resetPassword = defineOperation({
     const { transaction, now, secret } = context;
     const person = await personToManage(context, id);
     if (isRefusal(person)) return person;
-    const plain = oneTimePassword(secret());
+    const plain = spokenPassword(secret());
     const password = await hashPassword(plain, secret());
     await savePassword(transaction, { id, password, mustChange: true, now });
     return { person: id, password: plain };

@@ -1,0 +1,35 @@
+/**
+ * Everything that can be asked of the organisation.
+ * @module
+ */
+import {
+  changePassword,
+  createToken,
+  listTokens,
+  me,
+  revokeOwnToken,
+} from "./account-operations.ts";
+import {
+  addPerson,
+  disablePerson,
+  listPeople,
+  resetPassword,
+  setRoles,
+} from "./people-operations.ts";
+import { addUnit, importUnits, tree } from "./unit-operations.ts";
+
+export const organisationOperations = [
+  tree,
+  addUnit,
+  importUnits,
+  me,
+  changePassword,
+  createToken,
+  listTokens,
+  revokeOwnToken,
+  listPeople,
+  addPerson,
+  setRoles,
+  disablePerson,
+  resetPassword,
+] as const;
