@@ -3,10 +3,11 @@
  * @module
  */
 
-import { type RawRow, truncated } from "./formats/raw-table.ts";
+import { type CellFault, type RawRow, truncated } from "./formats/raw-table.ts";
 import type { CopyValue, PlanColumn } from "./import-plan.ts";
 import type { ColumnSource } from "./mapping.ts";
 import { because, type Mapping, type RowError } from "./schema.ts";
+import { rowError } from "./table.ts";
 
 export interface RowRules {
   header: readonly string[];
@@ -27,12 +28,12 @@ export type ParseRow = (row: RawRow) => ParsedCells;
 export function rowParser(rules: RowRules): ParseRow {
   const { header, sources } = rules;
   const parsers = sources.map((source) => cellParser(source, rules));
-  const used = new Set(sources.map(({ index }) => (index === undefined ? "" : header[index])));
-  const known = new Set(header);
-  const matters = ({ column }: RowError) => used.has(column) || !known.has(column);
+  const used = new Set(sources.map(({ index }) => index));
+  const matters = ({ index }: CellFault) => used.has(index) || index >= header.length;
   const groups = rules.requireOneOf.map((group) => groupOf(group, sources));
   return (row) => {
-    const errors = row.errors?.filter(matters) ?? [];
+    const faults = row.faults?.filter(matters) ?? [];
+    const errors = faults.map((fault) => rowError(row.row, fault, header));
     const values = parsers.map((parse) => parse(row, errors));
     for (const { indexes, columns } of groups) {
       if (errors.length > 0 || indexes.some((index) => values[index] !== null)) continue;

@@ -96,6 +96,10 @@ export type TablePreview = z.infer<typeof TablePreview>;
 export const because = reasons("files", {
   unknown_file: { zh: "没有这个文件", en: "no such file is stored here" },
   unreadable: { zh: "无法读取“{name}”：{why}", en: "{name} cannot be read: {why}" },
+  old_excel: {
+    zh: "“{name}”是旧版 Excel（.xls）或加密的工作簿；请另存为 .xlsx",
+    en: "{name} is an old Excel file (.xls) or an encrypted one; save it as .xlsx",
+  },
   empty: { zh: "文件为空或没有表头", en: "the file is empty or has no header" },
   mixed_encodings: {
     zh: "第 {row} 行（文件第 {line} 行，字节 {byte}）不是 {encoding} 编码；文件混用了编码，请统一后再导入",

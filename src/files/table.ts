@@ -5,15 +5,18 @@
  */
 import type { StoredFile } from "../base/capabilities.ts";
 import { refuse } from "../base/refusal.ts";
+import { bomb } from "./formats/archive.ts";
 import { openCsv } from "./formats/csv.ts";
+import { openParquet } from "./formats/parquet.ts";
 import {
+  type CellFault,
   type RawRow,
-  type RawTable,
   type ReadOptions,
   type TableFormat,
   TableRefused,
   truncated,
 } from "./formats/raw-table.ts";
+import { openXlsx } from "./formats/xlsx.ts";
 import { because, type RowError } from "./schema.ts";
 
 export interface TableRow {
@@ -42,22 +45,59 @@ export interface NamedReadOptions extends ReadOptions {
 
 /** Throws `TableRefused`, at once or while the rows are read. */
 export async function readTable(file: StoredFile, options: NamedReadOptions = {}): Promise<Table> {
-  const { batches, ...table } = await openTable(file, options);
-  const names = namesOf(table.header, options.columns ?? {});
-  return { ...table, rows: nameRows(batches, names) };
+  const { batches, close, ...table } = await openTable(file, options);
+  try {
+    const { header } = table;
+    const names = namesOf(header, options.columns ?? {});
+    return { ...table, rows: nameRows(batches, { header, names }) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
-export interface OpenTable extends RawTable {
-  format: TableFormat;
+/** The same by position, in batches, for whoever reads a million rows. */
+export interface OpenTable extends Omit<Table, "rows"> {
+  batches: AsyncIterable<RawRow[]>;
+  /** Lets go of the file where the batches are not read to their end. */
+  close(): Promise<void>;
 }
 
-/** The same by position, in batches, for whoever reads a million rows. Throws `TableRefused`. */
+/** Throws `TableRefused`, at once or while the rows are read. */
 export async function openTable(file: StoredFile, options: ReadOptions = {}): Promise<OpenTable> {
-  const format = "csv" as const;
-  const raw = await openCsv(file, options);
-  const header = uniqueHeadings(raw.header);
-  const limit = options.maxCellCharacters ?? 1_000_000;
-  return { ...raw, format, header, batches: checkCells(raw.batches, header, limit) };
+  const format = await formatOf(file);
+  const { rows, ...raw } = await openers[format](file, options);
+  const first = await rows.next();
+  const [head, ...rest] = first.done ? [] : first.value;
+  if (!head) throw new TableRefused(refuse("invalid", because.empty()));
+  const header = uniqueHeadings(head.cells);
+  const limits = { cell: options.maxCellCharacters ?? 1_000_000, columns: header.length };
+  return {
+    ...raw,
+    format,
+    header,
+    batches: bounded(rest, rows, limits),
+    close: async () => {
+      await rows.return(undefined);
+    },
+  };
+}
+
+const openers = { csv: openCsv, xlsx: openXlsx, parquet: openParquet };
+
+/** By the first bytes, since names lie. */
+async function formatOf(file: StoredFile): Promise<TableFormat> {
+  const start = await firstBytes(file, 8);
+  if (start.startsWith("504b0304")) return "xlsx";
+  if (start.startsWith("50415231")) return "parquet";
+  if (start !== "d0cf11e0a1b11ae1") return "csv";
+  throw new TableRefused(refuse("invalid", because.old_excel({ name: file.name })));
+}
+
+async function firstBytes(file: StoredFile, count: number): Promise<string> {
+  for await (const chunk of file.read())
+    return Buffer.from(chunk.subarray(0, count)).toString("hex");
+  return "";
 }
 
 function uniqueHeadings(cells: readonly string[]): string[] {
@@ -70,47 +110,57 @@ function uniqueHeadings(cells: readonly string[]): string[] {
   });
 }
 
-async function* checkCells(
-  batches: AsyncIterable<RawRow[]>,
-  header: string[],
-  limit: number,
+interface Limits {
+  /** Characters. */
+  cell: number;
+  columns: number;
+}
+
+/** All of one file together; a text that is stored once and referred to a million times counts each time. */
+const maxCharacters = 2 ** 33;
+
+async function* bounded(
+  first: RawRow[],
+  rest: AsyncGenerator<RawRow[]>,
+  limits: Limits,
 ): AsyncGenerator<RawRow[]> {
-  for await (const batch of batches) {
-    for (const row of batch) {
-      for (const [index, cell] of row.cells.entries()) {
-        if (cell.length > limit) refuseCell(row, { index, header, limit });
-      }
-      if (row.cells.length > header.length) refuseSurplus(row, header);
-    }
-    yield batch;
-  }
-}
-
-interface CellPlace {
-  index: number;
-  header: string[];
-  limit: number;
-}
-
-function refuseCell(row: RawRow, { index, header, limit }: CellPlace): void {
-  const cell = row.cells[index]!;
-  const reason = because.cell_too_large({ length: cell.length, limit });
-  const column = header[index] ?? `#${index + 1}`;
-  row.errors = [...(row.errors ?? []), { row: row.row, column, value: truncated(cell), reason }];
-  row.cells[index] = "";
-}
-
-function refuseSurplus(row: RawRow, header: string[]): void {
-  const [surplus] = row.cells.splice(header.length).filter((cell) => cell.trim() !== "");
-  if (surplus === undefined) return;
-  const reason = because.too_many_cells({ columns: header.length });
-  const error = {
-    row: row.row,
-    column: `#${header.length + 1}`,
-    value: truncated(surplus),
-    reason,
+  let characters = 0;
+  const check = (batch: RawRow[]) => {
+    for (const row of batch) characters += checkRow(row, limits);
+    if (characters > maxCharacters) throw bomb("characters", characters, maxCharacters);
+    return batch;
   };
-  row.errors = [...(row.errors ?? []), error];
+  yield check(first);
+  for await (const batch of rest) yield check(batch);
+}
+
+/** Turns what breaks the limits into faults. Returns the characters of the row. */
+function checkRow(row: RawRow, { cell: limit, columns }: Limits): number {
+  let characters = 0;
+  for (let index = 0; index < row.cells.length; index += 1) {
+    const cell = row.cells[index]!;
+    characters += cell.length;
+    if (cell.length > limit) {
+      const reason = because.cell_too_large({ length: cell.length, limit });
+      fault(row, { index, value: truncated(cell), reason });
+      row.cells[index] = "";
+    }
+    if (index >= columns && cell.trim() !== "") {
+      fault(row, { index, value: truncated(cell), reason: because.too_many_cells({ columns }) });
+    }
+  }
+  if (row.cells.length > columns) row.cells.length = columns;
+  return characters;
+}
+
+function fault(row: RawRow, found: CellFault): void {
+  row.faults = [...(row.faults ?? []), found];
+}
+
+/** A cell's fault in the words of the file. */
+export function rowError(row: number, fault: CellFault, header: readonly string[]): RowError {
+  const { index, value, reason } = fault;
+  return { row, column: header[index] ?? `#${index + 1}`, value, reason };
 }
 
 /** For each heading the names its cells go by; a heading gives way to a canonical name like it. */
@@ -136,14 +186,15 @@ export function findHeading(header: readonly string[], heading: string): number 
 
 async function* nameRows(
   batches: AsyncIterable<RawRow[]>,
-  names: string[][],
+  { header, names }: { header: string[]; names: string[][] },
 ): AsyncGenerator<TableRow> {
   for await (const batch of batches) {
-    for (const { row, cells, errors } of batch) {
+    for (const { row, cells, faults } of batch) {
       const values: Record<string, string> = Object.create(null);
       for (let index = 0; index < names.length; index += 1) {
         for (const name of names[index]!) values[name] = cells[index] ?? "";
       }
+      const errors = faults?.map((found) => rowError(row, found, header));
       yield { row, values, ...(errors && { errors }) };
     }
   }

@@ -5,8 +5,7 @@
  */
 import { formatInstant } from "../base/dates.ts";
 import { disarmed } from "./formats/formula.ts";
-
-export type CellValue = string | number | bigint | boolean | Date | null | undefined;
+import { type CellValue, xlsxBytes } from "./formats/write-xlsx.ts";
 
 export interface WriteColumn<Row> {
   heading: string;
@@ -36,6 +35,22 @@ export async function* writeCsv<Row>(
     text = "";
   }
   yield Buffer.from(text, "utf8");
+}
+
+/** One sheet, and another for every further million rows. Cells end at 32,767 characters, as Excel's do. */
+export function writeXlsx<Row>(
+  rows: Rows<Row>,
+  columns: readonly WriteColumn<Row>[],
+): AsyncGenerator<Uint8Array> {
+  const headings = columns.map(({ heading }) => heading);
+  return xlsxBytes(headings, cellsOf(rows, columns));
+}
+
+async function* cellsOf<Row>(
+  rows: Rows<Row>,
+  columns: readonly WriteColumn<Row>[],
+): AsyncGenerator<CellValue[]> {
+  for await (const row of rows) yield columns.map(({ value }) => value(row));
 }
 
 export function csvLine(values: readonly CellValue[]): string {

@@ -14,16 +14,8 @@ const maxRecordCharacters = 64 * 1024 * 1024;
 
 export async function openCsv(file: StoredFile, options: ReadOptions = {}): Promise<RawTable> {
   const text = await decodeLines(file, options.encoding);
-  const batches = parse(text.blocks);
-  const first = await batches.next();
-  const [head, ...rest] = first.done ? [] : first.value;
-  if (!head) throw new TableRefused(refuse("invalid", because.empty()));
   return {
-    header: head.cells,
-    batches: (async function* () {
-      yield rest;
-      yield* batches;
-    })(),
+    rows: parse(text.blocks),
     encoding: text.encoding,
     progress: () => ({ done: text.bytesRead(), total: file.bytes }),
   };

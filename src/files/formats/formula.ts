@@ -10,8 +10,12 @@ const formula = /^'*[\s\u200b\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫−]|^'*[\t\r
 /** Signed numbers are what they look like. */
 const signedNumber = /^[+-]\d+(?:\.\d+)?$/;
 
+export function isFormula(text: string): boolean {
+  return formula.test(text) && !signedNumber.test(text);
+}
+
 export function disarmed(text: string): string {
-  return formula.test(text) && !signedNumber.test(text) ? `'${text}` : text;
+  return isFormula(text) ? `'${text}` : text;
 }
 
 export function rearmed(text: string): string {

@@ -1,9 +1,10 @@
 /**
- * A table by position: what the readers of single formats give, and what imports parse.
+ * A table by position, as the readers of single formats give it.
  * @module
  */
+import type { Reason } from "../../base/reasons.ts";
 import type { Refusal } from "../../base/refusal.ts";
-import type { Mapping, RowError } from "../schema.ts";
+import type { Mapping } from "../schema.ts";
 
 export type TableFormat = "csv" | "xlsx" | "parquet";
 
@@ -16,9 +17,10 @@ export interface ReadOptions {
   maxCellCharacters?: number;
 }
 
+/** What the reader of one format gives. */
 export interface RawTable {
-  header: string[];
-  batches: AsyncIterable<RawRow[]>;
+  /** In batches; the first row is the header, as row 0. */
+  rows: AsyncGenerator<RawRow[]>;
   /** As people call it; formats that carry their own say `utf-8`. */
   encoding: string;
   /** How much of the file has been read, in any unit. */
@@ -30,8 +32,14 @@ export interface RawRow {
   row: number;
   /** In the order of the header; a short row has fewer. */
   cells: string[];
-  /** What makes the row unusable as a row: a cell over the limit, cells without a heading. */
-  errors?: RowError[];
+  faults?: CellFault[];
+}
+
+/** A cell that cannot be used, such as one over the limit or without a heading. */
+export interface CellFault {
+  index: number;
+  value: string;
+  reason: Reason;
 }
 
 /** Carries a refusal out of a stream: the file cannot be read, from here on. */

@@ -1,0 +1,114 @@
+/**
+ * A ZIP file from outside, opened with suspicion: how many entries, how large and how compressed is known
+ * and bounded before anything is inflated, and yauzl holds each entry to what was declared.
+ * @module
+ */
+import type { Buffer } from "node:buffer";
+import * as yauzl from "yauzl";
+import type { StoredFile } from "../../base/capabilities.ts";
+import { refuse } from "../../base/refusal.ts";
+import { because } from "../schema.ts";
+import { TableRefused } from "./raw-table.ts";
+
+export interface Archive {
+  has(name: string): boolean;
+  /** Inflated size of an entry, bytes. */
+  sizeOf(name: string): number;
+  /** UTF-8 text of an entry, in pieces that end at whole characters. */
+  text(name: string, count?: (bytes: number) => void): AsyncIterable<string>;
+  close(): void;
+}
+
+export interface ArchiveLimits {
+  entries: number;
+  totalBytes: number;
+  /** Inflated to stored size, of entries that inflate to more than 16 MB. */
+  ratio: number;
+}
+
+/** A sheet of a million rows and 20 columns inflates to about 1 GB, ten to twenty times its stored size. */
+export const archiveLimits: ArchiveLimits = { entries: 2000, totalBytes: 2 ** 31, ratio: 200 };
+
+const smallBytes = 16 * 1024 * 1024;
+
+/** Throws `TableRefused` where the archive is broken or oversized. */
+export async function openArchive(
+  file: StoredFile,
+  limits: ArchiveLimits = archiveLimits,
+): Promise<Archive> {
+  const zip = await broken(file, () => yauzl.openPromise(file.path, { autoClose: false }));
+  try {
+    const entries = await broken(file, () => readEntries(zip, limits));
+    return {
+      has: (name) => entries.has(name),
+      sizeOf: (name) => entries.get(name)?.uncompressedSize ?? 0,
+      text: (name, count) => inflate({ file, zip, count }, entries.get(name)),
+      close: () => zip.close(),
+    };
+  } catch (error) {
+    zip.close();
+    throw error;
+  }
+}
+
+async function readEntries(
+  zip: yauzl.ZipFile,
+  { entries, totalBytes, ratio }: ArchiveLimits,
+): Promise<Map<string, yauzl.Entry>> {
+  const byName = new Map<string, yauzl.Entry>();
+  let total = 0;
+  if (zip.entryCount > entries) throw bomb("entries", zip.entryCount, entries);
+  for await (const entry of zip.eachEntry()) {
+    const { fileName, uncompressedSize: inflated, compressedSize: stored } = entry;
+    total += inflated;
+    if (total > totalBytes) throw bomb("inflated bytes", total, totalBytes);
+    const found = Math.round(inflated / Math.max(1, stored));
+    if (inflated > smallBytes && found > ratio) throw bomb("compression ratio", found, ratio);
+    byName.set(fileName.replace(/^\//, ""), entry);
+  }
+  return byName;
+}
+
+export function bomb(what: string, found: number, limit: number): TableRefused {
+  return new TableRefused(refuse("too_large", because.bomb({ what, found, limit })));
+}
+
+interface Inflating {
+  file: StoredFile;
+  zip: yauzl.ZipFile;
+  count: ((bytes: number) => void) | undefined;
+}
+
+async function* inflate(
+  { file, zip, count }: Inflating,
+  entry: yauzl.Entry | undefined,
+): AsyncGenerator<string> {
+  if (!entry) return;
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  const stream = await broken(file, () => zip.openReadStreamPromise(entry));
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      count?.(chunk.length);
+      yield decoder.decode(chunk, { stream: true });
+    }
+  } catch (error) {
+    throw unreadable(file, error);
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function broken<Result>(file: StoredFile, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+}
+
+/** What a library says of a file it cannot read, as a refusal. */
+export function unreadable({ name }: StoredFile, error: unknown): TableRefused {
+  if (error instanceof TableRefused) return error;
+  const why = error instanceof Error ? error.message : String(error);
+  return new TableRefused(refuse("invalid", because.unreadable({ name, why })));
+}
