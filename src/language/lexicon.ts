@@ -2,7 +2,7 @@
  * The words that carry tone. All lists are of our own writing (`lexicon/`), grouped by theme.
  * @module
  */
-import { degreeWords, negationWords, urgentWords } from "./lexicon/modifiers.ts";
+import { degreeWords, negationWords, urgentWords, verdictWords } from "./lexicon/modifiers.ts";
 import { negativeFeeling } from "./lexicon/negative-feeling.ts";
 import { negativeGoods } from "./lexicon/negative-goods.ts";
 import { negativeQuality } from "./lexicon/negative-quality.ts";
@@ -21,13 +21,15 @@ export interface Lexicon {
   negation: ReadonlySet<string>;
   /** Graded strength of each degree adverb, 0.25 to 2; the paper's rule doubles for any of them. */
   degree: ReadonlyMap<string, number>;
+  /** Words that sum up what was said: 总体, 总之. */
+  verdict: ReadonlySet<string>;
   /** Words of the power sector, which overrule the general lists. */
   power: ReadonlyMap<string, 1 | -1>;
   /** Any of these in a ticket makes it urgent (paper section 2.2, table 2). */
   urgent: ReadonlySet<string>;
 }
 
-type WordList = "positive" | "negative" | "neutral" | "negation" | "urgent";
+type WordList = "positive" | "negative" | "neutral" | "negation" | "verdict" | "urgent";
 
 export type LexiconChange =
   | { action: "add" | "remove"; list: WordList; word: string }
@@ -45,6 +47,7 @@ export function shippedLexicon(): Lexicon {
     neutral: new Set(neutralWords),
     negation: new Set(negationWords),
     degree: new Map(degreeWords),
+    verdict: new Set(verdictWords),
     power: new Map<string, 1 | -1>([
       ...powerPositive.map((word) => [word, 1] as const),
       ...powerNegative.map((word) => [word, -1] as const),
@@ -65,6 +68,7 @@ export function editLexicon(lexicon: Lexicon, changes: readonly LexiconChange[])
     neutral: new Set(lexicon.neutral),
     negation: new Set(lexicon.negation),
     degree: new Map(lexicon.degree),
+    verdict: new Set(lexicon.verdict),
     power: new Map(lexicon.power),
     urgent: new Set(lexicon.urgent),
   };

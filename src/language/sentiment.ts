@@ -10,8 +10,12 @@ import type { Lexicon } from "./lexicon.ts";
 import { createWordTrie } from "./word-trie.ts";
 
 export interface SentimentOptions {
-  /** `double`: any degree adverb doubles (the paper); `graded`: the lexicon's scale, 0.25 to 2. */
-  degrees?: "double" | "graded";
+  /**
+   * `paper` as above. `graded` is ours, made for judging whole reviews: degree adverbs by the
+   * lexicon's scale of 0.25 to 2, a denied degree halves (不是很好 is milder than 很不好), and what
+   * follows a summing-up word (总体 ...) in its sentence counts three times.
+   */
+  rules?: "paper" | "graded";
   /** Standard deviation of the sentence weights from which on the tone goes up and down; 1. */
   volatilityThreshold?: number;
   /** Share of the sentences, from the end, that make the closing phase; 0.2, at least one. */
@@ -46,8 +50,8 @@ export type Sentiment = (text: string) => Tone;
 
 /** Prepares the lexicon once; the scorer it gives keeps no state between texts. */
 export function createSentiment(lexicon: Lexicon, options: SentimentOptions = {}): Sentiment {
-  const { degrees = "double", volatilityThreshold = 1, closingShare = 0.2 } = options;
-  const readSentence = createSentenceReader(lexicon, degrees);
+  const { rules = "paper", volatilityThreshold = 1, closingShare = 0.2 } = options;
+  const readSentence = createSentenceReader(lexicon, rules);
   return (text) => {
     const sentences = splitSentences(text).map(readSentence);
     const weights = sentences.map(({ weight }) => weight);
@@ -86,26 +90,34 @@ const clauseEnds = new Set('，,、：: \t　（）()“”"');
 interface Meaning {
   /** 1, -1, or 0 for none. */
   tone: number;
-  /** As a modifier: -1 turns the next tone round, 2 doubles it; 1 for none. */
+  /** As a modifier: below 0 turns the next tone round, else multiplies it; 1 for none. */
   turn: number;
+  /** Sums up what was said. */
+  isVerdict: boolean;
 }
 
+type Rules = NonNullable<SentimentOptions["rules"]>;
+
+const verdictWeight = 3;
+
 /** One meaning per word. A neutral entry has none; the power sector's words overrule the general. */
-function meaningsOf(lexicon: Lexicon, degrees: "double" | "graded"): Map<string, Meaning> {
+function meaningsOf(lexicon: Lexicon, rules: Rules): Map<string, Meaning> {
   const meanings = new Map<string, Meaning>();
+  const nothing: Meaning = { tone: 0, turn: 1, isVerdict: false };
   const put = (word: string, part: Partial<Meaning>) =>
-    meanings.set(word, { tone: 0, turn: 1, ...meanings.get(word), ...part });
+    meanings.set(word, { ...nothing, ...meanings.get(word), ...part });
   for (const word of lexicon.positive) put(word, { tone: 1 });
   for (const word of lexicon.negative) put(word, { tone: -1 });
-  for (const [word, scale] of lexicon.degree) put(word, { turn: degrees === "double" ? 2 : scale });
+  for (const [word, scale] of lexicon.degree) put(word, { turn: rules === "paper" ? 2 : scale });
   for (const word of lexicon.negation) put(word, { turn: -1 });
-  for (const word of lexicon.neutral) put(word, { tone: 0, turn: 1 });
-  for (const [word, weight] of lexicon.power) put(word, { tone: weight, turn: 1 });
+  for (const word of lexicon.neutral) meanings.set(word, nothing);
+  if (rules === "graded") for (const word of lexicon.verdict) put(word, { isVerdict: true });
+  for (const [word, weight] of lexicon.power) meanings.set(word, { ...nothing, tone: weight });
   return meanings;
 }
 
-function createSentenceReader(lexicon: Lexicon, degrees: "double" | "graded") {
-  const meanings = meaningsOf(lexicon, degrees);
+function createSentenceReader(lexicon: Lexicon, rules: Rules) {
+  const meanings = meaningsOf(lexicon, rules);
   const trie = createWordTrie([...meanings.keys()]);
   const meaningAt = [...meanings.values()];
   const carriesOn = (text: string, at: number) => {
@@ -116,18 +128,22 @@ function createSentenceReader(lexicon: Lexicon, degrees: "double" | "graded") {
     const matches: SentimentMatch[] = [];
     let sign = 1;
     let degree = 1;
+    let verdict = 1;
     for (let at = 0; at < text.length; ) {
       const from = at;
       const meaning = meaningAt[trie.longestAt(text, from)];
       at = meaning ? trie.end : from + 1;
-      const isTone = meaning && meaning.tone !== 0 && (meaning.turn === 1 || !carriesOn(text, at));
-      if (isTone) {
-        matches.push({ word: text.slice(from, at), weight: sign * degree * meaning.tone });
-      } else if (meaning && meaning.turn < 0) sign = -sign;
-      else if (meaning && meaning.turn !== 1) degree = meaning.turn;
-      if (isTone || (!meaning && clauseEnds.has(text[from]!))) {
-        sign = 1;
-        degree = 1;
+      if (!meaning) {
+        if (clauseEnds.has(text[from]!)) sign = degree = 1;
+      } else if (meaning.tone !== 0 && (meaning.turn === 1 || !carriesOn(text, at))) {
+        const weight = sign * degree * verdict * meaning.tone;
+        matches.push({ word: text.slice(from, at), weight });
+        sign = degree = 1;
+      } else if (meaning.isVerdict) verdict = verdictWeight;
+      else if (meaning.turn < 0) sign = -sign;
+      else if (meaning.turn !== 1) {
+        const isDenied = rules === "graded" && sign < 0 && meaning.turn > 1;
+        degree = isDenied ? 0.5 : meaning.turn;
       }
     }
     return { text, weight: sum(matches.map(({ weight }) => weight)), matches };

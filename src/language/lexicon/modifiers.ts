@@ -34,6 +34,13 @@ export const degreeWords: readonly (readonly [string, number])[] = [
   ...grade(0.25, `几乎不 微微 微 一丝 丝丝 隐约`),
 ];
 
+/** Words after which a speaker gives the verdict. */
+export const verdictWords = wordBlock(
+  `总体 总体上 总体来说 总体来讲 总体而言 总体说来 总体感觉 总的 总的来说 总的来讲 总的说来 总得来说 总的感觉 总而言之 总之 总结
+  整体 整体上 整体来说 整体而言 整体感觉 综合 综合来说 综合考虑 综上 综上所述 大体上 一句话 归根结底 到底还是 说到底
+  全面来看 总评 总评价 总体评价 整体评价 综合评价 结论`,
+);
+
 /** Paper section 2.2 names the first nine and says "and so on"; the others are ours. */
 export const urgentWords = wordBlock(
   `投诉 向上反映 激动 强烈 非常 十分 着急 急需 紧急 危急 危险 火急 十万火急 急迫 迫切 焦急 急用 急等 加急 尽快 马上

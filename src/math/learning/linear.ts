@@ -10,8 +10,8 @@
  * @module
  */
 import { assert } from "../../base/assert.ts";
+import { Random } from "../statistics/random.ts";
 import { minimise } from "./minimise.ts";
-import { seededRandom, shuffle } from "./random.ts";
 import { dotRow, rowCount, type SparseRows } from "./sparse.ts";
 
 export interface Labelled {
@@ -186,13 +186,13 @@ interface DualProblem {
 /** One class against the rest; gives the intercept. */
 function descendDual(problem: DualProblem, seed: number): number {
   const { rows, signs, costs, lengths, weights } = problem;
-  const random = seededRandom(seed);
-  const order = Uint32Array.from(signs, (_, row) => row);
+  const random = Random.seeded(seed);
+  const order = [...signs.keys()];
   const alpha = new Float64Array(signs.length);
   let intercept = 0;
   for (let pass = 0; pass < 1000; pass++) {
     let worst = 0;
-    for (const row of shuffle(order, random)) {
+    for (const row of random.shuffled(order)) {
       const sign = signs[row]!;
       const diagonal = 0.5 / costs[row]!;
       const slope =

@@ -2,7 +2,7 @@
  * How good a classifier's answers are, and folds to measure them on.
  * @module
  */
-import { seededRandom, shuffle } from "./random.ts";
+import { Random } from "../statistics/random.ts";
 
 export interface Quality {
   n: number;
@@ -78,11 +78,11 @@ export function stratifiedFolds(
     Array.from({ length: labels.length }, (_, row) => row),
     (row) => labels[row]!,
   );
-  const random = seededRandom(seed);
+  const random = Random.seeded(seed);
   const folds = new Uint8Array(labels.length);
   let dealt = 0;
   for (const label of [...rowsOf.keys()].sort((left, right) => left - right)) {
-    for (const row of shuffle(rowsOf.get(label)!, random)) folds[row] = dealt++ % foldCount;
+    for (const row of random.shuffled(rowsOf.get(label)!)) folds[row] = dealt++ % foldCount;
   }
   return folds;
 }
