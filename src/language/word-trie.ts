@@ -13,7 +13,7 @@ export interface WordTrie {
   readonly end: number;
 }
 
-const emptyKey = -1;
+const empty = -1;
 
 /** Builds the trie over `entries`; empty ones match nothing. */
 export function createWordTrie(entries: readonly string[]): WordTrie {
@@ -48,33 +48,35 @@ export function createWordTrie(entries: readonly string[]): WordTrie {
   return trie;
 }
 
-/** Hash table from (node, character) to node: two integers per slot, at most half full. */
+/**
+ * Table from (node, character) to node. The root's edges, which most characters of a text fail on,
+ * are looked up directly; the others are hashed, three integers per slot, at most half full.
+ */
 function createEdges(edgeCount: number) {
   const size = 2 ** Math.ceil(Math.log2(2 * edgeCount + 2));
-  const nodes = new Int32Array(size).fill(emptyKey);
-  const characters = new Uint16Array(size);
-  const targets = new Int32Array(size);
+  const slots = new Int32Array(3 * size).fill(empty);
+  const first = new Int32Array(2 ** 16).fill(empty);
   const slotOf = (node: number, character: number): number => {
-    let slot = (Math.imul(node, 0x9e3779b1) ^ Math.imul(character, 0x85ebca6b)) >>> 0;
-    slot = (slot ^ (slot >>> 15)) & (size - 1);
-    while (nodes[slot] !== emptyKey && (nodes[slot] !== node || characters[slot] !== character)) {
-      slot = (slot + 1) & (size - 1);
+    const mixed = Math.imul(node, 0x9e3779b1) ^ Math.imul(character, 0x85ebca6b);
+    let slot = (mixed ^ (mixed >>> 15)) & (size - 1);
+    for (; ; slot = (slot + 1) & (size - 1)) {
+      const owner = slots[3 * slot];
+      if (owner === empty || (owner === node && slots[3 * slot + 1] === character)) return 3 * slot;
     }
-    return slot;
   };
   return {
-    get(node: number, character: number): number {
-      const slot = slotOf(node, character);
-      return nodes[slot] === emptyKey ? -1 : targets[slot]!;
-    },
+    /** -1 where there is no such edge. */
+    get: (node: number, character: number): number =>
+      node === 0 ? first[character]! : slots[slotOf(node, character) + 2]!,
     /** The node behind the edge, which becomes `fresh` where there was none. */
     put(node: number, character: number, fresh: number): number {
+      if (node === 0) {
+        if (first[character] === empty) first[character] = fresh;
+        return first[character]!;
+      }
       const slot = slotOf(node, character);
-      if (nodes[slot] !== emptyKey) return targets[slot]!;
-      nodes[slot] = node;
-      characters[slot] = character;
-      targets[slot] = fresh;
-      return fresh;
+      if (slots[slot] === empty) slots.set([node, character, fresh], slot);
+      return slots[slot + 2]!;
     },
   };
 }
