@@ -1,0 +1,72 @@
+/** Writing tables row by row in flat memory: CSV, or Parquet made from it by the analytics engine. */
+import { createWriteStream } from "node:fs";
+import { unlink } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { DuckDBInstance } from "@duckdb/node-api";
+import type { CellValue } from "../../src/files/formats/write-xlsx.ts";
+import { csvLine } from "../../src/files/write-table.ts";
+
+export type TableFormat = "csv" | "parquet";
+
+export interface TableSpec {
+  /** File name without its ending. */
+  name: string;
+  columns: readonly string[];
+  rows: Iterable<readonly CellValue[]>;
+}
+
+export interface WriteOptions {
+  folder: string;
+  format: TableFormat;
+  /** Told how many rows are written, now and then. */
+  progress(rows: number): void;
+}
+
+const chunkCharacters = 1 << 17;
+
+/** Writes one table; gives its path and how many rows it has. */
+export async function writeTable(
+  table: TableSpec,
+  { folder, format, progress }: WriteOptions,
+): Promise<{ path: string; rows: number }> {
+  const csvPath = join(folder, `${table.name}.csv`);
+  let rows = 0;
+  function* chunks(): Generator<string> {
+    let text = csvLine(table.columns);
+    for (const row of table.rows) {
+      text += csvLine(row);
+      rows++;
+      if (text.length < chunkCharacters) continue;
+      yield text;
+      progress(rows);
+      text = "";
+    }
+    yield text;
+  }
+  await pipeline(Readable.from(chunks()), createWriteStream(csvPath));
+  progress(rows);
+  if (format === "csv") return { path: csvPath, rows };
+  const path = join(folder, `${table.name}.parquet`);
+  await convert(csvPath, path);
+  await unlink(csvPath);
+  return { path, rows };
+}
+
+const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+/** Every column stays the text it is, so that account numbers keep their zeros. */
+async function convert(csvPath: string, parquetPath: string): Promise<void> {
+  const instance = await DuckDBInstance.create(":memory:");
+  const connection = await instance.connect();
+  try {
+    await connection.run(
+      `copy (select * from read_csv(${quote(csvPath)}, header = true, all_varchar = true, quote = '"', escape = '"'))
+       to ${quote(parquetPath)} (format parquet, compression zstd)`,
+    );
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
