@@ -3,8 +3,10 @@
  * @module
  */
 import type { AnyOperation } from "../base/operation.ts";
+import { organisationOperations } from "../organisation/operations.ts";
+import { ticketsOperations } from "../tickets/operations.ts";
 
-export const catalog = [] as const;
+export const catalog = [...organisationOperations, ...ticketsOperations] as const;
 
 export type Catalog = (typeof catalog)[number];
 

@@ -130,16 +130,17 @@ async function runOperation(house: House, { call, job, watch }: Run): Promise<un
   return isRefusal(output) ? output : toJson(operation.output.parse(output));
 }
 
-/** A rehearsal does each step for real, then takes it back. */
+/** A refusal takes its step back; a rehearsal does each step for real, then takes it back too. */
 function transact<Result>(
   house: House,
   { dryRun }: Call,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
-  if (!dryRun) return house.database.transaction(work);
   return house.database
     .transaction(async (transaction) => {
-      throw new RollBack(await work(transaction));
+      const result = await work(transaction);
+      if (dryRun || isRefusal(result)) throw new RollBack(result);
+      return result;
     })
     .catch((error: unknown) => {
       if (error instanceof RollBack) return error.answer as Result;

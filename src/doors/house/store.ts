@@ -88,8 +88,7 @@ type Counted = Pick<
 /** Large tables by PostgreSQL's estimate: this is read on every page. */
 export async function countHouse({ sql }: Transaction): Promise<Counted> {
   const [row] = await sql<Counted["counts"] & Omit<Counted, "counts">>`
-    select coalesce((select value = 'true' from setting where name = 'demonstration'), false)
-             as "isDemonstration",
+    select exists (select from setting where name = 'demonstration') as "isDemonstration",
            (select value ->> 'asOf' from setting where name = 'last-night') as "lastNight",
            (select value ->> 'snapshot' from setting where name = 'last-night') as "snapshot",
            (select count(*)::int from unit) as units,

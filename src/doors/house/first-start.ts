@@ -1,0 +1,187 @@
+/**
+ * The demonstration utility: made by `tools/demonstration`, then brought in through the same imports
+ * that a real utility uses.
+ * @module
+ */
+import { spawn } from "node:child_process";
+import { createReadStream } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { addDays, dayOf } from "../../base/dates.ts";
+import { isRefusal } from "../../base/refusal.ts";
+import { findOperation } from "../catalog.ts";
+import { type House, operator } from "../context.ts";
+import { type Progress, queueJob, runJob, takeJob } from "../jobs.ts";
+import { perform } from "../perform.ts";
+import { countHouse } from "./store.ts";
+
+export interface MakingOptions {
+  onProgress(progress: Progress): void;
+  /** True once somebody asked to stop; what is done so far stays, the next start goes on. */
+  isStopping(): boolean;
+}
+
+/** Somebody stopped the first start; the next one goes on where this one was. */
+export class Stopped extends Error {}
+
+const generator = join(import.meta.dirname, "../../../tools/demonstration.ts");
+const reason = "demonstration utility of the first start";
+/** Days of assessments made at once, so that the trend lines begin full. */
+const daysBack = 60;
+
+interface Step {
+  operation: string;
+  file?: string;
+  input?: object;
+  note: string;
+  /** Share of the whole work, for the progress bar. */
+  weight: number;
+}
+
+function stepsFor(lastDay: string): Step[] {
+  const days = { from: addDays(lastDay, -daysBack), to: lastDay, slot: "day", categoryLevel: "1" };
+  return [
+    { operation: "organisation.import-units", file: "units.csv", note: "units", weight: 1 },
+    { operation: "customers.import", file: "customers.csv", note: "customers", weight: 4 },
+    { operation: "readings.import", file: "readings.csv", note: "readings", weight: 14 },
+    { operation: "outages.import", file: "outages.csv", note: "outages", weight: 1 },
+    { operation: "tickets.import", file: "tickets.csv", note: "tickets", weight: 16 },
+    { operation: "appeals.history", input: { ...days, level: "city" }, note: "cities", weight: 6 },
+    {
+      operation: "appeals.history",
+      input: { ...days, level: "county" },
+      note: "counties",
+      weight: 8,
+    },
+    { operation: "house.night", input: { asOf: lastDay }, note: "last night", weight: 4 },
+  ];
+}
+
+/** What the setting `demonstration` remembers, so that a start killed half way goes on with the same. */
+interface Making {
+  customers: number;
+  lastDay: string;
+  finished: boolean;
+}
+
+/** The demonstration to make or to go on with; undefined where there is one, or a utility of its own. */
+export async function demonstrationToMake(
+  { database, now }: House,
+  customers: number,
+): Promise<Making | undefined> {
+  return database.transaction(async (transaction) => {
+    const [begun] = await transaction.sql<{ value: Making }>`
+      select value from setting where name = 'demonstration'`;
+    if (begun) return begun.value.finished ? undefined : begun.value;
+    const { counts } = await countHouse(transaction);
+    const isEmpty = counts.units + counts.customers + counts.tickets === 0;
+    if (!isEmpty || customers === 0) return undefined;
+    return { customers, lastDay: addDays(dayOf(now()), -1), finished: false };
+  });
+}
+
+/**
+ * Makes the utility of the days up to `lastDay`. Each step is an import or a job that has no second
+ * effect, so it may be made again from the start.
+ */
+export async function makeDemonstration(
+  house: House,
+  making: Making,
+  { onProgress, isStopping }: MakingOptions,
+): Promise<void> {
+  const { customers, lastDay } = making;
+  const folder = await mkdtemp(join(tmpdir(), "gridtill-demonstration-"));
+  try {
+    await remember(house, making);
+    onProgress({ done: 0, total: 1, note: "writing a utility" });
+    await generate({ folder, customers, lastDay });
+    const steps = stepsFor(lastDay);
+    const total = steps.reduce((sum, { weight }) => sum + weight, 0) + 4;
+    let before = 4;
+    for (const step of steps) {
+      if (isStopping()) throw new Stopped("stopped; the next start goes on");
+      const show = ({ done, total: of }: Progress) =>
+        onProgress({
+          done: before + (of > 0 ? (done / of) * step.weight : 0),
+          total,
+          note: step.note,
+        });
+      await carryOut(house, { step, folder, show });
+      before += step.weight;
+    }
+    await addPeople(house, folder);
+    await remember(house, { ...making, finished: true });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function remember({ database }: House, making: Making): Promise<void> {
+  await database.transaction(
+    ({ sql }) => sql`
+      insert into setting (name, value) values ('demonstration', ${making})
+      on conflict (name) do update set value = excluded.value`,
+  );
+}
+
+interface Generation {
+  folder: string;
+  customers: number;
+  lastDay: string;
+}
+
+/** In a process of its own: it keeps a core busy, and its memory goes with it. */
+async function generate({ folder, customers, lastDay }: Generation): Promise<void> {
+  const flags = ["--out", folder, "--customers", String(customers), "--end", lastDay];
+  const child = spawn(process.execPath, [generator, ...flags], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (part) => {
+    said += part;
+  });
+  const code = await new Promise((resolve) => child.once("exit", resolve));
+  if (code !== 0) throw new Error(`the demonstration could not be written: ${said.slice(-2000)}`);
+}
+
+interface Carried {
+  step: Step;
+  folder: string;
+  show(progress: Progress): void;
+}
+
+async function carryOut(house: House, { step, folder, show }: Carried): Promise<void> {
+  const { operation: name, file, input } = step;
+  const stored = file && (await house.files.put(createReadStream(join(folder, file)), file));
+  const operation = findOperation(name)!;
+  const call = {
+    operation,
+    input: { ...input, ...(stored && { file: stored.id }) },
+    actor: operator,
+    reason,
+  };
+  const queued = await queueJob(house, call);
+  if (isRefusal(queued)) throw new Error(`${name} was refused: ${queued.reason.en}`);
+  const { job } = queued.output as { job: string };
+  await takeJob(house, job);
+  const output = await runJob(house, job, show);
+  if (!isRefusal(output)) return;
+  throw new Error(`${name} was refused: ${output.reason.en} ${JSON.stringify(output.details)}`);
+}
+
+interface DemonstrationPerson {
+  id: string;
+  name: string;
+  roles: string[];
+  scope: string[];
+}
+
+/** They have no password yet: the administrator gives each one a one-time password. */
+async function addPeople(house: House, folder: string): Promise<void> {
+  const people = JSON.parse(await readFile(join(folder, "people.json"), "utf8"));
+  for (const person of people as DemonstrationPerson[]) {
+    const operation = findOperation("organisation.add-person")!;
+    await perform(house, { operation, input: person, actor: operator, reason });
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * A house for tests: its own database and home, a clock the test sets, and the same `perform`, jobs
+ * and worker that the running server uses.
+ * @module
+ */
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+import type { Actor } from "../src/base/operation.ts";
+import { isRefusal, type Refusal } from "../src/base/refusal.ts";
+import { findOperation } from "../src/doors/catalog.ts";
+import { type House, operator } from "../src/doors/context.ts";
+import { queueJob, runJob, takeJob } from "../src/doors/jobs.ts";
+import { perform } from "../src/doors/perform.ts";
+import { readRulebooks } from "../src/doors/rulebook-files.ts";
+import { workOnce } from "../src/doors/worker.ts";
+import { openKeyVault } from "../src/partners/key-vault.ts";
+import { openFileStore } from "../src/storage/file-store.ts";
+// LAKE
+import { openPostgres } from "../src/storage/postgres.ts";
+import { template, withDatabase } from "./databases.ts";
+
+export interface TestHouseOptions {
+  /** Which PostgreSQL; the package's own unless said. */
+  store?: "embedded" | "server";
+  now?: Date;
+}
+
+export interface Asking {
+  as?: Actor;
+  reason?: string;
+  key?: string;
+  dryRun?: boolean;
+}
+
+export interface TestHouse extends House {
+  /** `postgres://...` of this house's own database. */
+  url: string;
+  folder: string;
+  setNow(now: Date): void;
+  /** Performs a query or command, or runs a job to its end. A refusal comes back as a value. */
+  ask(operation: string, input?: object, asking?: Asking): Promise<unknown>;
+  /** Like `ask`, but a refusal fails the test. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever the operation answers
+  get(operation: string, input?: object, asking?: Asking): Promise<any>;
+  /** Like `ask`, but only a refusal passes the test. */
+  refused(operation: string, input?: object, asking?: Asking): Promise<Refusal>;
+  /** Stores a file and gives its id, as the command line does with a path. */
+  file(content: string | Uint8Array, name?: string): Promise<string>;
+  /** Performs all that is due in the outbox, jobs included. */
+  workAll(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A person who is not in the database, for tests that need only roles and scope. */
+export function person(
+  id: string,
+  roles: readonly string[],
+  scope: readonly string[] = [""],
+): Actor {
+  return { id, name: id, roles, scope, seesPersonalData: false };
+}
+
+export async function openTestHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
+  const { url, folder } = await makeDatabase(options.store ?? "embedded");
+  const database = openPostgres(url, { max: 6 });
+
+  let now = options.now ?? new Date("2026-11-21T01:00:00Z");
+  const house: House = {
+    database,
+    files: await openFileStore(join(folder, "files")),
+    vault: await openKeyVault({ folder, passphrase: "a passphrase for tests", now: () => now }),
+    rulebooks: await readRulebooks([["rulebooks", "shipped"]]),
+    analytics: () => Promise.reject(new Error("no lake")),
+    now: () => now,
+    workings: {
+      version: "test",
+      store: options.store ?? "embedded",
+      clockOffsetMs: () => 0,
+      reloadClock: async () => {},
+      backup: () => Promise.reject(new Error("a test house makes no backups")),
+      backups: async () => [],
+    },
+  };
+  const ask = asker(house);
+  return {
+    ...house,
+    ...{ url, folder, ask },
+    setNow: (moment) => {
+      now = moment;
+    },
+    async get(operation, input, asking) {
+      const answer = await ask(operation, input, asking);
+      if (isRefusal(answer)) throw new Error(`${operation}: ${JSON.stringify(answer, null, 2)}`);
+      return answer;
+    },
+    async refused(operation, input, asking) {
+      const answer = await ask(operation, input, asking);
+      if (isRefusal(answer)) return answer;
+      throw new Error(`${operation} was not refused: ${JSON.stringify(answer)}`);
+    },
+    async file(content, name = "test.csv") {
+      const bytes = typeof content === "string" ? Buffer.from(content) : content;
+      return (await house.files.put(bytes, name)).id;
+    },
+    async workAll() {
+      for (;;) {
+        if (await workOnce(house)) continue;
+        const job = await takeJob(house);
+        if (job === undefined) return;
+        await runJob(house, job);
+      }
+    },
+    async close() {
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function asker(house: House): TestHouse["ask"] {
+  return async (name, input = {}, { as = operator, reason = "test", key, dryRun } = {}) => {
+    const operation = findOperation(name);
+    if (!operation) throw new Error(`there is no operation ${name}`);
+    const call = { operation, input, actor: as, reason, requestKey: key, dryRun };
+    if (operation.kind !== "job") {
+      const answer = await perform(house, call);
+      return isRefusal(answer) ? answer : answer.output;
+    }
+    const queued = await queueJob(house, call);
+    if (isRefusal(queued)) return queued;
+    const { job } = queued.output as { job: string };
+    return (await takeJob(house, job)) ? runJob(house, job) : queued.output;
+  };
+}
+
+async function makeDatabase(store: "embedded" | "server") {
+  const cluster = inject("postgres")[store];
+  const name = `house_${randomUUID().replaceAll("-", "")}`;
+  const maintenance = openPostgres(cluster, { max: 1 });
+  await maintenance.client.unsafe(`create database ${name} template ${template}`);
+  await maintenance.close();
+  const folder = await mkdtemp(join(tmpdir(), "gridtill-house-"));
+  return { url: withDatabase(cluster, name), folder };
+}
