@@ -14,7 +14,7 @@ const lanczos = [
 export function logGamma(x: number): number {
   assert(x > 0, "ln gamma is taken of a positive number");
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
-  const series = lanczos.slice(1).reduce((sum, c, i) => sum + c / (x + i), lanczos[0]);
+  const series = lanczos.slice(1).reduce<number>((sum, c, i) => sum + c / (x + i), lanczos[0]);
   const base = x + 6.5;
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(base) - base + Math.log(series);
 }

@@ -1,0 +1,50 @@
+-- One row per row of appeal_indicators: its indicators on the model's reference ranges, 0 to 1.
+-- needs: appeal_indicators, appeal_formulas
+create or replace view appeal_scaled as
+select
+  cell, slot_no, heat, unstable_share,
+  appeal_scale(complaint7,
+    getvariable('complaint7_minimum'), getvariable('complaint7_maximum')) as complaint7,
+  appeal_scale(complaint31,
+    getvariable('complaint31_minimum'), getvariable('complaint31_maximum')) as complaint31,
+  appeal_scale(report7, getvariable('report7_minimum'), getvariable('report7_maximum')) as report7,
+  appeal_scale(report31,
+    getvariable('report31_minimum'), getvariable('report31_maximum')) as report31,
+  appeal_scale(opinion7,
+    getvariable('opinion7_minimum'), getvariable('opinion7_maximum')) as opinion7,
+  appeal_scale(opinion31,
+    getvariable('opinion31_minimum'), getvariable('opinion31_maximum')) as opinion31,
+  appeal_scale(suggestion7,
+    getvariable('suggestion7_minimum'), getvariable('suggestion7_maximum')) as suggestion7,
+  appeal_scale(suggestion31,
+    getvariable('suggestion31_minimum'), getvariable('suggestion31_maximum')) as suggestion31,
+  appeal_scale(enquiry7,
+    getvariable('enquiry7_minimum'), getvariable('enquiry7_maximum')) as enquiry7,
+  appeal_scale(enquiry31,
+    getvariable('enquiry31_minimum'), getvariable('enquiry31_maximum')) as enquiry31,
+  appeal_scale(fault_repair7,
+    getvariable('fault_repair7_minimum'), getvariable('fault_repair7_maximum')) as fault_repair7,
+  appeal_scale(fault_repair31,
+    getvariable('fault_repair31_minimum'), getvariable('fault_repair31_maximum')) as fault_repair31,
+  appeal_scale(service_request7,
+    getvariable('service_request7_minimum'), getvariable('service_request7_maximum')
+  ) as service_request7,
+  appeal_scale(service_request31,
+    getvariable('service_request31_minimum'), getvariable('service_request31_maximum')
+  ) as service_request31,
+  appeal_scale(tickets7,
+    getvariable('tickets7_minimum'), getvariable('tickets7_maximum')) as tickets7,
+  appeal_scale(tickets31,
+    getvariable('tickets31_minimum'), getvariable('tickets31_maximum')) as tickets31,
+  appeal_scale(variation,
+    getvariable('variation_minimum'), getvariable('variation_maximum')) as variation,
+  appeal_scale(amplitude,
+    getvariable('amplitude_minimum'), getvariable('amplitude_maximum')) as amplitude,
+  appeal_scale(complaint_share,
+    getvariable('complaint_share_minimum'), getvariable('complaint_share_maximum')
+  ) as complaint_share,
+  appeal_scale(urgent_share,
+    getvariable('urgent_share_minimum'), getvariable('urgent_share_maximum')) as urgent_share,
+  appeal_scale(overall, getvariable('overall_minimum'), getvariable('overall_maximum')) as overall,
+  appeal_scale(closing, getvariable('closing_minimum'), getvariable('closing_maximum')) as closing
+from appeal_indicators;

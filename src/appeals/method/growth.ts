@@ -1,0 +1,72 @@
+/**
+ * Business-volume change and urgency, paper tables 1 and 2: growth of the tickets of a slot against
+ * the mean of the 7 and of the 31 days before, and what kind of tickets they are.
+ * @module
+ */
+import { businessTypes, type Indicators } from "./indicators.ts";
+
+/** Tickets by business type; `tickets` is their total, those without a type included. */
+export type Tally = Readonly<Record<"tickets" | (typeof businessTypes)[number], number>>;
+
+/** What is known of one cell in one slot. */
+export interface CellFacts {
+  now: Tally;
+  previous: number;
+  /** Means scaled to the slot; null where there is no history. */
+  usual7: Tally | null;
+  usual31: Tally | null;
+  /** Sums over the tickets of the slot. */
+  urgent: number;
+  overall: number;
+  closing: number;
+  unstable: number;
+  variation: number;
+  amplitude: number;
+}
+
+/** (now - usual) / usual, at most the cap; from nothing to something is the cap; no history: 0. */
+export function growth(now: number, usual: number | undefined, cap: number): number {
+  if (usual === undefined) return 0;
+  if (usual > 0) return Math.min(now / usual - 1, cap);
+  return now > 0 ? cap : 0;
+}
+
+/** Every indicator but heat, which needs the region's other categories. */
+export function indicatorsOf(facts: CellFacts, cap: number): Indicators {
+  const { now, usual7, usual31 } = facts;
+  const growths = (["tickets", ...businessTypes] as const).flatMap((type) => [
+    [`${type}7`, growth(now[type], usual7?.[type], cap)] as const,
+    [`${type}31`, growth(now[type], usual31?.[type], cap)] as const,
+  ]);
+  const share = (part: number) => (now.tickets > 0 ? part / now.tickets : 0);
+  return {
+    ...Object.fromEntries(growths),
+    complaint_share: share(now.complaint + now.report),
+    urgent_share: share(facts.urgent),
+    overall: share(facts.overall),
+    closing: share(facts.closing),
+    unstable_share: share(facts.unstable),
+    variation: facts.variation,
+    amplitude: facts.amplitude,
+  };
+}
+
+/** The same cell with `by` tickets fewer, taken from all its kinds in proportion. */
+export function withFewerTickets(facts: CellFacts, by: number): CellFacts {
+  const kept = 1 - by / facts.now.tickets;
+  const entries = Object.entries(facts.now).map(([type, count]) => [type, count * kept]);
+  return {
+    ...facts,
+    now: { ...Object.fromEntries(entries), tickets: facts.now.tickets - by } as Tally,
+    urgent: facts.urgent * kept,
+    overall: facts.overall * kept,
+    closing: facts.closing * kept,
+    unstable: facts.unstable * kept,
+  };
+}
+
+/** The same cell with `by` of its complaints being enquiries. */
+export function withFewerComplaints(facts: CellFacts, by: number): CellFacts {
+  const { complaint, enquiry } = facts.now;
+  return { ...facts, now: { ...facts.now, complaint: complaint - by, enquiry: enquiry + by } };
+}

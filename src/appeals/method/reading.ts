@@ -1,0 +1,73 @@
+/**
+ * Reads assessed rows from the relations.
+ * @module
+ */
+import type { Analytics } from "../../base/database.ts";
+import type { CellFacts, Tally } from "./growth.ts";
+import { businessTypes } from "./indicators.ts";
+import { type FitParameters, indicatorParameters, modelParameters } from "./parameters.ts";
+import type { FittedRisk } from "./risk-score.ts";
+import { type Span, spanParameters } from "./slots.ts";
+
+/** One region and category in one slot, with the indices that the model gives it. */
+export interface ReadRow {
+  slotNo: number;
+  region: string;
+  category: string;
+  /** Days of history before the slot. */
+  days: number;
+  facts: CellFacts;
+  heat: number;
+  change: number;
+  urgency: number;
+  sentiment: number;
+  /** 0 to 100, before rounding. */
+  exact: number;
+}
+
+export async function readRows(
+  analytics: Analytics,
+  span: Span,
+  { model, parameters }: { model: FittedRisk; parameters: FitParameters },
+): Promise<ReadRow[]> {
+  const rows = await analytics.query<Record<string, string | number | null>>({
+    relations: ["appeal_rows"],
+    parameters: {
+      ...spanParameters(span),
+      ...indicatorParameters(parameters),
+      ...modelParameters(model),
+    },
+    select: "select * from appeal_rows order by slot_no, region, category",
+  });
+  return rows.map((row) => ({
+    slotNo: Number(row.slot_no),
+    region: String(row.region),
+    category: String(row.category),
+    days: Number(row.days),
+    facts: factsOf(row),
+    heat: Number(row.heat),
+    change: Number(row.change),
+    urgency: Number(row.urgency),
+    sentiment: Number(row.sentiment),
+    exact: Number(row.exact_score),
+  }));
+}
+
+function factsOf(row: Record<string, string | number | null>): CellFacts {
+  const tally = (suffix: string, factor: number) =>
+    Object.fromEntries(
+      ["tickets", ...businessTypes].map((type) => [type, Number(row[type + suffix]) * factor]),
+    ) as Tally;
+  return {
+    now: tally("", 1),
+    previous: Number(row.previous),
+    usual7: row.per7 === null ? null : tally("7", Number(row.per7)),
+    usual31: row.per31 === null ? null : tally("31", Number(row.per31)),
+    urgent: Number(row.urgent),
+    overall: Number(row.overall),
+    closing: Number(row.closing),
+    unstable: Number(row.unstable),
+    variation: Number(row.variation),
+    amplitude: Number(row.amplitude),
+  };
+}

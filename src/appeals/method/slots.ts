@@ -1,0 +1,48 @@
+/**
+ * Slots of time counted back from a moment, and what the relations need to know about them.
+ * @module
+ */
+import type { AnalyticsValue } from "../../base/database.ts";
+import { dayMs, hourMs } from "../../base/dates.ts";
+import type { Grain, Slot } from "../schema.ts";
+
+/** From the end of one slot to the end of the next; a slot is as long as that. */
+export const slotMs: Readonly<Record<Slot, number>> = {
+  hour: hourMs,
+  day: dayMs,
+  week: 7 * dayMs,
+};
+
+export interface Span {
+  grain: Grain;
+  /** End of the last slot; nothing at or after it is seen. */
+  asOf: Date;
+  /** How many slots, the last one included. */
+  slots: number;
+  /** The first ticket ever, from which history counts. */
+  firstAt: Date;
+}
+
+/** `variables` of the relations from `appeal_counts` to `appeal_slots`. */
+export function spanParameters({ grain, asOf, slots, firstAt }: Span) {
+  const isHour = grain.slot === "hour";
+  const slotDays = grain.slot === "week" ? 7 : 1;
+  const history = 31 * dayMs + slotMs[grain.slot] + slotDays * dayMs;
+  const since = asOf.getTime() - slots * slotMs[grain.slot] - history;
+  return {
+    as_of: asOf,
+    since: new Date(since),
+    unit_level: grain.level,
+    category_level: grain.categoryLevel,
+    bucket_hours: isHour ? 1 : 24,
+    phases: isHour ? 24 : 1,
+    slot_days: slotDays,
+    slots,
+    first_day: -Math.floor((asOf.getTime() - firstAt.getTime() - 1) / dayMs),
+  } satisfies Record<string, AnalyticsValue>;
+}
+
+/** The end of the slot that lies `slotNo` slots back. */
+export function slotEnd({ grain, asOf }: Pick<Span, "grain" | "asOf">, slotNo: number): Date {
+  return new Date(asOf.getTime() - slotNo * slotMs[grain.slot]);
+}
