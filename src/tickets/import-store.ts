@@ -24,7 +24,7 @@ export async function* importErrors(
   await sql`select pg_advisory_xact_lock(hashtext('tickets.categories'))`;
   const strangers = chunks<StagedFault>(1000)`
     with known as (
-      select wanted.region, named.candidates, coalesce(in_scope(named.path, ${scope}::text[]), false) as mine
+      select wanted.region, named.candidates, named.unit_id is not null and in_scope(named.path, ${scope}::text[]) as mine
       from (select distinct region from staging_ticket) as wanted
         left join unit_by_text as named on named.key = unit_key(wanted.region)
     )

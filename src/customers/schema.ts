@@ -1,0 +1,54 @@
+/**
+ * Supply accounts: who is supplied where, since when, in which class.
+ * @module
+ */
+import * as z from "zod";
+import { reasons } from "../base/reasons.ts";
+import { ImportInput } from "../files/schema.ts";
+
+export const customerClasses = [
+  "residential",
+  "general_commercial",
+  "large_industrial",
+  "agricultural",
+] as const;
+export const CustomerClass = z.enum(customerClasses);
+export type CustomerClass = z.infer<typeof CustomerClass>;
+
+export const Customer = z.object({
+  customerAccount: z.string().describe("户号, leading zeros kept; masked"),
+  name: z.string().describe("masked"),
+  class: CustomerClass,
+  unit: z.string().describe("id of the organisation unit"),
+  unitName: z.string(),
+  phone: z.string().nullable().describe("masked"),
+  address: z.string().nullable().describe("masked"),
+  openedOn: z.string(),
+  closedOn: z.string().nullable(),
+});
+export type Customer = z.infer<typeof Customer>;
+
+export const ImportCustomers = ImportInput;
+export const ListCustomers = z.object({
+  unit: z.string().optional().describe("id or name of a unit; its descendants are included"),
+  class: CustomerClass.optional(),
+  customerAccount: z.string().optional().describe("a whole account"),
+  page: z.number().int().min(1).default(1),
+  pageSize: z.number().int().min(1).max(200).default(50),
+});
+export const CustomerPage = z.object({
+  total: z.number().int(),
+  customers: z.array(Customer),
+});
+
+export const because = reasons("customers", {
+  unknown_unit: {
+    zh: "组织树中没有“{unit}”，也不唯一对应任何单位",
+    en: "no organisation unit, or not exactly one, is called {unit}",
+  },
+  outside_scope: {
+    zh: "户号“{account}”属于您数据范围之外的单位",
+    en: "account {account} belongs to a unit outside your data scope",
+  },
+  closed_before_opened: { zh: "销户早于开户", en: "closed before it was opened" },
+});
