@@ -1,0 +1,134 @@
+/**
+ * The analytics engine: DuckDB inside this process, without a database file of its own. It reads the
+ * lake's parts and may touch no other file and no network.
+ * @module
+ */
+
+import { createHash } from "node:crypto";
+import { totalmem } from "node:os";
+import { join } from "node:path";
+import {
+  type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBListValue,
+  DuckDBStructValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from "@duckdb/node-api";
+import type { Analytics, AnalyticsQuery, AnalyticsValue } from "../base/database.ts";
+import { canonicalJson } from "../base/ids.ts";
+import type { Manifest, NounParts } from "./manifest.ts";
+import { buildOrder, type Shelf } from "./relations.ts";
+
+export interface Engine {
+  instance: DuckDBInstance;
+  /** The lake's folder, the only place on disk that the engine sees. */
+  folder: string;
+}
+
+/** @param memoryMb what the engine may use before it spills to `<folder>/spill`; a quarter of the machine's unless given */
+export async function openEngine(folder: string, memoryMb?: number): Promise<Engine> {
+  const limit = memoryMb ?? Math.max(512, Math.floor(totalmem() / 4 / 2 ** 20));
+  const instance = await DuckDBInstance.create(":memory:", {
+    memory_limit: `${limit}MB`,
+    temp_directory: join(folder, "spill"),
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  });
+  const connection = await instance.connect();
+  await connection.run(`
+    set timezone = 'UTC';
+    set allowed_directories = [${quote(`${folder}/`)}];
+    set enable_external_access = false;
+    set lock_configuration = true;`);
+  connection.closeSync();
+  return { instance, folder };
+}
+
+/** The lake at one manifest. */
+export function analyticsOf(engine: Engine, shelf: Shelf, manifest: Manifest): Analytics {
+  const contents = canonicalJson({ database: manifest.database, nouns: manifest.nouns });
+  const hash = createHash("sha256").update(contents).digest("hex");
+  return {
+    snapshot: { id: `${manifest.watermark}-${hash.slice(0, 16)}`, asOf: new Date(manifest.asOf) },
+    query: <Row>(query: AnalyticsQuery) =>
+      apart(engine, async (connection) => {
+        const { relations, nouns } = buildOrder(shelf, query.relations);
+        for (const noun of nouns)
+          await connection.run(lakeView(engine.folder, noun, manifest.nouns[noun]!));
+        for (const [name, value] of Object.entries(query.parameters ?? {})) {
+          await connection.run(`set variable ${name} = ${literal(value)}`);
+        }
+        for (const { text } of relations) await connection.run(text);
+        const reader = await connection.runAndReadAll(query.select);
+        return reader.getRowObjects().map((row) => plainRow(row) as Row);
+      }),
+  };
+}
+
+let queries = 0;
+
+/**
+ * Every query has a catalog of its own, so that queries at the same time do not meet in the names of
+ * their relations.
+ */
+async function apart<Result>(
+  { instance }: Engine,
+  work: (connection: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
+  queries += 1;
+  const catalog = `query_${queries}`;
+  const connection = await instance.connect();
+  try {
+    await connection.run(`attach ':memory:' as ${catalog}; use ${catalog};`);
+    return await work(connection);
+  } finally {
+    await connection.run(`use memory; detach database if exists ${catalog};`).catch(() => {});
+    connection.closeSync();
+  }
+}
+
+function lakeView(folder: string, noun: string, { columns, parts }: NounParts): string {
+  const files = parts.map(({ file }) => quote(join(folder, file)));
+  const empty = columns.map(({ name, type }) => `cast(null as ${type}) as "${name}"`).join(", ");
+  return files.length > 0
+    ? `create view lake_${noun} as select * from read_parquet([${files.join(", ")}])`
+    : `create view lake_${noun} as select ${empty} where false`;
+}
+
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Instants become TIMESTAMP in UTC, bigints BIGINT, other numbers DOUBLE or INTEGER as written. */
+function literal(value: AnalyticsValue): string {
+  if (value === null) return "null";
+  if (value instanceof Date)
+    return `timestamp ${quote(value.toISOString().slice(0, -1).replace("T", " "))}`;
+  if (typeof value === "string") return quote(value);
+  if (typeof value === "number")
+    return Number.isInteger(value) ? `${value}` : `cast(${quote(String(value))} as double)`;
+  return String(value);
+}
+
+function plainRow(row: Record<string, DuckDBValue>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)]));
+}
+
+/**
+ * Integers of any width are numbers while exact and bigints beyond, decimals numbers, timestamps
+ * Dates, dates `YYYY-MM-DD`; lists arrays, structs objects.
+ */
+function plain(value: DuckDBValue): unknown {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (value === null || typeof value !== "object") return value;
+  if (value instanceof DuckDBTimestampValue) return new Date(Number(value.micros / 1000n));
+  if (value instanceof DuckDBTimestampTZValue) return new Date(Number(value.micros / 1000n));
+  if (value instanceof DuckDBDecimalValue) return value.toDouble();
+  if (value instanceof DuckDBListValue) return value.items.map(plain);
+  if (value instanceof DuckDBStructValue) return plainRow(value.entries);
+  return value instanceof DuckDBDateValue ? value.toString() : String(value);
+}
