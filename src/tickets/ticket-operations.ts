@@ -5,7 +5,7 @@
 import { dayMs } from "../base/dates.ts";
 import { defineOperation } from "../base/operation.ts";
 import { isRefusal, refuse } from "../base/refusal.ts";
-import { type WriteColumn, writeCsv } from "../files/write-table.ts";
+import { type WriteColumn, writeCsv, writeXlsx } from "../files/write-table.ts";
 import { currentPlacing, recordNames } from "./judging/taxonomy-versions.ts";
 import { masked } from "./masking.ts";
 import { belowFloor, withheldFrom, withoutTexts } from "./rules.ts";
@@ -120,7 +120,7 @@ export const exportTickets = defineOperation({
     const withheld = withheldFrom(actor, total);
     if (withheld) return refuse("forbidden", withheld);
     const rows = shown(streamTickets(transaction, selection), unmask);
-    const write = writeCsv;
+    const write = format === "csv" ? writeCsv : writeXlsx;
     const { id, name } = await files.put(write(rows, exportColumns), `tickets.${format}`);
     return { file: id, name, rows: total };
   },
