@@ -18,7 +18,7 @@ import { readRulebooks } from "../src/doors/rulebook-files.ts";
 import { workOnce } from "../src/doors/worker.ts";
 import { openKeyVault } from "../src/partners/key-vault.ts";
 import { openFileStore } from "../src/storage/file-store.ts";
-// LAKE
+import { openLake } from "../src/storage/lake.ts";
 import { openPostgres } from "../src/storage/postgres.ts";
 import { template, withDatabase } from "./databases.ts";
 
@@ -66,6 +66,7 @@ export function person(
 export async function openTestHouse(options: TestHouseOptions = {}): Promise<TestHouse> {
   const { url, folder } = await makeDatabase(options.store ?? "embedded");
   const database = openPostgres(url, { max: 6 });
+  const lake = await openLake({ folder: join(folder, "lake"), url, memoryMb: 512 });
 
   let now = options.now ?? new Date("2026-11-21T01:00:00Z");
   const house: House = {
@@ -73,7 +74,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     files: await openFileStore(join(folder, "files")),
     vault: await openKeyVault({ folder, passphrase: "a passphrase for tests", now: () => now }),
     rulebooks: await readRulebooks([["rulebooks", "shipped"]]),
-    analytics: () => Promise.reject(new Error("no lake")),
+    analytics: () => lake.refresh(),
     now: () => now,
     workings: {
       version: "test",
@@ -114,6 +115,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
       }
     },
     async close() {
+      await lake.close();
       await database.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -5,8 +5,13 @@
 import type { AnyOperation } from "../base/operation.ts";
 import { organisationOperations } from "../organisation/operations.ts";
 import { ticketsOperations } from "../tickets/operations.ts";
+import { houseOperations } from "./house/operations.ts";
 
-export const catalog = [...organisationOperations, ...ticketsOperations] as const;
+export const catalog = [
+  ...organisationOperations,
+  ...ticketsOperations,
+  ...houseOperations,
+] as const;
 
 export type Catalog = (typeof catalog)[number];
 

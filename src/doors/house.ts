@@ -50,7 +50,7 @@ export async function openHouse(
     closing.push(postgres.stop);
     const { database } = postgres;
     await migrate(database);
-    const lake = await openLake({ home: folder, database });
+    const lake = await openLake({ folder: join(folder, "lake"), url: postgres.url });
     closing.push(lake.close);
     const files = await openFileStore(join(folder, "files"));
     const vault = await openKeyVault({ folder, passphrase, warn: tell });

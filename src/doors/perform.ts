@@ -42,6 +42,11 @@ export function admit({ operation, input, actor, reason }: Call): { input: objec
     const roles = allow.join(", ");
     return refuse("forbidden", because.role_missing({ operation: name, roles }));
   }
+  const known = operation.input.shape as object;
+  const stranger = Object.keys(input ?? {}).find((field) => !(field in known));
+  if (stranger !== undefined) {
+    return refuse("invalid", because.unknown_field({ field: stranger, operation: name }));
+  }
   const checked = operation.input.safeParse(input ?? {});
   if (!checked.success) {
     const { path, message } = checked.error.issues[0]!;

@@ -16,6 +16,10 @@ export const because = reasons("doors", {
     en: "{unit} is outside your data scope, or does not exist",
   },
   bad_input: { zh: "{field} 填写有误:{problem}", en: "{field} cannot be used: {problem}" },
+  unknown_field: {
+    zh: "操作 {operation} 没有参数 {field}",
+    en: "{operation} takes no {field}",
+  },
   reason_missing: { zh: "请填写操作原因", en: "say why: this command needs a reason" },
   key_reused: {
     zh: "请求编号 {key} 已用于另一次操作",

@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { isRefusal } from "../base/refusal.ts";
+import { writeServerFacts } from "../storage/home.ts";
 import { findOperation } from "./catalog.ts";
 import { progressBar } from "./command/terminal.ts";
 import { operator } from "./context.ts";
@@ -42,7 +43,7 @@ export async function serve(settings: Settings, tell: (line: string) => void): P
       ...{ house, operatorToken, version, consoleFolder, log: settings.log },
     });
     const url = await http.listen({ host: settings.host, port: settings.port });
-    await house.home.announce({ url, token: operatorToken });
+    await writeServerFacts(house.folder, { url, token: operatorToken, pid: process.pid });
     await greet(house, url);
     const worker = startWorker(house, (error) => http.log.error({ err: error }, "worker"));
     await stop;

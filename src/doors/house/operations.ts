@@ -4,7 +4,6 @@ import { type Context, defineOperation } from "../../base/operation.ts";
 import { type Refusal, refuse } from "../../base/refusal.ts";
 import { houseOf } from "../context.ts";
 import { nextRun, schedule } from "../schedule.ts";
-import { night } from "./night.ts";
 import {
   Backup,
   because,
@@ -251,7 +250,6 @@ export const houseOperations = [
   listSchedule,
   moveClock,
   snapshot,
-  night,
   backup,
   backups,
   keys,

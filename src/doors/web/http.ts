@@ -5,7 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { refuse } from "../../base/refusal.ts";
+import { isRefusal, refuse } from "../../base/refusal.ts";
 import { DatabaseUnavailable } from "../../storage/postgres.ts";
 import { because } from "../refusals.ts";
 import { addOperations, type OperationRoutes } from "./operation-routes.ts";
@@ -41,6 +41,7 @@ function failWith(error: unknown, request: FastifyRequest, reply: FastifyReply):
     message,
     code,
   } = error as { statusCode?: number; message: string; code?: string };
+  if (isRefusal(error)) return answerRefusal(reply, error);
   if (error instanceof DatabaseUnavailable)
     return answerRefusal(reply, refuse("unavailable", because.store_away()));
   if (statusCode < 500) {

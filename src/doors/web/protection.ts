@@ -8,7 +8,7 @@ import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance } from "fastify";
 import { refuse } from "../../base/refusal.ts";
-import { because, refusalBody } from "../refusals.ts";
+import { because } from "../refusals.ts";
 import { sessionCookie } from "./sessions.ts";
 
 export interface ProtectionOptions {
@@ -42,9 +42,6 @@ export async function protect(app: FastifyInstance, options: ProtectionOptions):
     timeWindow: "1 minute",
     keyGenerator: (request) =>
       request.cookies[sessionCookie] ?? request.headers.authorization ?? request.ip,
-    errorResponseBuilder: (_request, { after }) => ({
-      statusCode: 429,
-      ...refusalBody(refuse("too_many", because.too_many({ after }))),
-    }),
+    errorResponseBuilder: (_request, { after }) => refuse("too_many", because.too_many({ after })),
   });
 }

@@ -1,0 +1,124 @@
+/** What is left for later is done once, tried again with patience, and never lost. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestHouse, person, type TestHouse } from "../../stories/harness.ts";
+import { inTransaction, operator, surroundings } from "./context.ts";
+import { recoverJobs, takeJob } from "./jobs.ts";
+import { leaveScheduled, schedule, slotOf } from "./schedule.ts";
+import { workOnce } from "./worker.ts";
+
+let house: TestHouse;
+beforeAll(async () => {
+  house = await openTestHouse();
+});
+afterAll(() => house.close());
+
+const root = { id: "37", name: "山东省", level: "province" };
+const leave = (operation: string, input: object, key?: string) =>
+  house.database.transaction((transaction) =>
+    inTransaction(surroundings(house, { actor: operator }), transaction).later(
+      operation,
+      input,
+      key === undefined ? {} : { key },
+    ),
+  );
+const letters = async () =>
+  house.database.transaction(
+    ({ sql }) => sql<{ state: string; attempts: number; lastError: string | null }>`
+      select state, attempts, last_error as "lastError" from outbox order by id`,
+  );
+
+test("a letter is performed once, as the worker, and two of one key are one", async () => {
+  await leave("organisation.add-unit", root, "make-root");
+  await leave("organisation.add-unit", root, "make-root");
+  expect([await workOnce(house), await workOnce(house)]).toEqual([true, false]);
+  expect(await letters()).toEqual([{ state: "done", attempts: 1, lastError: null }]);
+});
+
+test("two workers at once never perform one letter twice", async () => {
+  await leave("organisation.add-unit", { ...root, id: "41", name: "河南省" });
+  const both = await Promise.all([workOnce(house), workOnce(house), workOnce(house)]);
+  expect(both.filter(Boolean)).toHaveLength(1);
+  expect((await letters()).at(-1)).toMatchObject({ state: "done" });
+});
+
+test("killed between the effect and the note: taken again, the key replays, nothing happens twice", async () => {
+  await leave("organisation.add-unit", { ...root, id: "42", name: "湖北省" });
+  await workOnce(house);
+  await house.database.transaction(
+    ({ sql }) => sql`update outbox set state = 'waiting' where id = (select max(id) from outbox)`,
+  );
+  await workOnce(house);
+  expect((await letters()).at(-1)).toMatchObject({ state: "done", attempts: 2 });
+});
+
+test("a refusal that trying again cannot change is a dead letter, seen and replayed by a person", async () => {
+  await leave("organisation.add-unit", root);
+  await workOnce(house);
+  const dead = (await letters()).at(-1);
+  expect(dead).toMatchObject({ state: "dead", attempts: 1 });
+  expect(dead?.lastError).toContain("organisation.unit_exists");
+  const { rows } = await house.get("house.outbox", { state: "dead" });
+  await house.get("house.replay", { id: rows[0].id });
+  expect((await letters()).at(-1)).toMatchObject({ state: "waiting", attempts: 0 });
+  await workOnce(house);
+  const nosy = await house.refused("house.outbox", {}, { as: person("x", ["collector"]) });
+  expect(nosy.kind).toBe("forbidden");
+});
+
+test("a fault is tried again later, each time after a longer wait", async () => {
+  await house.database.transaction(
+    ({ sql }) => sql`alter table unit_alias rename to unit_alias_away`,
+  );
+  await leave("organisation.add-unit", { ...root, id: "43", name: "湖南省" });
+  await workOnce(house);
+  expect((await letters()).at(-1)).toMatchObject({ state: "waiting", attempts: 1 });
+  expect(await workOnce(house)).toBe(false);
+  await house.database.transaction(
+    ({ sql }) => sql`alter table unit_alias_away rename to unit_alias`,
+  );
+  house.setNow(new Date(house.now().getTime() + 5_001));
+  expect(await workOnce(house)).toBe(true);
+  expect((await letters()).at(-1)).toMatchObject({ state: "done", attempts: 2 });
+});
+
+test("the schedule leaves each slot once, in the utility's zone", async () => {
+  const [night] = schedule;
+  expect(slotOf(night!, new Date("2026-11-20T16:09:00Z")).toISOString()).toBe(
+    "2026-11-19T16:00:00.000Z",
+  );
+  expect(slotOf(night!, new Date("2026-11-20T16:10:00Z")).toISOString()).toBe(
+    "2026-11-20T16:00:00.000Z",
+  );
+  expect(await leaveScheduled(house)).toBe(true);
+  expect(await leaveScheduled(house)).toBe(false);
+});
+
+test("a job that dies with its process runs again at the next start, three times at most", async () => {
+  const file = await house.file("ticket_id,created_at,region,text\n1,2026-01-01,37,停电\n");
+  await house.database.transaction(({ sql }) => sql`delete from outbox`);
+  await leave("tickets.import", { file });
+  await workOnce(house);
+  for (const attempt of [1, 2, 3]) {
+    expect(await takeJob(house), `attempt ${attempt}`).toBeDefined();
+    await recoverJobs(house);
+  }
+  expect(await takeJob(house)).toBeUndefined();
+  const { rows } = await house.get("house.jobs", { state: "interrupted" });
+  expect(rows).toHaveLength(1);
+  await house.get("house.resume-job", { id: rows[0].id });
+  await house.workAll();
+  expect(await house.get("house.job", { id: rows[0].id })).toMatchObject({
+    state: "done",
+    result: { written: 1 },
+  });
+});
+
+test("a job is its owner's business: others see neither it nor that it exists", async () => {
+  const { rows } = await house.get("house.jobs", {});
+  const refusal = await house.refused(
+    "house.job",
+    { id: rows[0].id },
+    { as: person("x", ["collector"]) },
+  );
+  expect(refusal.reason.code).toBe("house.no_job");
+});
