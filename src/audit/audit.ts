@@ -3,5 +3,5 @@
  * the deed; the worker seals it afterwards, in batches.
  * @module
  */
-export { sealBatch } from "./seal.ts";
+export { sealBatches } from "./seal.ts";
 export { appendLine } from "./store.ts";

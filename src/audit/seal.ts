@@ -62,3 +62,14 @@ export async function sealBatch({
   await insertSeal(transaction, seal);
   return seal;
 }
+
+/** As sealBatch, again and again until no line is left or `most` batches are sealed. */
+export async function sealBatches(sealing: Sealing, most: number): Promise<AuditSeal[]> {
+  const sealed: AuditSeal[] = [];
+  while (sealed.length < most) {
+    const next = await sealBatch(sealing);
+    if (!next) break;
+    sealed.push(next);
+  }
+  return sealed;
+}

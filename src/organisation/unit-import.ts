@@ -92,7 +92,7 @@ async function findBadParents(transaction: Transaction): Promise<RowError[]> {
     ) as beside on true
     left join unit_by_text as named on named.key = unit_key(self.parent)
     where child.row_number = self.row_number and self.parent is not null`;
-  const rows = await transaction.sql<{ row: number; unit: string; above: string; level?: string }>`
+  const rows = await transaction.sql<{ row: number; unit: string; above: string; level: string | null }>`
     with placed as (
       select row_number, id as unit, level, parent as above, parent_level as above_level
       from staging_unit where parent is not null
