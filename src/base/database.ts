@@ -49,9 +49,21 @@ export interface Analytics {
    * in SQL as `getvariable('name')`, then runs `select` over them and returns its rows.
    */
   query<Row = Record<string, unknown>>(query: AnalyticsQuery): Promise<Row[]>;
+  /**
+   * Builds relations once for several readings. A reading may set parameters anew: views follow them,
+   * temporary tables keep what they were built with.
+   */
+  readings<Result>(
+    built: Omit<AnalyticsQuery, "select">,
+    work: (read: Reading) => Promise<Result>,
+  ): Promise<Result>;
   /** What the relations were read from: the newest sequence number and a content hash. */
   readonly snapshot: { id: string; asOf: Date };
 }
+
+export type Reading = <Row = Record<string, unknown>>(
+  query: Omit<AnalyticsQuery, "relations">,
+) => Promise<Row[]>;
 
 export interface AnalyticsQuery {
   /** Relations to build first, by file name without `.sql`. */

@@ -18,7 +18,7 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from "@duckdb/node-api";
-import type { Analytics, AnalyticsQuery, AnalyticsValue } from "../base/database.ts";
+import type { Analytics, AnalyticsQuery, AnalyticsValue, Reading } from "../base/database.ts";
 import { canonicalJson } from "../base/ids.ts";
 import type { Manifest, NounParts } from "./manifest.ts";
 import { buildOrder, type Shelf } from "./relations.ts";
@@ -52,21 +52,36 @@ export async function openEngine(folder: string, memoryMb?: number): Promise<Eng
 export function analyticsOf(engine: Engine, shelf: Shelf, manifest: Manifest): Analytics {
   const contents = canonicalJson({ database: manifest.database, nouns: manifest.nouns });
   const hash = createHash("sha256").update(contents).digest("hex");
+  const readings: Analytics["readings"] = (built, work) =>
+    apart(engine, async (connection) => {
+      const read: Reading = async <Row>({ parameters, select }: Parameters<Reading>[0]) => {
+        await setVariables(connection, parameters);
+        const reader = await connection.runAndReadAll(select);
+        return reader.getRowObjects().map((row) => plainRow(row) as Row);
+      };
+      const { relations, nouns } = buildOrder(shelf, built.relations);
+      for (const noun of nouns)
+        await connection.run(lakeView(engine.folder, noun, manifest.nouns[noun]!));
+      await setVariables(connection, built.parameters);
+      for (const { text } of relations) await connection.run(text);
+      return await work(read);
+    });
   return {
     snapshot: { id: `${manifest.watermark}-${hash.slice(0, 16)}`, asOf: new Date(manifest.asOf) },
-    query: <Row>(query: AnalyticsQuery) =>
-      apart(engine, async (connection) => {
-        const { relations, nouns } = buildOrder(shelf, query.relations);
-        for (const noun of nouns)
-          await connection.run(lakeView(engine.folder, noun, manifest.nouns[noun]!));
-        for (const [name, value] of Object.entries(query.parameters ?? {})) {
-          await connection.run(`set variable ${name} = ${literal(value)}`);
-        }
-        for (const { text } of relations) await connection.run(text);
-        const reader = await connection.runAndReadAll(query.select);
-        return reader.getRowObjects().map((row) => plainRow(row) as Row);
-      }),
+    readings,
+    query: <Row>({ select, ...built }: AnalyticsQuery) =>
+      readings(built, (read) => read<Row>({ select })),
   };
+}
+
+async function setVariables(
+  connection: DuckDBConnection,
+  parameters: AnalyticsQuery["parameters"] = {},
+): Promise<void> {
+  const statements = Object.entries(parameters).map(
+    ([name, value]) => `set variable ${name} = ${literal(value)};`,
+  );
+  if (statements.length > 0) await connection.run(statements.join("\n"));
 }
 
 let queries = 0;
