@@ -152,18 +152,31 @@ function toTone(row: TicketRow): Tone | null {
   };
 }
 
-/** Tickets of the same unit and recorded category, that long before and after a ticket. */
+/**
+ * Tickets of the same city and top category, that long before and after a ticket; counted up to
+ * `limit`, because it only matters whether there are so many.
+ */
 export async function countGroup(
   { sql }: Transaction,
   ticketId: string,
-  halfMs: number,
+  { halfMs, limit }: { halfMs: number; limit: number },
 ): Promise<number> {
   const [row] = await sql<{ size: bigint }>`
-    select count(*) as size
-    from ticket as one join ticket as other using (unit_id, category)
-    where one.ticket_id = ${ticketId}
-      and other.created_at >= one.created_at - make_interval(secs => ${halfMs / 1000})
-      and other.created_at < one.created_at + make_interval(secs => ${halfMs / 1000})`;
+    with placed as (
+      select ticket_id, created_at, coalesce(city_id, unit.id) as city,
+        coalesce(place.path[1], ticket.category) as top
+      from ticket join unit on unit.id = ticket.unit_id
+        left join appeal_category as place on place.name = ticket.category
+    ),
+    one as materialized (
+      select city, top, created_at - make_interval(secs => ${halfMs / 1000}) as begin,
+        created_at + make_interval(secs => ${halfMs / 1000}) as until
+      from placed where ticket_id = ${ticketId}
+    )
+    select count(*) as size from (
+      select from one join placed using (city, top)
+      where created_at >= begin and created_at < until limit ${limit}
+    ) as some`;
   return Number(row!.size);
 }
 

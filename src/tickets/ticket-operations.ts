@@ -17,6 +17,7 @@ import {
   GetTicket,
   ListTickets,
   OneTicket,
+  privacyFloor,
   type Ticket,
   TicketPage,
 } from "./schema.ts";
@@ -56,8 +57,8 @@ export const listTickets = defineOperation({
   },
 });
 
-/** Half of the time within which tickets of one unit and category make a group, for a single look. */
-const groupHalfMs = 15.5 * dayMs;
+/** For a single look, the group is the city's tickets of the same top category in 31 days around it. */
+const group = { halfMs: 15.5 * dayMs, limit: privacyFloor };
 
 export const getTicket = defineOperation({
   name: "tickets.get",
@@ -73,7 +74,7 @@ export const getTicket = defineOperation({
     if (unmask && !actor.seesPersonalData)
       return refuse("forbidden", because.needs_personal_data());
     if (unmask) return { ...ticket, withheld: null };
-    const size = await countGroup(transaction, ticketId, groupHalfMs);
+    const size = await countGroup(transaction, ticketId, group);
     const withheld = withheldFrom(actor, size) ?? null;
     return { ...(withheld ? withoutTexts(ticket) : masked(ticket)), withheld };
   },
