@@ -2,12 +2,14 @@
  * Every operation of the platform, in one list. To see what the platform can do, read this file.
  * @module
  */
+import { auditOperations } from "../audit/operations.ts";
 import type { AnyOperation } from "../base/operation.ts";
 import { organisationOperations } from "../organisation/operations.ts";
 import { ticketsOperations } from "../tickets/operations.ts";
 import { houseOperations } from "./house/operations.ts";
 
 export const catalog = [
+  ...auditOperations,
   ...organisationOperations,
   ...ticketsOperations,
   ...houseOperations,
