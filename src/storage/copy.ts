@@ -4,6 +4,7 @@
  * @module
  */
 import { pipeline } from "node:stream/promises";
+import type postgres from "postgres";
 import type { CopyRow } from "../base/database.ts";
 import { canonicalJson } from "../base/ids.ts";
 import type { ClientTransaction } from "./postgres.ts";
@@ -31,12 +32,22 @@ export async function copyInto(
   { table, columns }: Target,
   rows: Iterable<CopyRow> | AsyncIterable<CopyRow>,
 ): Promise<number> {
-  const query = client`copy ${client(table)} (${client([...columns])}) from stdin`;
+  const counter = { rows: 0 };
+  await pourInto(
+    client`copy ${client(table)} (${client([...columns])}) from stdin`,
+    encode(rows, columns, counter),
+  );
+  return counter.rows;
+}
+
+/** Feeds a `copy ... from stdin` with the text of its rows. */
+export async function pourInto(
+  query: postgres.PendingQuery<postgres.Row[]>,
+  text: AsyncIterable<Uint8Array>,
+): Promise<void> {
   const failure = failureOf(query);
   const stream = await Promise.race([query.writable(), failure]);
-  const counter = { rows: 0 };
-  await Promise.race([pipeline(encode(rows, columns, counter), stream), failure]);
-  return counter.rows;
+  await Promise.race([pipeline(text, stream), failure]);
 }
 
 /**

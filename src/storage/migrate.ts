@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { assert } from "../base/assert.ts";
-import type { Client, ClientTransaction, PostgresDatabase } from "./postgres.ts";
+import type { ClientTransaction, PostgresDatabase } from "./postgres.ts";
 
 export interface Migration {
   number: number;
@@ -48,7 +48,7 @@ export async function migrate(
 ): Promise<string[]> {
   const wanted = migrations ?? (await readMigrations());
   const applied: string[] = [];
-  await prepare(client);
+  await client.begin(makeTable);
   for (const migration of wanted) {
     const isNew = await client.begin(async (inner) => {
       await inner`select pg_advisory_xact_lock(${migrationLock})`;
@@ -63,17 +63,24 @@ export async function migrate(
   return applied;
 }
 
-async function prepare(client: Client): Promise<void> {
-  await client.begin(async (inner) => {
-    await inner`select pg_advisory_xact_lock(${migrationLock})`;
-    await inner`
-      create table if not exists migration (
-        number integer primary key,
-        name text not null,
-        hash text not null,
-        applied_at timestamptz not null default now()
-      )`;
-  });
+/** All of them in the caller's own transaction, into a database that has none yet. */
+export async function migrateWithin(
+  inner: ClientTransaction,
+  migrations: readonly Migration[],
+): Promise<void> {
+  await makeTable(inner);
+  for (const migration of migrations) await apply(inner, migration);
+}
+
+async function makeTable(inner: ClientTransaction): Promise<void> {
+  await inner`select pg_advisory_xact_lock(${migrationLock})`;
+  await inner`
+    create table if not exists migration (
+      number integer primary key,
+      name text not null,
+      hash text not null,
+      applied_at timestamptz not null default clock_timestamp()
+    )`;
 }
 
 interface AppliedMigration {

@@ -18,8 +18,8 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from "@duckdb/node-api";
-import type { Analytics, AnalyticsQuery, AnalyticsValue, Reading } from "../base/database.ts";
-import { canonicalJson } from "../base/ids.ts";
+import type { Analytics, AnalyticsQuery, AnalyticsValue, Reading } from "../../base/database.ts";
+import { canonicalJson } from "../../base/ids.ts";
 import type { Manifest, NounParts } from "./manifest.ts";
 import { buildOrder, type Shelf } from "./relations.ts";
 

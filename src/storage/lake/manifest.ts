@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { canonicalJson } from "../base/ids.ts";
+import { canonicalJson } from "../../base/ids.ts";
 
 export interface Part {
   /** Path below the lake's folder: `ticket/part-000012.parquet`. */

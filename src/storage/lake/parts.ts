@@ -7,11 +7,11 @@ import { createWriteStream } from "node:fs";
 import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { assert } from "../base/assert.ts";
-import { canonicalJson } from "../base/ids.ts";
+import { assert } from "../../base/assert.ts";
+import { canonicalJson } from "../../base/ids.ts";
+import { type ClientTransaction, codeOf } from "../postgres.ts";
 import { type Engine, quote } from "./analytics.ts";
 import { type NounParts, type Part, putInPlace, sha256Of, syncPath } from "./manifest.ts";
-import { type ClientTransaction, codeOf } from "./postgres.ts";
 import type { LakeNoun } from "./relations.ts";
 
 /** No room on the disk, or a limit on the size of files. What was there before is untouched. */

@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
-import { assert } from "../base/assert.ts";
+import { assert } from "../../base/assert.ts";
 
 export interface Relation {
   name: string;

@@ -97,6 +97,6 @@ declare
 begin
   select reltuples::bigint into estimate from pg_class where oid = name::regclass;
   if estimate > 10000 then return estimate; end if;
-  execute format('select count(*) from (select from %I limit 100000) as some', name) into estimate;
+  execute format('select count(*) from (select from %I limit 100000) as first', name) into estimate;
   return estimate;
 end $$;
