@@ -4,14 +4,20 @@
  */
 import { auditOperations } from "../audit/operations.ts";
 import type { AnyOperation } from "../base/operation.ts";
+import { customersOperations } from "../customers/operations.ts";
 import { organisationOperations } from "../organisation/operations.ts";
+import { outagesOperations } from "../outages/operations.ts";
+import { readingsOperations } from "../readings/operations.ts";
 import { ticketsOperations } from "../tickets/operations.ts";
 import { houseOperations } from "./house/operations.ts";
 
 export const catalog = [
-  ...auditOperations,
   ...organisationOperations,
+  ...customersOperations,
+  ...readingsOperations,
+  ...outagesOperations,
   ...ticketsOperations,
+  ...auditOperations,
   ...houseOperations,
 ] as const;
 

@@ -179,7 +179,7 @@ async function finishJob(
   const result = refusal ? refusalBody(refusal) : output;
   await house.database.transaction(async (transaction) => {
     await transaction.sql`
-      update job set state = ${state}, result = ${JSON.stringify(result)}::jsonb,
+      update job set state = ${state}, result = ${JSON.stringify(result)}::json,
         finished_at = ${house.now()} where id = ${id}`;
     const context = inTransaction(surroundings(house, call), transaction);
     const outcome = refusal ? { outcome: "refused" as const, refusal } : doneWith(output);

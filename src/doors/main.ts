@@ -3,7 +3,7 @@
  * stop; anything else is one command.
  * @module
  */
-import { readServerFacts } from "../storage/home.ts";
+import { serverOf } from "../storage/home.ts";
 import { runCli } from "./cli.ts";
 import { localCarrier } from "./command/local-carrier.ts";
 import { remoteCarrier } from "./command/remote-carrier.ts";
@@ -20,7 +20,7 @@ async function command(args: readonly string[]): Promise<number> {
     return await runCli(args, {
       async open(home) {
         const settings = readSettings({ ...process.env, ...(home && { GRIDTILL_HOME: home }) });
-        const server = await readServerFacts(settings.home);
+        const server = await serverOf(settings.home);
         if (server) return remoteCarrier(settings.home, server);
         const house = await openHouse(settings, tell);
         closing.push(house.close);

@@ -14,7 +14,10 @@ const Environment = z.object({
   GRIDTILL_HOST: z.string().min(1).default("127.0.0.1"),
   GRIDTILL_PORT: z.coerce.number().int().min(0).max(65535).default(4780),
   GRIDTILL_VAULT_PASSPHRASE: z.string().min(12, "needs at least 12 characters").optional(),
-  GRIDTILL_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  /** JSON lines on stderr; a terminal, which a person reads, is shown warnings only. */
+  GRIDTILL_LOG: z
+    .enum(["debug", "info", "warn", "error", "silent"])
+    .default(process.stderr.isTTY ? "warn" : "info"),
   /** How many customers the demonstration of a first start has; 0 starts an empty utility. */
   GRIDTILL_DEMONSTRATION: z.coerce.number().int().min(0).max(1_000_000).default(20_000),
 });

@@ -21,6 +21,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const app = fastify({
     logger: {
       level: options.log ?? "info",
+      stream: process.stderr,
       redact: ["req.headers.authorization", "req.headers.cookie"],
     },
     genReqId: () => randomUUID(),

@@ -52,7 +52,7 @@ create table job (
   total double precision not null default 0,
   note text not null default '',
   checkpoint jsonb,
-  result jsonb,                           -- the output, or the refusal
+  result json,                            -- the output, or the refusal
   error text,
   cancel_asked boolean not null default false,
   attempts int not null default 0,
