@@ -98,7 +98,7 @@ export async function writeServerFacts(home: string, facts: ServerFacts): Promis
 }
 
 /** The server that holds this home now; undefined where none runs. */
-export async function readServerFacts(home: string): Promise<ServerFacts | undefined> {
+export async function serverOf(home: string): Promise<ServerFacts | undefined> {
   const holder = await readHolder(join(home, "lock"));
   if (!holder || !(await isAlive(holder))) return undefined;
   const text = await readFile(join(home, "server.json"), "utf8").catch(() => "");

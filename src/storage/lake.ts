@@ -5,12 +5,12 @@
  */
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { Analytics } from "../../base/database.ts";
-import { type Client, type ClientTransaction, codeOf, openPostgres } from "../postgres.ts";
-import { analyticsOf, type Engine, openEngine } from "./analytics.ts";
-import { type Manifest, readManifest, removeJunk, writeManifest } from "./manifest.ts";
-import { partsOfNoun } from "./parts.ts";
-import { readShelf, type Shelf } from "./relations.ts";
+import type { Analytics } from "../base/database.ts";
+import { analyticsOf, type Engine, openEngine } from "./lake/analytics.ts";
+import { type Manifest, readManifest, removeJunk, writeManifest } from "./lake/manifest.ts";
+import { partsOfNoun } from "./lake/parts.ts";
+import { readShelf, type Shelf } from "./lake/relations.ts";
+import { type Client, type ClientTransaction, codeOf, openPostgres } from "./postgres.ts";
 
 /** Every transaction that stamps change numbers holds this lock shared (migration 0001). */
 const stampLock = 4_780;
@@ -38,7 +38,7 @@ export interface LakeOptions {
   memoryMb?: number | undefined;
 }
 
-const programFolder = fileURLToPath(new URL("../..", import.meta.url));
+const programFolder = fileURLToPath(new URL("..", import.meta.url));
 
 export async function openLake({ folder, url, source, memoryMb }: LakeOptions): Promise<Lake> {
   await mkdir(folder, { recursive: true });
