@@ -1,0 +1,54 @@
+/**
+ * 诉求: every region and category, by city or by county.
+ * @module
+ */
+import { Segmented } from "antd";
+import { ViewControls } from "../parts/appeals/controls.tsx";
+import { Ranking } from "../parts/appeals/ranking.tsx";
+import { useView } from "../parts/appeals/view.ts";
+import { useAnswer } from "../parts/data.ts";
+import { AsOf, Card, Page } from "../parts/page.tsx";
+import { navigate, pathTo, useParam } from "../parts/router.tsx";
+import { useSay } from "../parts/say.tsx";
+import { Answered } from "../parts/states.tsx";
+
+export default function Appeals() {
+  const say = useSay();
+  const view = useView();
+  const [level, setLevel] = useParam("level", "city");
+  const cut = level === "county" ? "county" : "city";
+  const ranking = useAnswer("appeals.ranking", { ...view.asked, level: cut, limit: 500 });
+  return (
+    <Page
+      title={say("诉求", "Appeals")}
+      facts={ranking.data && <AsOf at={ranking.data.asOf} />}
+      controls={
+        <>
+          <Segmented
+            value={cut}
+            onChange={setLevel}
+            options={[
+              { value: "city", label: say("按市", "Cities") },
+              { value: "county", label: say("按县区", "Counties") },
+            ]}
+          />
+          <ViewControls view={view} />
+        </>
+      }
+    >
+      <Answered query={ranking} rows={14}>
+        {({ rows }) => (
+          <Card>
+            <Ranking
+              rows={rows}
+              keyOf={({ region, category }) => `${region}/${category}`}
+              onPick={({ region, category }) => navigate(pathTo("appeals", region, category))}
+              view={view}
+              level={cut}
+            />
+          </Card>
+        )}
+      </Answered>
+    </Page>
+  );
+}

@@ -1,0 +1,113 @@
+/**
+ * Every page with its address, its place in the rail and who finds it there. Each is fetched when it
+ * is first opened.
+ * @module
+ */
+import { type ComponentType, lazy } from "react";
+import type { IconName } from "./parts/icons.tsx";
+
+export interface Route {
+  path: string;
+  /** Given the address's parts, by name. */
+  page: ComponentType<Record<string, string>>;
+  icon?: IconName;
+  zh?: string;
+  en?: string;
+  group?: "judge" | "data" | "run";
+  /** Shown in the rail to these roles only; the server decides in any case. */
+  roles?: string[];
+}
+
+export const groups = {
+  judge: { zh: "研判", en: "Judgement" },
+  data: { zh: "数据", en: "Data" },
+  run: { zh: "管理", en: "Running" },
+} as const;
+
+const analysts = ["appeals-analyst", "administrator", "data-scientist", "compliance", "operator"];
+const keepers = ["administrator", "operator", "compliance"];
+
+export const routes: Route[] = [
+  {
+    path: "/",
+    page: lazy(() => import("./pages/morning.tsx")),
+    icon: "morning",
+    zh: "早间研判",
+    en: "Morning",
+    group: "judge",
+    roles: analysts,
+  },
+  {
+    path: "/appeals",
+    page: lazy(() => import("./pages/appeals.tsx")),
+    icon: "appeals",
+    zh: "诉求",
+    en: "Appeals",
+    group: "judge",
+    roles: analysts,
+  },
+  { path: "/appeals/:region", page: lazy(() => import("./pages/region.tsx")) },
+  { path: "/appeals/:region/:category", page: lazy(() => import("./pages/category.tsx")) },
+  {
+    path: "/alerts",
+    page: lazy(() => import("./pages/alerts.tsx")),
+    icon: "alerts",
+    zh: "告警与任务",
+    en: "Alerts",
+    group: "judge",
+    roles: analysts,
+  },
+  {
+    path: "/indices",
+    page: lazy(() => import("./pages/indices.tsx")),
+    icon: "indices",
+    zh: "指标与权重",
+    en: "Indices",
+    group: "judge",
+    roles: analysts,
+  },
+  {
+    path: "/imports",
+    page: lazy(() => import("./pages/imports.tsx")),
+    icon: "imports",
+    zh: "导入",
+    en: "Imports",
+    group: "data",
+  },
+  {
+    path: "/lexicon",
+    page: lazy(() => import("./pages/lexicon.tsx")),
+    icon: "lexicon",
+    zh: "词典",
+    en: "Lexicon",
+    group: "data",
+    roles: analysts,
+  },
+  {
+    path: "/operations",
+    page: lazy(() => import("./pages/operations.tsx")),
+    icon: "operations",
+    zh: "运行",
+    en: "Operations",
+    group: "run",
+    roles: keepers,
+  },
+  {
+    path: "/people",
+    page: lazy(() => import("./pages/people.tsx")),
+    icon: "people",
+    zh: "人员与组织",
+    en: "People",
+    group: "run",
+    roles: keepers,
+  },
+  {
+    path: "/api",
+    page: lazy(() => import("./pages/api.tsx")),
+    icon: "api",
+    zh: "接口",
+    en: "API",
+    group: "run",
+  },
+  { path: "/profile", page: lazy(() => import("./pages/profile.tsx")) },
+];
