@@ -9,6 +9,7 @@ import type { Writable } from "node:stream";
 import { parseArgs } from "node:util";
 import type { AnyOperation } from "../base/operation.ts";
 import { catalog, findOperation } from "./catalog.ts";
+import { restoreHelp } from "./command/restore.ts";
 import { progressBar, render, type Terminal } from "./command/terminal.ts";
 import { type Field, fieldsOf, readField } from "./flags.ts";
 import type { Progress } from "./jobs.ts";
@@ -172,7 +173,7 @@ function listOfCommands(): string {
   );
   const width = Math.max(0, ...operations.map(({ name }) => name.length));
   const lines = operations.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
-  return `gridtill <command> [--flag value ...]\n\n${lines.join("\n")}\n\n${ownHelp()}`;
+  return `gridtill <command> [--flag value ...]\n\n${lines.join("\n")}\n  ${restoreHelp}\n\n${ownHelp()}`;
 }
 
 function helpFor(operation: AnyOperation): string {

@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "../base/database.ts";
 import { openKeyVault } from "../partners/key-vault.ts";
+import { listBackups, makeBackup } from "../storage/backup.ts";
 import { type OpenedPostgres, openEmbedded } from "../storage/embedded.ts";
 import { openFileStore } from "../storage/file-store.ts";
 import { lockHome } from "../storage/home.ts";
@@ -65,6 +66,8 @@ export async function openHouse(
       store: postgres.kind,
       clockOffsetMs: clock.offsetMs,
       reloadClock: clock.reload,
+      backup: (progress) => makeBackup({ home: folder, database }, progress),
+      backups: () => listBackups(folder),
     };
     return {
       ...{ folder, database, files, vault, rulebooks, workings, close },

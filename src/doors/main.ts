@@ -7,6 +7,7 @@ import { serverOf } from "../storage/home.ts";
 import { runCli } from "./cli.ts";
 import { localCarrier } from "./command/local-carrier.ts";
 import { remoteCarrier } from "./command/remote-carrier.ts";
+import { runRestore } from "./command/restore.ts";
 import { openHouse } from "./house.ts";
 import { serve } from "./serve.ts";
 import { readSettings } from "./settings.ts";
@@ -37,6 +38,7 @@ async function command(args: readonly string[]): Promise<number> {
 async function main(args: readonly string[]): Promise<number> {
   try {
     if (args[0] === "serve") return await serve(readSettings(process.env), tell);
+    if (args[0] === "house.restore") return await runRestore(args.slice(1), tell);
     return await command(args);
   } catch (error) {
     tell(error instanceof Error ? error.message : String(error));
