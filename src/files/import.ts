@@ -3,12 +3,11 @@
  * good in one transaction, together with the memory that this very file was imported.
  * @module
  */
-import type { CopyRow } from "../base/database.ts";
 import type { Context, JobContext } from "../base/operation.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
 import { type ErrorLog, openErrorLog } from "./error-log.ts";
 import { TableRefused } from "./formats/raw-table.ts";
-import type { ImportPlan, ParsedRow } from "./import-plan.ts";
+import type { CopyValue, ImportPlan, ParsedRow } from "./import-plan.ts";
 import { claimRun, earlierResult, finishRun, importId, importKey } from "./import-runs.ts";
 import { findSource, type MappedTable, openMapped } from "./mapped-table.ts";
 import { missingColumns } from "./mapping.ts";
@@ -92,7 +91,7 @@ function rowsRejected(result: ImportResult): Refusal {
 async function* goodRows<Extra extends string>(
   { context, plan, table, log }: Run<Extra>,
   counter: { rows: number },
-): AsyncGenerator<CopyRow> {
+): AsyncGenerator<CopyValue[]> {
   const names = plan.columns.map(({ name }) => name);
   const extra = (plan.extraColumns ?? []).map(({ name }) => name);
   for await (const batch of table.batches) {

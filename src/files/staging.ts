@@ -8,18 +8,15 @@ import type { CopyRow, Transaction } from "../base/database.ts";
 import type { ImportPlan } from "./import-plan.ts";
 import { because, type RowError } from "./schema.ts";
 
-/** Rows as `copyIn` wants them, `row_number` first. */
-export type StagingRows = AsyncIterable<CopyRow>;
-
 export function stagingName({ kind }: { kind: string }): string {
   return `staging_${identifier(kind)}`;
 }
 
-/** Creates the table and streams the rows into it. Returns how many. */
+/** Creates the table and streams the rows into it, their number first. Returns how many. */
 export async function fillStaging<Extra extends string>(
   transaction: Transaction,
   plan: ImportPlan<Extra>,
-  rows: StagingRows,
+  rows: AsyncIterable<CopyRow>,
 ): Promise<number> {
   const columns = [...plan.columns, ...(plan.extraColumns ?? [])];
   const names = ["row_number", ...columns.map(({ name }) => identifier(name))];

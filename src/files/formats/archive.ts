@@ -106,9 +106,10 @@ async function broken<Result>(file: StoredFile, work: () => Promise<Result>): Pr
   }
 }
 
-/** What a library says of a file it cannot read, as a refusal. */
-export function unreadable({ name }: StoredFile, error: unknown): TableRefused {
+/** What a library says of a file it cannot read, as a refusal; its first line, without our paths. */
+export function unreadable({ name, path }: StoredFile, error: unknown): TableRefused {
   if (error instanceof TableRefused) return error;
-  const why = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const why = message.split("\n")[0]!.replaceAll(path, name);
   return new TableRefused(refuse("invalid", because.unreadable({ name, why })));
 }

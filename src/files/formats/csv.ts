@@ -51,10 +51,10 @@ async function* parse(blocks: AsyncIterable<string>): AsyncGenerator<RawRow[]> {
 function takeRecords(cursor: Cursor, { isLast }: { isLast: boolean }): RawRow[] {
   const batch: RawRow[] = [];
   while (cursor.at < cursor.text.length) {
-    const cells = takeRecord(cursor, isLast);
+    const cells = takeRecord(cursor, isLast)?.map(rearmed);
     if (!cells) break;
     const isBlank = cells.every((cell) => cell.trim() === "");
-    if (!isBlank) batch.push({ row: cursor.row, cells: cells.map(rearmed) });
+    if (!isBlank) batch.push({ row: cursor.row, cells });
     if (!isBlank || cursor.row > 0) cursor.row += 1;
   }
   return batch;

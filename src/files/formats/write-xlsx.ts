@@ -11,8 +11,8 @@ import { isFormula } from "./formula.ts";
 
 export type CellValue = string | number | bigint | boolean | Date | null | undefined;
 
-/** Sheets are full at this many rows, the header included; the rest goes to the next one. */
-const maxSheetRows = 1_048_576;
+/** The rows Excel has in a sheet. */
+const fullSheet = 1_048_576;
 const maxCellCharacters = 32_767;
 /** Equal rows give equal bytes. */
 const mtime = new Date("1980-01-01T12:00:00Z");
@@ -28,15 +28,19 @@ const styles = { plain: 0, heading: 1, text: 2, formula: 3, instant: 4 } as cons
 
 const stylesXml = `${xml}<styleSheet xmlns="${main}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts><fonts count="2"><font/><font><b/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/><xf fontId="1" numFmtId="49" applyFont="1"/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" applyNumberFormat="1" quotePrefix="1"/><xf numFmtId="164" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
+/** Sheets are full at `sheetRows`, the header included; the rest goes to the next one. */
 export async function* xlsxBytes(
   headings: readonly string[],
   lines: AsyncIterable<readonly CellValue[]>,
+  { sheetRows = fullSheet }: { sheetRows?: number } = {},
 ): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile();
   const source = lines[Symbol.asyncIterator]();
-  const output = Readable.from(zip.outputStream);
+  const output = zip.outputStream as Readable;
   zip.on("error", (error) => output.destroy(error as Error));
-  const written = fill(zip, headings, source).catch((error: Error) => output.destroy(error));
+  const written = fill(zip, { headings, source, sheetRows, isDone: false }).catch((error: Error) =>
+    output.destroy(error),
+  );
   try {
     for await (const chunk of output) yield chunk as Uint8Array;
     await written;
@@ -45,20 +49,22 @@ export async function* xlsxBytes(
   }
 }
 
+interface Filling {
+  headings: readonly string[];
+  source: AsyncIterator<readonly CellValue[]>;
+  sheetRows: number;
+  isDone: boolean;
+}
+
 /** Sheet after sheet while there are rows, then what names them. */
-async function fill(
-  zip: ZipFile,
-  headings: readonly string[],
-  source: AsyncIterator<readonly CellValue[]>,
-): Promise<void> {
-  const state = { isDone: false };
+async function fill(zip: ZipFile, filling: Filling): Promise<void> {
   let sheets = 0;
   do {
     sheets += 1;
-    const sheet = Readable.from(sheetXml(headings, source, state));
+    const sheet = Readable.from(sheetXml(filling));
     zip.addReadStream(sheet, `xl/worksheets/sheet${sheets}.xml`, { mtime, compressionLevel: 6 });
     await once(sheet, "end");
-  } while (!state.isDone);
+  } while (!filling.isDone);
   for (const [name, text] of describeSheets(sheets)) {
     zip.addBuffer(Buffer.from(text, "utf8"), name, { mtime });
   }
@@ -91,17 +97,14 @@ function describeSheets(count: number): [string, string][] {
 
 const chunkCharacters = 1 << 16;
 
-async function* sheetXml(
-  headings: readonly string[],
-  source: AsyncIterator<readonly CellValue[]>,
-  state: { isDone: boolean },
-): AsyncGenerator<string> {
+async function* sheetXml(filling: Filling): AsyncGenerator<string> {
+  const { headings, source, sheetRows } = filling;
   let text = `${xml}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultColWidth="16" defaultRowHeight="15"/><sheetData>`;
   text += `<row>${headings.map((heading) => textCell(heading, styles.heading)).join("")}</row>`;
-  for (let rows = 1; rows < maxSheetRows; rows += 1) {
+  for (let rows = 1; rows < sheetRows; rows += 1) {
     const next = await source.next();
     if (next.done) {
-      state.isDone = true;
+      filling.isDone = true;
       break;
     }
     text += `<row>${next.value.map(cellXml).join("")}</row>`;
