@@ -4,11 +4,14 @@ import type { Random } from "../../src/math/statistics/random.ts";
 import type { City } from "./shandong.ts";
 
 /** First day of the Spring Festival by the lunar calendar. */
-const springFestivals = new Set(
+const springFestivals =
   "2019-02-05 2020-01-25 2021-02-12 2022-02-01 2023-01-22 2024-02-10 2025-01-29 2026-02-17 2027-02-06 2028-01-26 2029-02-13 2030-02-03 2031-01-23 2032-02-11 2033-01-31 2034-02-19 2035-02-08".split(
     " ",
-  ),
+  );
+const restDays = new Set(
+  springFestivals.flatMap((day) => [-1, 0, 1, 2, 3, 4, 5].map((after) => addDays(day, after))),
 );
+const restMonths = new Set(springFestivals.map((day) => addDays(day, 2).slice(0, 7)));
 const fixedHolidays = new Set("01-01 05-01 05-02 05-03 10-01 10-02 10-03 10-04 10-05".split(" "));
 
 /** January is 0. */
@@ -22,13 +25,12 @@ export function weekdayOf(day: Day): number {
 }
 
 export function isHoliday(day: Day): boolean {
-  if (fixedHolidays.has(day.slice(5))) return true;
-  return [-1, 0, 1, 2, 3, 4, 5].some((after) => springFestivals.has(addDays(day, -after)));
+  return fixedHolidays.has(day.slice(5)) || restDays.has(day);
 }
 
 /** Whether the week-long rest of the Spring Festival falls mostly into this month (`YYYY-MM`). */
 export function holdsSpringFestival(month: string): boolean {
-  return [...springFestivals].some((day) => addDays(day, 2).startsWith(month));
+  return restMonths.has(month);
 }
 
 export function* daysFrom(first: Day, last: Day): Generator<Day> {

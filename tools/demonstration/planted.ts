@@ -49,7 +49,7 @@ const plans: readonly Plan[] = [
       },
       {
         days: [0, 0],
-        rate: [130, 130],
+        rate: [70, 70],
         appeals: { 大面积停电: 5, 故障停电: 4, 停电原因查询: 3, 停电时间长: 2 },
       },
       {

@@ -1,5 +1,4 @@
 /** Monthly energy of each customer: season by class, weather, growth, holidays, empty homes. */
-import { addDays, type Day } from "../../src/base/dates.ts";
 import type { Random } from "../../src/math/statistics/random.ts";
 import { type Climate, climateOf, holdsSpringFestival, monthOf } from "./calendar.ts";
 import type { Customer, CustomerBook, CustomerClass } from "./customers.ts";
@@ -50,8 +49,7 @@ export function* readingRows(options: ReadingOptions): Generator<ReadingRow> {
 }
 
 function isOpen({ openedOn, closedOn }: Customer, month: string): boolean {
-  const lastDay: Day = addDays(`${nextMonth(month)}-01`, -1);
-  return openedOn <= lastDay && (closedOn === undefined || closedOn > lastDay);
+  return openedOn.slice(0, 7) <= month && (closedOn === undefined || closedOn.slice(0, 7) > month);
 }
 
 /** What one customer uses: kWh by month, weather and months since the start. */

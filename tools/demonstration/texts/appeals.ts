@@ -19,6 +19,10 @@ export interface Wording {
   answer: readonly string[];
   /** The worker's summary; follows 客户来电 and begins with a verb. */
   note: readonly string[];
+  /** How the summary ends, where it does not end as its business type's do. */
+  close?: string;
+  /** What those who are no home say instead. */
+  firm?: { say: readonly string[]; note: readonly string[] };
   /** What a caller who suggests something suggests. */
   idea?: string;
 }

@@ -2,7 +2,7 @@
 import { assert } from "../../../src/base/assert.ts";
 import { formatInstant, hourMs } from "../../../src/base/dates.ts";
 import type { Random } from "../../../src/math/statistics/random.ts";
-import type { Customer } from "../customers.ts";
+import type { Customer, CustomerClass } from "../customers.ts";
 import type { Appeal } from "./appeals.ts";
 import type { Facts } from "./grammar.ts";
 
@@ -13,11 +13,24 @@ export interface Telling {
   random: Random;
 }
 
-const homes =
-  "家里有八十多岁的老人 家里有刚满月的孩子 家里有病人离不开电 孩子晚上要写作业 冰箱里的东西都要化了 老人腿脚不便上不了楼梯 家里老人用着制氧机 店里没法做生意 孩子在上网课 家里养着一缸鱼 鸡棚没法通风 水泵停了没水吃".split(
-    " ",
-  );
-const callers = ["先生", "女士", "先生", "女士", "大爷", "阿姨"];
+/** Why it presses, by class. */
+const homes: Record<CustomerClass, readonly string[]> = {
+  residential:
+    "家里有八十多岁的老人 家里有刚满月的孩子 家里有病人离不开电 孩子晚上要写作业 冰箱里的东西都要化了 老人腿脚不便上不了楼梯 家里老人用着制氧机 孩子在上网课 家里养着一缸鱼 电梯停了老人回不了家 热水器做饭全用不了".split(
+      " ",
+    ),
+  general_commercial: "店里没法做生意 冰柜里存着货 客人都走了 收银机开不了 后厨没法做饭".split(" "),
+  large_industrial: "生产线全停了 订单要赶不上交货 炉子不能断电 车间几十个工人等着".split(" "),
+  agricultural: "鸡棚没法通风 水泵停了浇不了地 大棚卷帘放不下来 鱼塘增氧机停了".split(" "),
+};
+/** What a caller calls the place that is supplied, by class. */
+const spots: Record<CustomerClass, readonly string[]> = {
+  residential: ["我家", "家里", "我家里"],
+  general_commercial: ["店里", "门市上", "我这店"],
+  large_industrial: ["厂里", "车间", "我们公司"],
+  agricultural: ["大棚", "养殖场", "机井房"],
+};
+const callers = ["先生", "女士"];
 
 /** Typical monthly bill in yuan by class, for what people say. */
 const bills = {
@@ -27,7 +40,7 @@ const bills = {
   agricultural: [150, 600],
 } as const;
 
-const makers: Record<string, (told: Telling, fact: Facts) => string> = {
+const makers: Record<string, (told: Telling, fact: Facts["fact"]) => string> = {
   account: ({ customer }) => customer.account,
   phone: ({ customer }) => customer.phone,
   place: ({ customer }) => customer.place.spoken,
@@ -43,7 +56,11 @@ const makers: Record<string, (told: Telling, fact: Facts) => string> = {
     const full = isPerson ? `客户${name}` : name;
     return told.random.chance(0.7) ? polite : full;
   },
-  home: ({ random }) => random.pick(homes),
+  isFirm: ({ customer }) => (customer.customerClass === "residential" ? "" : "yes"),
+  home: ({ customer, random }) => random.pick(homes[customer.customerClass]),
+  spot: ({ customer, random }) => random.pick(spots[customer.customerClass]),
+  area: ({ customer, random }) => (customer.inTown ? random.pick(["小区", "小区", "院"]) : "村"),
+  rows: ({ customer }) => (customer.inTown ? "整栋楼" : "半个村"),
   month: ({ at }) =>
     `${Number(formatInstant(new Date(at.getTime() - 32 * 24 * hourMs)).slice(5, 7))}月份`,
   usual: ({ customer, random }) => {
@@ -52,6 +69,7 @@ const makers: Record<string, (told: Telling, fact: Facts) => string> = {
   },
   yuan: ({ random }, fact) =>
     (Number(fact("usual")) * random.between(1.7, 4)).toFixed(random.integer(3)),
+  bill: (_told, fact) => String(Math.round(Number(fact("usual")) / 0.5469)),
   kwh: (_told, fact) => String(Math.round(Number(fact("yuan")) / 0.5469)),
   pay: ({ random }) => random.pick(["50", "100", "100", "150", "200", "200", "300", "500"]),
   late: ({ random }) => random.between(1, 9.9).toFixed(2),
@@ -61,6 +79,7 @@ const makers: Record<string, (told: Telling, fact: Facts) => string> = {
   days: ({ random }) => String(3 + random.integer(14)),
   hours: ({ random }) => random.pick(["两", "三", "四", "五", "2", "3", "4", "6"]),
   volts: ({ random }) => String(155 + random.integer(40)),
+  later: ({ at, random }) => clockOf(new Date(at.getTime() + (1 + random.integer(3)) * hourMs)),
   clock: ({ at }) => clockOf(at),
   when: ({ appeal, at, random }) => {
     const mean = appeal.rhythm === "fault" ? 0.7 : 9;
@@ -72,7 +91,8 @@ const makers: Record<string, (told: Telling, fact: Facts) => string> = {
 /** Facts of one ticket by name; an unknown name is a bug in a template. */
 export function tellFacts(told: Telling): Facts {
   const known = new Map<string, string>();
-  const fact: Facts = (name) => {
+  const places = new Map<string, number>();
+  const fact: Facts["fact"] = (name) => {
     const kept = known.get(name);
     if (kept !== undefined) return kept;
     const make = makers[name];
@@ -81,7 +101,12 @@ export function tellFacts(told: Telling): Facts {
     known.set(name, value);
     return value;
   };
-  return fact;
+  const place: Facts["place"] = (tag) => {
+    const kept = places.get(tag) ?? told.random.fraction();
+    places.set(tag, kept);
+    return kept;
+  };
+  return { fact, place };
 }
 
 export const factNames: readonly string[] = Object.keys(makers);

@@ -1,17 +1,24 @@
 /**
- * Sentences from templates: `(a|b|)` is one of its parts, nested as deep as one likes, and `{name}` is
- * a fact of this ticket, the same wherever it is named.
+ * Sentences from templates: `(a|b|)` is one of its parts, nested as deep as one likes; `(tag=a|b)` takes
+ * the part at the same place in every choice of that tag, so that the caller and the worker tell one
+ * story; `{name}` is a fact of this ticket, the same wherever it is named.
  * @module
  */
 import { assert } from "../../../src/base/assert.ts";
 import type { Random } from "../../../src/math/statistics/random.ts";
 
-type Part = string | { fact: string } | { choices: Part[][] };
-export type Facts = (name: string) => string;
+type Part = string | { fact: string } | { tag: string | undefined; choices: Part[][] };
+
+export interface Facts {
+  /** Crashes on a name it does not know. */
+  fact(name: string): string;
+  /** Where in every choice of this tag the part is taken, 0..1. */
+  place(tag: string): number;
+}
 
 const parsed = new Map<string, Part[]>();
 
-/** Expands a template; `facts` crashes on a name it does not know. */
+/** Expands a template. */
 export function expand(template: string, facts: Facts, random: Random): string {
   let parts = parsed.get(template);
   if (!parts) {
@@ -32,10 +39,19 @@ function write(parts: readonly Part[], facts: Facts, random: Random): string {
   let text = "";
   for (const part of parts) {
     if (typeof part === "string") text += part;
-    else if ("fact" in part) text += facts(part.fact);
-    else text += write(random.pick(part.choices), facts, random);
+    else if ("fact" in part) text += facts.fact(part.fact);
+    else text += write(choose(part, facts, random), facts, random);
   }
   return text;
+}
+
+function choose(
+  { tag, choices }: { tag: string | undefined; choices: Part[][] },
+  facts: Facts,
+  random: Random,
+): Part[] {
+  if (tag === undefined) return random.pick(choices);
+  return choices[Math.floor(facts.place(tag) * choices.length)]!;
 }
 
 interface Reader {
@@ -67,11 +83,15 @@ function readPart(reader: Reader): Part {
 
 function readChoices(reader: Reader): Part {
   const choices: Part[][] = [];
+  const tag = /\((\w+)=/y;
+  tag.lastIndex = reader.at;
+  const name = tag.exec(reader.text)?.[1];
+  reader.at += name ? name.length + 1 : 0;
   do {
     reader.at++;
     choices.push(readParts(reader));
   } while (reader.text[reader.at] === "|");
   assert(reader.text[reader.at] === ")", `a template's brackets pair up: ${reader.text}`);
   reader.at++;
-  return { choices };
+  return { tag: name, choices };
 }

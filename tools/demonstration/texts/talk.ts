@@ -23,16 +23,17 @@ export interface Case {
 const frames = {
   call: [
     "(客户|用户)来电{note}。{mood}",
-    "{caller}来电{note},{place}。{mood}",
-    "客户(户号{account}|户号:{account},地址:{place}|{place},户号{account})来电{note}。{mood}",
+    "{caller}来电{note}{where}。{mood}",
+    "{caller}来电{note}{where}。{mood}(联系电话{phone}。|联系方式为来电号码。|)",
+    "客户（户号{account}）来电{note}。{mood}",
     "【{county}】{caller}来电{note}。{mood}",
-    "客户诉求:{note}。{mood}(联系电话{phone}。|联系方式为来电号码。|)",
-    "{caller}(今日|{clock})拨打95598{note},(请核查。|){mood}",
-    "客户{note}。(户号{account}。|地址{place}。|){mood}",
+    "客户诉求:{note}{where}。{mood}(联系电话{phone}。|联系方式为来电号码。|)",
+    "{caller}(今日|{clock})拨打95598{note}{where}。{mood}",
+    "客户{note}{where}。{mood}",
   ],
   online: [
-    "客户通过(网上国网|微信公众号|网上国网在线客服)留言{note}。{mood}",
-    "【线上渠道】客户(户号{account}|){note}。{mood}",
+    "客户通过(网上国网|微信公众号|网上国网在线客服)留言{note}{where}。{mood}",
+    "【线上渠道】客户{note}{where}。{mood}",
   ],
 } as const;
 
@@ -78,7 +79,7 @@ const greetings = [
   "您好,(国网山东电力|供电服务热线),请问有什么可以帮您?",
   "您好,请讲。",
   "您好,很高兴为您服务,请问您需要(办理什么业务|什么帮助)?",
-  "(上午|)好,供电服务,请问有什么可以帮到您?",
+  "您好,供电服务,请问有什么可以帮到您?",
 ];
 const openings: readonly [string, string, string] = [
   "(你好,|您好,|喂,你好,|哎,你好,|那个,|)",
@@ -87,8 +88,8 @@ const openings: readonly [string, string, string] = [
 ];
 const asks: readonly [string, string, string] = [
   "(好的,|)(请提供一下您的户号|请问您的户号是多少|麻烦您说一下户号或者地址)(,我帮您查一下|)。",
-  "(您先别着急,|我理解您的心情,|)(请说一下户号|请问地址是哪里),我(帮您查|马上核实)。",
-  "(给您带来不便很抱歉,|您先消消气,|我理解您着急的心情,)(请告诉我您的地址|请您报一下户号),我马上帮您处理。",
+  "(您先别着急,|我理解您的心情,|)(请说一下户号|请问户号是多少),我(帮您查|马上核实)。",
+  "(给您带来不便很抱歉,|您先消消气,|我理解您着急的心情,)(请告诉我您的户号|请您报一下户号),我马上帮您处理。",
 ];
 const answersToAsk = [
   "{account}。",
@@ -98,59 +99,92 @@ const answersToAsk = [
   "你等一下我找找啊,{account}。",
 ];
 const holds = ["(请稍等。|请您稍等,我查一下。|正在为您查询,请不要挂机。)", ""];
-const reactions: readonly [string, string, string] = [
-  "(好的,谢谢|行,我知道了|哦,是这样啊,明白了|行,那我等着|好,那麻烦你们了|嗯嗯,好,谢谢你啊|讲得挺清楚,谢谢|那就放心了,谢谢)。",
-  "(那你们快点吧|行吧,我再等等看|光说不行啊,得有人管|每次都这么说|我就等你们回话,不行我还打|说了半天跟没说一样)。",
-  "(我不想听这些,今天必须给我解决|你们就会推,我要投诉|再不处理我就往上反映|我打12345去|别糊弄老百姓了,叫你们领导给我回电话|太气人了,你们这是什么服务)!",
-];
+/** A calm caller's answer, to an explanation and to a promise. */
+const thanks = {
+  explained:
+    "(好的,谢谢|哦,是这样啊,明白了|行,我知道了|嗯嗯,好,谢谢你啊|讲得挺清楚,谢谢|那就放心了,谢谢|噢,懂了)。",
+  promised:
+    "(好的,谢谢|行,那我等着|好,那麻烦你们了|行,尽快吧,谢谢|那我在这儿等着|好,来之前打我电话|嗯,辛苦了)。",
+} as const;
+const grumbles =
+  "(那你们快点吧|行吧,我再等等看|光说不行啊,得有人管|每次都这么说|我就等你们回话,不行我还打|说了半天跟没说一样)。";
+const outbursts =
+  "(我不想听这些,今天必须给我解决|你们就会推,我要投诉|再不处理我就往上反映|我打12345去|别糊弄老百姓了,叫你们领导给我回电话|太气人了,你们这是什么服务)!";
 const closings: readonly [string, string, string] = [
-  "(请问还有其他可以帮您吗?|不客气,祝您生活愉快,再见。|感谢您的来电,再见。|请您稍后对本次服务评价。)",
+  "(不客气,祝您生活愉快,再见。|感谢您的来电,再见。|好的,请您稍后对本次服务评价,再见。)",
   "(我会备注加急,请您保持电话畅通。|已经给您登记了,工作人员会尽快联系您。)",
   "(您的诉求我已记录并上报,会有专人回复您。|我已为您加急,请您耐心等待。)",
 ];
-const goodbyes: readonly [string, string, string] = [
-  "(没有了,谢谢|没了,再见|好,再见|嗯,没别的事了)。",
+const lastWords = [
+  "",
   "(行,快点啊|知道了|抓紧吧)。",
   "(最好是这样|我就等到今天,不来人你看着|哼,等着吧|什么玩意儿)。",
-];
+] as const;
 
 /** The worker's summary. */
 export function writeSummary(told: Case, random: Random): string {
-  const { letter, mood, facts, channel } = told;
+  const { appeal, letter, mood, facts, channel } = told;
+  const note = noteOf(told, random);
   const parts: Record<string, () => string> = {
-    note: () => noteOf(told, random),
-    mood: () => expand(moods[letter][mood], facts, random),
+    note: () => note,
+    mood: () => expand(appeal.wording.close ?? moods[letter][mood], facts, random),
+    where: () => whereOf(note, facts, random),
   };
   const frame = random.pick(letter === "R" ? ["客户来电{note}。{mood}"] : frames[channel]);
-  const text = expand(frame, (name) => parts[name]?.() ?? facts(name), random);
+  const fact = (name: string) => parts[name]?.() ?? facts.fact(name);
+  const text = expand(frame, { ...facts, fact }, random);
   const label = letter === "C" && random.chance(0.5) ? `【${businessTypes.C}】` : "";
   return punctuate(label + text, random);
 }
 
 function noteOf({ appeal, letter, facts }: Case, random: Random): string {
-  const note = expand(random.pick(appeal.wording.note), facts, random);
+  const note = expand(sceneOf(notesOf(appeal, facts), facts), facts, random);
   const { idea } = appeal.wording;
   return letter === "G" && idea ? `${note},建议${expand(idea, facts, random)}` : note;
 }
 
+/** The place or the account, where the summary has not named it yet. */
+function whereOf(note: string, facts: Facts, random: Random): string {
+  const template = note.includes(facts.fact("place"))
+    ? "(,户号{account}||)"
+    : "(,地址{place}|,户号{account}|,{place}|)";
+  return expand(template, facts, random);
+}
+
+function notesOf({ wording }: Appeal, facts: Facts): readonly string[] {
+  return (facts.fact("isFirm") && wording.firm?.note) || wording.note;
+}
+
+/** The wording of this ticket's scene: lists of one length tell the same scenes in the same order. */
+function sceneOf(templates: readonly string[], facts: Facts): string {
+  return templates[Math.floor(facts.place("scene") * templates.length)]!;
+}
+
 /** The call in turns, 坐席 (agent) and 客户 (caller), one to a line. */
-export function writeCall({ appeal, mood, facts }: Case, random: Random): string {
-  const { say, more, answer } = appeal.wording;
+export function writeCall({ appeal, letter, mood, facts }: Case, random: Random): string {
+  const { say, more, answer, firm } = appeal.wording;
   const tell = (templates: readonly string[]) => expand(random.pick(templates), facts, random);
   const turns = [
     `坐席:${tell(greetings)}`,
-    `客户:${expand(openings[mood], facts, random)}${tell(say)}`,
-    `坐席:${expand(asks[mood], facts, random)}`,
+    `客户:${tell([openings[mood]])}${tell([sceneOf((facts.fact("isFirm") && firm?.say) || say, facts)])}`,
+    `坐席:${tell([asks[mood]])}`,
     `客户:${tell(answersToAsk)}`,
   ];
   if (more && random.chance(0.25 + 0.3 * mood)) {
     turns.push(`坐席:${tell(["好的,查到了,您请讲。", "请您稍等。", "嗯,您继续说。"])}`);
     turns.push(`客户:${tell(more)}`);
   }
-  turns.push(`坐席:${tell(holds)}${tell(answer)}`);
-  turns.push(`客户:${expand(reactions[mood], facts, random)}`);
-  turns.push(`坐席:${expand(closings[mood], facts, random)}`);
-  if (random.chance(0.6)) turns.push(`客户:${expand(goodbyes[mood], facts, random)}`);
+  turns.push(`坐席:${tell(holds)}${tell([sceneOf(answer, facts)])}`);
+  const calm = letter === "E" ? thanks.explained : thanks.promised;
+  turns.push(`客户:${tell([[calm, grumbles, outbursts][mood]!])}`);
+  if (mood === 0 && random.chance(0.45)) {
+    turns.push(
+      `坐席:${tell(["请问还有其他可以帮您的吗?", "您还有其他问题吗?"])}`,
+      "客户:没有了,谢谢。",
+    );
+  }
+  turns.push(`坐席:${tell([closings[mood]])}`);
+  if (mood > 0 && random.chance(0.6)) turns.push(`客户:${tell([lastWords[mood]])}`);
   return punctuate(turns.join("\n"), random);
 }
 
