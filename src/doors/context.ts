@@ -42,6 +42,19 @@ export interface BackupFacts {
 }
 
 const houseKey = Symbol("house");
+const commitKey = Symbol("after commit");
+
+/** Work for after the commit, for the operations of `doors/house/` alone; forgotten on a roll back. */
+export function afterCommit(context: object, work: () => Promise<void>): void {
+  (context as { [commitKey]?: (() => Promise<void>)[] })[commitKey]?.push(work);
+}
+
+/** `perform` runs this once the transaction is committed. */
+export async function runAfterCommit(context: object): Promise<void> {
+  for (const work of (context as { [commitKey]?: (() => Promise<void>)[] })[commitKey] ?? []) {
+    await work();
+  }
+}
 
 /** The house behind a context, for the operations of `doors/house/` alone. */
 export function houseOf(context: object): House {
@@ -77,8 +90,9 @@ export interface Caller {
 export function surroundings(house: House, caller: Caller): Surroundings {
   const { actor, reason } = caller;
   const began = performance.now();
-  const lent: Surroundings & { [houseKey]: House } = {
+  const lent: Surroundings & { [houseKey]: House; [commitKey]: (() => Promise<void>)[] } = {
     [houseKey]: house,
+    [commitKey]: [],
     actor,
     now: house.now(),
     ...(reason !== undefined && { reason }),

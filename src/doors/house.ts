@@ -13,7 +13,7 @@ import { lockHome } from "../storage/home.ts";
 import { openLake } from "../storage/lake.ts";
 import { migrate } from "../storage/migrate.ts";
 import { openServer } from "../storage/server.ts";
-import type { House } from "./context.ts";
+import type { House, Workings } from "./context.ts";
 import { readRulebooks } from "./rulebook-files.ts";
 import type { Settings } from "./settings.ts";
 
@@ -61,7 +61,7 @@ export async function openHouse(
     ]);
     const clock = movableClock(database);
     await clock.reload();
-    const workings = {
+    const workings: Workings = {
       version: await readVersion(),
       store: postgres.kind,
       clockOffsetMs: clock.offsetMs,

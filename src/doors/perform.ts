@@ -10,7 +10,7 @@ import { canonicalJson } from "../base/ids.ts";
 import type { Actor, AnyOperation, Context } from "../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
 import { covers, unitPath } from "../organisation/organisation.ts";
-import { type House, inTransaction, surroundings } from "./context.ts";
+import { type House, inTransaction, runAfterCommit, surroundings } from "./context.ts";
 import { because } from "./refusals.ts";
 
 export interface Call {
@@ -65,9 +65,10 @@ export async function perform(house: House, call: Call): Promise<Answer | Refusa
     await recordRefusal(house, call, admitted);
     return admitted;
   }
+  const around = surroundings(house, call);
   const answer = await house.database
     .transaction(async (transaction) => {
-      const context = inTransaction(surroundings(house, call), transaction);
+      const context = inTransaction(around, transaction);
       const given = await run(context, call, admitted.input);
       if (isRefusal(given) || call.dryRun) throw new RollBack(given);
       return given;
@@ -77,6 +78,7 @@ export async function perform(house: House, call: Call): Promise<Answer | Refusa
       throw error;
     });
   if (isRefusal(answer)) await recordRefusal(house, call, answer);
+  else if (!call.dryRun) await runAfterCommit(around);
   return answer;
 }
 

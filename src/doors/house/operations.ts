@@ -2,7 +2,7 @@ import * as z from "zod";
 import { parseInstant } from "../../base/dates.ts";
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { type Refusal, refuse } from "../../base/refusal.ts";
-import { houseOf } from "../context.ts";
+import { afterCommit, houseOf } from "../context.ts";
 import { nextRun, schedule } from "../schedule.ts";
 import {
   Backup,
@@ -182,6 +182,7 @@ const moveClock = defineOperation({
     await transaction.sql`
       insert into setting (name, value) values ('clock', ${{ offsetMs: wanted.getTime() - real }})
       on conflict (name) do update set value = excluded.value`;
+    afterCommit(context, workings.reloadClock);
     return { now: wanted.toISOString() };
   },
 });

@@ -4,7 +4,12 @@
  * @module
  */
 import { randomUUID } from "node:crypto";
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from "fastify";
 import { isRefusal, refuse } from "../../base/refusal.ts";
 import { DatabaseUnavailable } from "../../storage/postgres.ts";
 import { because } from "../refusals.ts";
@@ -26,7 +31,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     },
     genReqId: () => randomUUID(),
     bodyLimit: 4 * 1024 * 1024,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
   });
   await protect(app, options);
   addOperations(app, options);
