@@ -9,7 +9,7 @@ import type { Transaction } from "../base/database.ts";
 import { canonicalJson } from "../base/ids.ts";
 import type { Actor, AnyOperation, Context } from "../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
-import { covers, unitPath } from "../organisation/organisation.ts";
+import { covers, unitPath, withoutSecrets } from "../organisation/organisation.ts";
 import { type House, inTransaction, runAfterCommit, surroundings } from "./context.ts";
 import { because } from "./refusals.ts";
 
@@ -129,7 +129,7 @@ export async function claim(
   input: object,
 ): Promise<Answer | Refusal | undefined> {
   if (requestKey === undefined) return undefined;
-  const bodyHash = sha256(canonicalJson(input));
+  const bodyHash = hashOf(input);
   const [claimed] = await transaction.sql`
     insert into request (key, actor, operation, body_hash, at)
     values (${requestKey}, ${actor.id}, ${operation.name}, ${bodyHash}, ${now})
@@ -149,7 +149,7 @@ export async function settle(
 ): Promise<void> {
   if (requestKey === undefined) return;
   await transaction.sql`
-    update request set answer = ${JSON.stringify(answer)} where key = ${requestKey}`;
+    update request set answer = ${canonicalJson(withoutSecrets(answer))} where key = ${requestKey}`;
 }
 
 interface Outcome {
@@ -169,8 +169,8 @@ export async function audit(context: Context, call: Call, outcome: Outcome): Pro
     kind: operation.kind,
     reason: reason ?? null,
     requestKey: requestKey ?? null,
-    inputHash: sha256(canonicalJson(input ?? {})),
-    answerHash: outcome.answer === undefined ? null : sha256(canonicalJson(outcome.answer)),
+    inputHash: hashOf(input ?? {}),
+    answerHash: outcome.answer === undefined ? null : hashOf(outcome.answer),
     unitPath: outcome.path ?? "",
     outcome: outcome.outcome,
     refusalCode: outcome.refusal?.reason.code ?? null,
@@ -197,6 +197,8 @@ export function toJson(value: unknown): unknown {
   return text === undefined ? null : JSON.parse(text);
 }
 
-function sha256(text: string): string {
+/** Of canonical JSON without secrets: a hash of a password could be guessed backwards. */
+function hashOf(value: unknown): string {
+  const text = canonicalJson(withoutSecrets(value));
   return createHash("sha256").update(text).digest("hex");
 }
