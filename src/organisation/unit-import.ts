@@ -77,7 +77,7 @@ export const unitPlan: ImportPlan = {
 };
 
 /**
- * Parents are looked up in the file first, by code, then among the units known already. A unit must stand
+ * Parents are looked up in the file first, by code or name, then among the units known already. A unit must stand
  * below its parent and above the children it has, which also rules out circles.
  */
 async function findBadParents(transaction: Transaction): Promise<RowError[]> {
@@ -88,11 +88,19 @@ async function findBadParents(transaction: Transaction): Promise<RowError[]> {
       parent_level = coalesce(beside.level, named.level)
     from staging_unit as self
     left join lateral (
-      select id, level from staging_unit where id = self.parent order by row_number limit 1
+      select min(id) as id, min(level) as level from staging_unit
+      where id = self.parent or (name = self.parent
+        and not exists (select from staging_unit as coded where coded.id = self.parent))
+      having count(*) = 1
     ) as beside on true
     left join unit_by_text as named on named.key = unit_key(self.parent)
     where child.row_number = self.row_number and self.parent is not null`;
-  const rows = await transaction.sql<{ row: number; unit: string; above: string; level: string | null }>`
+  const rows = await transaction.sql<{
+    row: number;
+    unit: string;
+    above: string;
+    level: string | null;
+  }>`
     with placed as (
       select row_number, id as unit, level, parent as above, parent_level as above_level
       from staging_unit where parent is not null
