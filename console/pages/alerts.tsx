@@ -5,6 +5,7 @@
 import { Button, Form, Input, Segmented, Select } from "antd";
 import type { Output } from "../client.ts";
 import { AlertActions } from "../parts/appeals/alert-actions.tsx";
+import { useCategoryWord } from "../parts/appeals/category-word.ts";
 import { useAct, useAnswer } from "../parts/data.ts";
 import { asOf } from "../parts/format.ts";
 import { levelWords, type RiskLevel, Score } from "../parts/level.tsx";
@@ -53,6 +54,7 @@ function stateWord(state: string, say: Say): string {
 
 function AlertList() {
   const { say, language } = useSpeech();
+  const category = useCategoryWord();
   const [shown, setShown] = useParam("shown", "living");
   const [open, setOpen] = useParam("alert");
   const alerts = useAnswer("appeals.alerts", {
@@ -70,6 +72,7 @@ function AlertList() {
       id: "category",
       head: say("类别", "Category"),
       value: (alert) => alert.category,
+      word: (value) => category(String(value)),
       choice: true,
     },
     {
@@ -152,10 +155,11 @@ function AlertList() {
 
 function AlertPanel({ alert, onClose }: { alert: Alert | undefined; onClose(): void }) {
   const { say, language } = useSpeech();
+  const category = useCategoryWord();
   const sentence = useSentence();
   return (
     <Panel
-      title={alert && `${alert.regionName ?? alert.region} · ${alert.category}`}
+      title={alert && `${alert.regionName ?? alert.region} · ${category(alert.category)}`}
       isOpen={alert !== undefined}
       onClose={onClose}
       foot={
@@ -214,6 +218,7 @@ function outcomeWord(outcome: string | null, say: Say): string {
 
 function TaskList() {
   const say = useSay();
+  const category = useCategoryWord();
   const [open, setOpen] = useParam("task");
   const tasks = useAnswer("appeals.tasks", { limit: 500 });
   const columns: Column<Task>[] = [
@@ -229,7 +234,13 @@ function TaskList() {
       value: (task) => task.regionName ?? task.region,
       choice: true,
     },
-    { id: "category", head: say("类别", "Category"), value: (task) => task.category, choice: true },
+    {
+      id: "category",
+      head: say("类别", "Category"),
+      value: (task) => task.category,
+      word: (value) => category(String(value)),
+      choice: true,
+    },
     {
       id: "note",
       head: say("要做什么", "What"),
@@ -292,6 +303,7 @@ function TaskList() {
 
 function TaskPanel({ task, onClose }: { task: Task | undefined; onClose(): void }) {
   const say = useSay();
+  const category = useCategoryWord();
   return (
     <Panel title={task?.id} isOpen={task !== undefined} onClose={onClose}>
       {task && (
@@ -302,7 +314,7 @@ function TaskPanel({ task, onClose }: { task: Task | undefined; onClose(): void 
               [
                 say("告警", "Alert"),
                 <Link key="alert" to={`/alerts?shown=all&alert=${task.alertId}`}>
-                  {task.regionName ?? task.region} · {task.category}
+                  {task.regionName ?? task.region} · {category(task.category)}
                 </Link>,
               ],
               [say("承办单位", "Unit"), task.unit],

@@ -4,6 +4,7 @@
  */
 import type { Output } from "../client.ts";
 import { AlertActions } from "../parts/appeals/alert-actions.tsx";
+import { useCategoryWord } from "../parts/appeals/category-word.ts";
 import { ViewControls } from "../parts/appeals/controls.tsx";
 import { IndexStrip, pointsOf } from "../parts/appeals/index-strip.tsx";
 import { TicketTable } from "../parts/appeals/tickets.tsx";
@@ -24,12 +25,13 @@ type RankingAnswer = Output<"appeals.ranking">;
 export default function Category({ region = "", category = "" }: Record<string, string>) {
   const { say } = useSpeech();
   const view = useView();
+  const word = useCategoryWord();
   const level = levelOf(region);
   const ranking = useAnswer("appeals.ranking", { ...view.asked, level, region, category });
   const name = ranking.data?.rows[0]?.regionName ?? region;
   return (
     <Page
-      title={`${name} · ${category}`}
+      title={`${name} · ${word(category)}`}
       trail={[
         { to: "/appeals", title: say("诉求", "Appeals") },
         { to: pathTo("appeals", region), title: name },

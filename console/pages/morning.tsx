@@ -6,6 +6,7 @@ import { Button, Checkbox } from "antd";
 import { lazy, Suspense, useRef } from "react";
 import type { Output } from "../client.ts";
 import { AlertActions } from "../parts/appeals/alert-actions.tsx";
+import { useCategoryWord } from "../parts/appeals/category-word.ts";
 import { ViewControls } from "../parts/appeals/controls.tsx";
 import { Counties } from "../parts/appeals/counties.tsx";
 import { IndexStrip } from "../parts/appeals/index-strip.tsx";
@@ -58,6 +59,7 @@ function Judged({
 }) {
   const say = useSay();
   const [pick, setPick] = useParam("pick");
+  const category = useCategoryWord();
   const why = useRef<HTMLDivElement>(null);
   const rows = city ? answer.rows.filter((row) => row.region === city) : answer.rows;
   const picked = rows.find((row) => keyOf(row) === pick) ?? rows[0];
@@ -93,7 +95,7 @@ function Judged({
             <h2>
               <LevelMark level={picked.level} />{" "}
               <Link to={pathTo("appeals", picked.region, picked.category)}>
-                {picked.regionName ?? picked.region} · {picked.category}
+                {picked.regionName ?? picked.region} · {category(picked.category)}
               </Link>
             </h2>
             {picked.alertId && <AlertActions alertId={picked.alertId} region={picked.region} />}
@@ -130,6 +132,8 @@ function Headline({
 }) {
   const say = useSay();
   const count = (level: string) => answer.regions.filter((each) => each.level === level).length;
+  const category = useCategoryWord();
+  const against = compareWord(view.slot, view.compare, say);
   const fresh = answer.rows.filter((row) => row.risen && row.level !== "low").slice(0, 3);
   const first = fresh[0] ?? answer.rows.find((row) => row.level === "high");
   return (
@@ -141,16 +145,14 @@ function Headline({
       </p>
       <p className="headline-new">
         <span className="faint">
-          {say(
-            `较${compareWord(view.compare, say)}新增`,
-            `New since ${compareWord(view.compare, say).toLowerCase()}`,
-          )}
+          {say(`较${against}新增`, `New since ${against.toLowerCase()}`)}
         </span>
         {fresh.length === 0 && <span>{say("没有等级上升", "no level has risen")}</span>}
         {fresh.map((row) => (
           <button key={keyOf(row)} type="button" className="fresh" onClick={() => onWhy(row)}>
-            <LevelMark level={row.level} size={16} /> {row.regionName ?? row.region} {row.category}{" "}
-            <span className="faint">{number(row.previousScore)}</span> → <b>{row.score}</b>
+            <LevelMark level={row.level} size={16} /> {row.regionName ?? row.region}{" "}
+            {category(row.category)} <span className="faint">{number(row.previousScore)}</span> →{" "}
+            <b>{row.score}</b>
           </button>
         ))}
       </p>
@@ -186,6 +188,8 @@ function MapCard({
     },
     { when: overlay === "on" },
   );
+  const category = useCategoryWord();
+  const marks = answer.regions.map((mark) => ({ ...mark, category: category(mark.category) }));
   const chosen = answer.regions.find((region) => region.region === city);
   return (
     <Card
@@ -215,7 +219,7 @@ function MapCard({
       ) : (
         <Suspense fallback={<Skeleton rows={10} />}>
           <CityMap
-            marks={answer.regions}
+            marks={marks}
             outages={overlay === "on" ? byCity(outages.data?.outages ?? []) : undefined}
             chosen={city}
             onChoose={setCity}

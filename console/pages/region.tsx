@@ -63,6 +63,6 @@ export default function Region({ region = "" }: Record<string, string>) {
 }
 
 export const levelMarks = [
-  { value: 60, word: "60" },
+  { value: 60, word: "" },
   { value: 70, word: "70" },
 ];

@@ -3,13 +3,13 @@
  * the arrow keys read exact values, and the same numbers can be had as a table or a file.
  * @module
  */
-import { type KeyboardEvent, type PointerEvent, useId, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useState } from "react";
 import { Icon } from "./icons.tsx";
 import { useSay } from "./say.tsx";
 import { type Cell, download, toCsv } from "./sheet.ts";
 
 export interface Point {
-  /** What stands on the time axis, e.g. `11-20`. */
+  /** What stands on the time axis: a day, `2026-11-20`, or an hour behind it. */
   at: string;
   value: number | null;
   low?: number;
@@ -29,45 +29,24 @@ export interface LineChartProps {
   onOpen?: (point: Point) => void;
 }
 
-const width = 320;
 const left = 26;
 const right = 30;
 
 export function LineChart(props: LineChartProps) {
-  const { title, points, digits = 0, marks = [], height = 96, onOpen } = props;
+  const { title, points, digits = 0 } = props;
   const say = useSay();
   const id = useId();
   const [asTable, setTable] = useState(false);
-  const [at, setAt] = useState<number | undefined>();
-  const [bottom, top] = props.range ?? rangeOf(points);
-  const step = (width - left - right) / Math.max(1, points.length - 1);
-  const x = (index: number) => left + index * step;
-  const y = (value: number) => 8 + (1 - (value - bottom) / (top - bottom || 1)) * (height - 26);
-  const told = at === undefined ? undefined : points[at];
-  const last = points.findLastIndex((point) => point.value !== null);
-  const shown = told ?? points[last];
-
-  const point = (event: PointerEvent<SVGSVGElement>) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const place = ((event.clientX - box.left) / box.width) * width;
-    setAt(Math.max(0, Math.min(points.length - 1, Math.round((place - left) / step))));
+  const [told, setTold] = useState("");
+  const exportAll = () => {
+    const rows = points.map((each): Cell[] => [each.at, each.value]);
+    download(toCsv([[say("日期", "Day"), title], ...rows]), `${title}.csv`);
   };
-  const press = (event: KeyboardEvent) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (by === undefined) return;
-    event.preventDefault();
-    setAt(Math.max(0, Math.min(points.length - 1, (at ?? last) + by)));
-  };
-  const cells: Cell[][] = [
-    [say("日期", "Day"), title],
-    ...points.map((each): Cell[] => [each.at, each.value]),
-  ];
-
   return (
     <figure className="line-chart">
       <figcaption id={id}>
         <span>{title}</span>
-        <span className="line-told">{told ? told.at : ""}</span>
+        <span className="line-told">{told}</span>
         <span className="line-tools no-print">
           <button
             type="button"
@@ -82,79 +61,155 @@ export function LineChart(props: LineChartProps) {
             type="button"
             className="quiet"
             aria-label={say(`${title}：导出`, `${title}: export`)}
-            onClick={() => download(toCsv(cells), `${title}.csv`)}
+            onClick={exportAll}
           >
             <Icon name="download" size={14} />
           </button>
         </span>
       </figcaption>
       {asTable ? (
-        <div className="line-table">
-          <table className="data">
-            <tbody>
-              {points.toReversed().map((each) => (
-                <tr key={each.at}>
-                  <td>{each.at}</td>
-                  <td className="num">{each.value?.toFixed(digits) ?? "–"}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <PointTable points={points} digits={digits} />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the pointer only reads values, which the table gives too
-        // biome-ignore lint/a11y/useKeyWithClickEvents: Enter is not needed, the list beside opens the same
-        <svg
-          viewBox={`0 0 ${width} ${height}`}
-          role="img"
-          aria-labelledby={id}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys read the values
-          tabIndex={0}
-          onPointerMove={point}
-          onPointerLeave={() => setAt(undefined)}
-          onKeyDown={press}
-          onClick={() => told && onOpen?.(told)}
-        >
-          {[bottom, top].map((value) => (
-            <g key={value} className="line-grid">
-              <path d={`M${left} ${y(value)}H${width - right}`} />
-              <text x={left - 4} y={y(value) + 4} textAnchor="end">
-                {value.toFixed(Math.min(1, digits))}
-              </text>
-            </g>
-          ))}
-          {marks.map((mark) => (
-            <g key={mark.value} className="line-mark">
-              <path d={`M${left} ${y(mark.value)}H${width - right}`} />
-              <text x={left - 4} y={y(mark.value) + 4} textAnchor="end">
-                {mark.word}
-              </text>
-            </g>
-          ))}
-          <path className="line-band" d={bandPath(points, x, y)} />
-          <path className="line" d={linePath(points, x, y)} />
-          {shown && shown.value !== null && (
-            <>
-              <circle cx={x(at ?? last)} cy={y(shown.value)} r="3" />
-              <text
-                className="line-value"
-                x={Math.min(x(at ?? last) + 6, width - right + 6)}
-                y={y(shown.value) + 4}
-              >
-                {shown.value.toFixed(digits)}
-              </text>
-            </>
-          )}
-          <text className="line-axis" x={left} y={height - 2}>
-            {points[0]?.at}
-          </text>
-          <text className="line-axis" x={width - right} y={height - 2} textAnchor="end">
-            {points.at(-1)?.at}
-          </text>
-        </svg>
+        <Plot {...props} labelledBy={id} onTell={setTold} />
       )}
     </figure>
   );
+}
+
+function PointTable({ points, digits }: { points: Point[]; digits: number }) {
+  return (
+    <div className="line-table">
+      <table className="data">
+        <tbody>
+          {points.toReversed().map((each) => (
+            <tr key={each.at}>
+              <td>{each.at}</td>
+              <td className="num">{each.value?.toFixed(digits) ?? "–"}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The drawing itself; the pointer and the arrow keys move the reading mark. */
+function Plot(props: LineChartProps & { labelledBy: string; onTell(at: string): void }) {
+  const { points, digits = 0, marks = [], height = 96, onOpen, onTell } = props;
+  const [frame, width] = useWidth();
+  const [at, setAt] = useState<number | undefined>();
+  const [bottom, top] = props.range ?? rangeOf(points);
+  const step = (width - left - right) / Math.max(1, points.length - 1);
+  const x: Scale = (index) => left + index * step;
+  const y: Scale = (value) => 8 + (1 - (value - bottom) / (top - bottom || 1)) * (height - 26);
+  const last = points.findLastIndex((point) => point.value !== null);
+  const read = (index: number | undefined) => {
+    const kept = index === undefined ? index : Math.max(0, Math.min(points.length - 1, index));
+    setAt(kept);
+    onTell(kept === undefined ? "" : (points[kept]?.at ?? ""));
+  };
+  const point = (event: PointerEvent<HTMLElement>) =>
+    read(
+      Math.round((event.clientX - event.currentTarget.getBoundingClientRect().left - left) / step),
+    );
+  const press = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    read((at ?? last) + by);
+  };
+  const open = () => {
+    const chosen = at === undefined ? undefined : points[at];
+    if (chosen) onOpen?.(chosen);
+  };
+  return (
+    <button
+      type="button"
+      className="plot"
+      ref={frame}
+      aria-labelledby={props.labelledBy}
+      data-opens={onOpen && true}
+      onPointerMove={point}
+      onPointerLeave={() => read(undefined)}
+      onKeyDown={press}
+      onClick={open}
+    >
+      <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true">
+        {[bottom, top].map((value) => (
+          <Rule key={value} y={y(value)} width={width} word={value.toFixed(Math.min(1, digits))} />
+        ))}
+        {marks.map((mark) => (
+          <Rule key={mark.value} y={y(mark.value)} width={width} word={mark.word} isMark />
+        ))}
+        <path className="line-band" d={bandPath(points, x, y)} />
+        <path className="line" d={linePath(points, x, y)} />
+        <Reading point={points[at ?? last]} x={x(at ?? last)} y={y} digits={digits} />
+        <text className="line-axis" x={left} y={height - 2}>
+          {points[0]?.at.slice(5)}
+        </text>
+        <text className="line-axis" x={width - right} y={height - 2} textAnchor="end">
+          {points.at(-1)?.at.slice(5)}
+        </text>
+      </svg>
+    </button>
+  );
+}
+
+function Rule({
+  y,
+  width,
+  word,
+  isMark = false,
+}: {
+  y: number;
+  width: number;
+  word: string;
+  isMark?: boolean;
+}) {
+  return (
+    <g className={isMark ? "line-mark" : "line-grid"}>
+      <path d={`M${left} ${y}H${width - right}`} />
+      <text x={left - 4} y={y + 4} textAnchor="end">
+        {word}
+      </text>
+    </g>
+  );
+}
+
+/** The value stands beside its point. */
+function Reading({
+  point,
+  x,
+  y,
+  digits,
+}: {
+  point: Point | undefined;
+  x: number;
+  y: Scale;
+  digits: number;
+}) {
+  if (point?.value == null) return null;
+  return (
+    <>
+      <circle cx={x} cy={y(point.value)} r="3" />
+      <text className="line-value" x={x + 6} y={y(point.value) + 4}>
+        {point.value.toFixed(digits)}
+      </text>
+    </>
+  );
+}
+
+/** The width of an element in pixels, so that the text of a chart keeps its size. */
+function useWidth(): [(element: HTMLElement | null) => void, number] {
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const [width, setWidth] = useState(320);
+  useEffect(() => {
+    if (!element) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(entry!.contentRect.width));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [element]);
+  return [setElement, width];
 }
 
 /** Zero is always on the scale. */
@@ -190,23 +245,4 @@ function bandPath(points: Point[], x: Scale, y: Scale): string {
   const up = banded.map(({ high, index }) => `${x(index)} ${y(high)}`);
   const down = banded.toReversed().map(({ low, index }) => `${x(index)} ${y(low)}`);
   return `M${[...up, ...down].join("L")}Z`;
-}
-
-/** A trend in the height of a line of text. */
-export function Sparkline({ values, word }: { values: number[]; word: string }) {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const place = (value: number, index: number) =>
-    `${((index / Math.max(1, values.length - 1)) * 60 + 2).toFixed(1)} ${(16 - ((value - low) / (high - low || 1)) * 14).toFixed(1)}`;
-  return (
-    <svg
-      className="sparkline"
-      width="64"
-      height="18"
-      viewBox="0 0 64 18"
-      role="img"
-      aria-label={word}
-    >
-      <path d={`M${values.map(place).join("L")}`} />
-    </svg>
-  );
 }

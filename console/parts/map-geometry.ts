@@ -22,38 +22,66 @@ export interface CityShape {
 export const mapSize = { width: 1000, height: 640 };
 
 const merged: Record<string, string> = { "3712": "3701" };
-/** Labels that would fall into the sea or on a neighbour's, moved in map units. */
+/** Labels that would crowd a neighbour's, moved in map units. */
 const nudges: Record<string, Point> = {
-  "3702": [-6, 8],
-  "3706": [-14, 14],
-  "3703": [2, -8],
-  "3701": [-22, 0],
+  "3701": [26, 12],
+  "3702": [4, -16],
+  "3703": [10, 26],
+  "3704": [-6, 4],
+  "3705": [4, 6],
+  "3711": [10, 12],
+  "3714": [-4, -4],
+  "3716": [-4, 4],
 };
 
 export const cityShapes: CityShape[] = shapesOf(shandong.features);
 
 function shapesOf(features: typeof shandong.features): CityShape[] {
   const rings = new Map<string, Ring[]>();
-  const facts = new Map<string, { name: string; cp: Point }>();
+  const names = new Map<string, string>();
   for (const { id, properties, geometry } of features) {
     const code = id.slice(0, 4);
     const unit = merged[code] ?? code;
     rings.set(unit, [...(rings.get(unit) ?? []), ...decodeRings(geometry)]);
-    if (unit === code)
-      facts.set(unit, { name: properties.name.replace(/市$/, ""), cp: properties.cp });
+    if (unit === code) names.set(unit, properties.name.replace(/市$/, ""));
   }
-  const project = projection([...rings.values()].flat(2));
-  return [...rings].map(([id, parts]) => {
-    const { name, cp } = facts.get(id)!;
-    const [x, y] = project(cp);
+  const whole = new Map([...rings].map(([id, parts]) => [id, dissolve(parts).filter(isLand)]));
+  const project = projection([...whole.values()].flat(2));
+  return [...whole].map(([id, parts]) => {
+    const drawn = parts.map((ring) => thin(ring.map(project)));
+    const [x, y] = centroid(drawn.reduce((a, b) => (area(b) > area(a) ? b : a)));
     const [dx, dy] = nudges[id] ?? [0, 0];
-    const path = dissolve(parts)
-      .map((ring) => thin(ring.map(project)))
-      .filter((ring) => ring.length > 3)
-      .map((ring) => `M${ring.map((point) => point.map((v) => v.toFixed(1)).join(" ")).join("L")}Z`)
-      .join("");
-    return { id, name, path, centre: [x + dx, y + dy] };
+    return { id, name: names.get(id)!, path: drawn.map(pathOf).join(""), centre: [x + dx, y + dy] };
   });
+}
+
+/** Rocks far out at sea would make everything else smaller. */
+function isLand(ring: Ring): boolean {
+  return area(ring) > 0.002;
+}
+
+function pathOf(ring: Ring): string {
+  return `M${ring.map((point) => point.map((value) => value.toFixed(1)).join(" ")).join("L")}Z`;
+}
+
+function area(ring: Ring): number {
+  return Math.abs(ring.reduce((sum, point, at) => sum + cross(point, ring.at(at - 1)!), 0) / 2);
+}
+
+function centroid(ring: Ring): Point {
+  let [x, y, twice] = [0, 0, 0];
+  for (const [at, point] of ring.entries()) {
+    const before = ring.at(at - 1)!;
+    const part = cross(before, point);
+    x += (before[0] + point[0]) * part;
+    y += (before[1] + point[1]) * part;
+    twice += part;
+  }
+  return [x / (3 * twice), y / (3 * twice)];
+}
+
+function cross([ax, ay]: Point, [bx, by]: Point): number {
+  return ax * by - ay * bx;
 }
 
 /** Keeps a border's points apart by at least half a map unit; a shared border thins alike on both sides. */

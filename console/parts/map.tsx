@@ -41,6 +41,7 @@ export default function CityMap({
   const told = byCity.get(pointed || chosen);
   return (
     <figure className="map">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is no map */}
       <svg
         viewBox={`0 0 ${mapSize.width} ${mapSize.height}`}
         role="group"
@@ -136,22 +137,22 @@ function Label({
   return (
     <g className="city-label" data-level={mark?.level ?? "none"} transform={`translate(${x} ${y})`}>
       {mark && (
-        <g transform="translate(-13 -34) scale(1.3)">
+        <g transform="translate(-19 -44) scale(1.9)">
           <path d={levelShapes[mark.level]} />
           <text x="10" y={mark.level === "high" ? 16.4 : 14}>
             {letter(mark.level)}
           </text>
         </g>
       )}
-      <text className="city-name" y="10">
+      <text className="city-name" y="18">
         {shape.name}
         {mark && mark.level !== "low" ? ` ${mark.score}` : ""}
       </text>
       {outage && (
-        <g className="outage" transform="translate(-26 16)">
-          <rect width="52" height="18" rx="9" />
-          <path d="M11 3 6.5 10H10l-1.5 5L14 8h-3.5z" />
-          <text x="33" y="13.5">
+        <g className="outage" transform="translate(-42 26)">
+          <rect width="84" height="28" rx="14" />
+          <path d="M17 5 10 15.5h5.5L13 23.5 22.5 12H17z" />
+          <text x="50" y="20.5">
             {outage.accounts > 0 ? short(outage.accounts) : outage.count}
           </text>
         </g>

@@ -82,7 +82,12 @@ function antdTheme(theme: Theme): ThemeConfig {
       colorBorderSecondary: colours.line,
     },
     components: {
-      Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
+      Button: {
+        primaryShadow: "none",
+        defaultShadow: "none",
+        dangerShadow: "none",
+        primaryColor: colours.onAccent,
+      },
       Segmented: { itemSelectedBg: colours.surface, trackBg: colours.sunken },
     },
   };

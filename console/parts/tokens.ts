@@ -97,6 +97,6 @@ export function applyTokens(root: HTMLElement, theme: Theme): void {
   for (const [name, value] of Object.entries(tokens[theme])) {
     root.style.setProperty(`--${name.replace(/[A-Z]/g, (big) => `-${big.toLowerCase()}`)}`, value);
   }
-  root.dataset["theme"] = theme;
+  root.setAttribute("data-theme", theme);
   root.style.colorScheme = theme;
 }

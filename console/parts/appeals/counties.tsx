@@ -7,10 +7,12 @@ import { LevelMark } from "../level.tsx";
 import { Link, pathTo } from "../router.tsx";
 import { useSay } from "../say.tsx";
 import { Answered, Empty } from "../states.tsx";
+import { useCategoryWord } from "./category-word.ts";
 import type { View } from "./view.ts";
 
 export function Counties({ city, view }: { city: string; view: View }) {
   const say = useSay();
+  const category = useCategoryWord();
   const ranking = useAnswer("appeals.ranking", {
     ...view.asked,
     level: "county",
@@ -29,7 +31,7 @@ export function Counties({ city, view }: { city: string; view: View }) {
                 <LevelMark level={county.level} />
                 <b>{county.score}</b>
                 <span>{county.regionName ?? county.region}</span>
-                <small>{county.category}</small>
+                <small>{category(county.category)}</small>
               </Link>
             ))}
           </div>

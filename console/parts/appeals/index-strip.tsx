@@ -42,6 +42,7 @@ export function IndexStrip({
               title={indexWord(name, say)}
               points={pointsOf(trend.data, name)}
               range={[0, 100]}
+              onOpen={(point) => view.setAsOf(point.at)}
             />
           ) : (
             <Skeleton rows={3} />
@@ -62,5 +63,8 @@ export function IndexStrip({
 }
 
 export function pointsOf(trend: Trend, name: IndexName | "score" | "current"): Point[] {
-  return trend.points.map((point) => ({ at: asOf(point.asOf).slice(5, 10), value: point[name] }));
+  return trend.points.map((point) => ({
+    at: asOf(point.asOf).replace(" 24:00", ""),
+    value: point[name],
+  }));
 }

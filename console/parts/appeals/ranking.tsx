@@ -10,6 +10,7 @@ import { useReport } from "../reason.tsx";
 import { useSay, useSpeech } from "../say.tsx";
 import { type Column, DataTable } from "../table.tsx";
 import { takeFile } from "../take-file.ts";
+import { useCategoryWord } from "./category-word.ts";
 import type { View } from "./view.ts";
 import { indexNames, indexWord } from "./words.ts";
 
@@ -55,6 +56,7 @@ export function Ranking({
 
 export function useRankingColumns(): Column<RankedRow>[] {
   const { say, language } = useSpeech();
+  const category = useCategoryWord();
   const flip = useFlipHint();
   return [
     {
@@ -67,6 +69,7 @@ export function useRankingColumns(): Column<RankedRow>[] {
       id: "category",
       head: say("诉求类别", "Category"),
       value: (row) => row.category,
+      word: (value) => category(String(value)),
       choice: true,
     },
     {
@@ -86,7 +89,7 @@ export function useRankingColumns(): Column<RankedRow>[] {
     },
     {
       id: "rise",
-      head: say("升降", "Change"),
+      head: say("升降", "Rise"),
       value: (row) => (row.previousScore === null ? null : row.score - row.previousScore),
       cell: (row) => <Rise row={row} />,
       numeric: true,
@@ -130,7 +133,7 @@ export function useRankingColumns(): Column<RankedRow>[] {
     },
     {
       id: "flips",
-      head: say("等级稳健性", "If"),
+      head: say("变级条件", "Flips"),
       value: (row) => flip(row),
       cell: (row) => <small>{flip(row)}</small>,
     },
@@ -154,7 +157,7 @@ function useFlipHint(): (row: RankedRow) => string {
     const parts: string[] = [];
     if (row.lowersBy !== null)
       parts.push(say(`少 ${row.lowersBy} 件即降级`, `lower with ${row.lowersBy} fewer`));
-    if (row.flips) parts.push(say("权重波动可变级", "level unsure"));
+    if (row.flips) parts.push(say("等级不稳", "level unsure"));
     return parts.join(say("；", "; "));
   };
 }

@@ -18,6 +18,7 @@ import { useMe } from "../session.tsx";
 import { Answered, Empty } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
 import { takeFile } from "../take-file.ts";
+import { useCategoryWord } from "./category-word.ts";
 import { businessWord } from "./words.ts";
 
 type Ticket = Output<"tickets.list">["tickets"][number];
@@ -123,6 +124,7 @@ export function TicketTable({ filter }: { filter: Input<"tickets.list"> }) {
 
 function useTicketColumns(): Column<Ticket>[] {
   const say = useSay();
+  const category = useCategoryWord();
   return [
     {
       id: "createdAt",
@@ -148,6 +150,7 @@ function useTicketColumns(): Column<Ticket>[] {
       id: "category",
       head: say("类别", "Category"),
       value: (t) => t.path.at(-1) ?? t.category,
+      word: (value) => category(String(value)),
       choice: true,
     },
     {
@@ -188,8 +191,14 @@ export function TicketPanel({ id, onClose }: { id: string; onClose(): void }) {
   );
 }
 
+/** The category from the top down; as recorded where the taxonomy does not know it. */
+function pathOf({ path, category }: Ticket): string[] {
+  return path.length > 0 ? path : [category];
+}
+
 function OneTicket({ id }: { id: string }) {
   const say = useSay();
+  const category = useCategoryWord();
   const sentence = useSentence();
   const me = useMe();
   const ask = useAskReason();
@@ -216,7 +225,7 @@ function OneTicket({ id }: { id: string }) {
             <span className="tag" data-tone={toneOf(ticket)}>
               {businessWord(ticket.businessType, say)}
             </span>
-            <span>{ticket.path.length > 0 ? ticket.path.join(" › ") : ticket.category}</span>
+            <span>{pathOf(ticket).map(category).join(" › ")}</span>
             <span className="tag">
               {ticket.masked ? say("已脱敏", "masked") : say("未脱敏", "unmasked")}
             </span>

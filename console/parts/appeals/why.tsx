@@ -11,6 +11,7 @@ import { Card, Moment } from "../page.tsx";
 import { Link, pathTo } from "../router.tsx";
 import { useSay, useSentence, useSpeech } from "../say.tsx";
 import { Answered } from "../states.tsx";
+import { useCategoryWord } from "./category-word.ts";
 import { TicketLines } from "./tickets.tsx";
 import type { View } from "./view.ts";
 import { indexWord } from "./words.ts";
@@ -115,6 +116,7 @@ function Lowered({ answer: { lowered, row } }: { answer: Explanation }) {
 
 function Causes({ answer }: { answer: Explanation }) {
   const say = useSay();
+  const category = useCategoryWord();
   const most = Math.max(1, ...answer.causes.map((cause) => cause.current));
   return (
     <Card title={say("主要成因", "Top causes")}>
@@ -122,7 +124,7 @@ function Causes({ answer }: { answer: Explanation }) {
         <div className="causes">
           {answer.causes.slice(0, 6).map((cause) => (
             <div key={cause.category}>
-              <span title={cause.category}>{cause.category}</span>
+              <span title={category(cause.category)}>{category(cause.category)}</span>
               <span className="cause-bar">
                 <i style={{ width: `${(cause.current / most) * 100}%` }} />
                 <u style={{ left: `${Math.min(100, (cause.usual / most) * 100)}%` }} />

@@ -55,11 +55,15 @@ export function slotWord(slot: string, say: Say): string {
   return words[slot] ?? slot;
 }
 
-export function compareWord(compare: string, say: Say): string {
-  const words: Record<string, string> = {
-    previous: say("上一时段", "Previous slot"),
-    day: say("昨日", "Yesterday"),
-    week: say("上周", "Last week"),
-  };
-  return words[compare] ?? compare;
+/** What a slot can be compared with; the slot before is yesterday for a day, last week for a week. */
+export const comparisons = {
+  hour: ["previous", "day", "week"],
+  day: ["previous", "week"],
+  week: ["previous"],
+} as const;
+
+export function compareWord(slot: string, compare: string, say: Say): string {
+  if (compare === "week" || slot === "week") return say("上周", "Last week");
+  if (compare === "day" || slot === "day") return say("昨日", "Yesterday");
+  return say("上一小时", "The hour before");
 }

@@ -43,7 +43,7 @@ export function Preview({
       )}
       <div className="mapping">
         {preview.columns.map((column) => (
-          <label key={column.name} data-missing={(column.required && !column.theirs) || undefined}>
+          <div key={column.name} data-missing={(column.required && !column.theirs) || undefined}>
             <span>
               {column[language]} {column.required && <b title={say("必需", "required")}>*</b>}
               <code>{column.name}</code>
@@ -57,7 +57,7 @@ export function Preview({
               options={preview.header.map((value) => ({ value, label: value }))}
               onChange={(value: string | undefined) => onMap(column.name, value)}
             />
-          </label>
+          </div>
         ))}
       </div>
       <Problems problems={preview.problems} />
