@@ -8,14 +8,14 @@ import {
   listTokens,
   me,
   revokeOwnToken,
-} from "./account-operations.ts";
+} from "./people/account-operations.ts";
 import {
   addPerson,
   disablePerson,
   listPeople,
   resetPassword,
   setRoles,
-} from "./people-operations.ts";
+} from "./people/people-operations.ts";
 import { addUnit, importUnits, tree } from "./unit-operations.ts";
 
 export const organisationOperations = [

@@ -3,7 +3,7 @@
  * personal data masked.
  * @module
  */
-export { oneTimePassword } from "./first-administrator.ts";
+
 export {
   maskAccount,
   maskId,
@@ -13,6 +13,7 @@ export {
   maskText,
   withoutSecrets,
 } from "./masking.ts";
+export { oneTimePassword } from "./people/first-administrator.ts";
+export { actorById, actorOfSession, actorOfToken, signIn, signOut } from "./people/sessions.ts";
 export { covers } from "./scope.ts";
-export { actorById, actorOfSession, actorOfToken, signIn, signOut } from "./sessions.ts";
 export { arrangeUnits, createUnits, resolveUnits, unitPath, unitsInScope } from "./units.ts";

@@ -2,8 +2,8 @@
  * People and machine tokens in PostgreSQL.
  * @module
  */
-import type { Transaction } from "../base/database.ts";
-import type { Person, TokenFacts } from "./schema.ts";
+import type { Transaction } from "../../base/database.ts";
+import type { Person, TokenFacts } from "../schema.ts";
 
 /** A person with the paths his scope has now. */
 export interface KnownPerson extends Person {

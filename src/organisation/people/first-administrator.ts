@@ -2,7 +2,7 @@
  * How a new home gets its first person.
  * @module
  */
-import type { Context } from "../base/operation.ts";
+import type { Context } from "../../base/operation.ts";
 import { hashPassword, spokenPassword } from "./passwords.ts";
 import { countOtherAdministrators, insertPerson, readPersons, savePassword } from "./store.ts";
 

@@ -6,8 +6,8 @@
  */
 import { timingSafeEqual } from "node:crypto";
 import { argon2id } from "hash-wasm";
-import type { Reason } from "../base/reasons.ts";
-import { because } from "./schema.ts";
+import type { Reason } from "../../base/reasons.ts";
+import { because } from "../schema.ts";
 
 const cost = { memorySize: 19_456, iterations: 2, parallelism: 1, hashLength: 32 } as const;
 

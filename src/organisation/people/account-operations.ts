@@ -3,12 +3,12 @@
  * @module
  */
 import * as z from "zod";
-import { dayMs } from "../base/dates.ts";
-import { defineOperation } from "../base/operation.ts";
-import { refuse } from "../base/refusal.ts";
+import { dayMs } from "../../base/dates.ts";
+import { defineOperation } from "../../base/operation.ts";
+import { refuse } from "../../base/refusal.ts";
+import { grantableRoles } from "../roles.ts";
+import { because, Role, TokenFacts } from "../schema.ts";
 import { hashPassword, isPassword, weaknessOf } from "./passwords.ts";
-import { grantableRoles } from "./roles.ts";
-import { because, Role, TokenFacts } from "./schema.ts";
 import { hashToken } from "./sessions.ts";
 import {
   insertToken,

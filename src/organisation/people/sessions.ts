@@ -3,13 +3,13 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import type { Transaction } from "../base/database.ts";
-import { hourMs } from "../base/dates.ts";
-import type { Actor } from "../base/operation.ts";
-import { type Refusal, refuse } from "../base/refusal.ts";
+import type { Transaction } from "../../base/database.ts";
+import { hourMs } from "../../base/dates.ts";
+import type { Actor } from "../../base/operation.ts";
+import { type Refusal, refuse } from "../../base/refusal.ts";
+import { seesPersonalData } from "../roles.ts";
+import { because } from "../schema.ts";
 import { isPassword, nobodysPassword } from "./passwords.ts";
-import { seesPersonalData } from "./roles.ts";
-import { because } from "./schema.ts";
 import { recordFailure, recordSuccess, waitBefore } from "./throttle.ts";
 
 /** A session ends this long after sign-in, and this long after it was last used. */

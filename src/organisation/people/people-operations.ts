@@ -3,13 +3,14 @@
  * @module
  */
 import * as z from "zod";
-import type { Transaction } from "../base/database.ts";
-import { type Context, defineOperation } from "../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
+import type { Transaction } from "../../base/database.ts";
+import { type Context, defineOperation } from "../../base/operation.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { because, Person, PersonId, Role, Scope } from "../schema.ts";
+import { coversAll } from "../scope.ts";
+import { resolveUnits } from "../units.ts";
 import { hashPassword, spokenPassword } from "./passwords.ts";
 import { refuseGrant, refuseManaging } from "./rules.ts";
-import { because, Person, PersonId, Role, Scope } from "./schema.ts";
-import { coversAll } from "./scope.ts";
 import {
   countOtherAdministrators,
   endSessions,
@@ -20,7 +21,6 @@ import {
   savePassword,
   saveRights,
 } from "./store.ts";
-import { resolveUnits } from "./units.ts";
 
 const Roles = z.array(Role).describe("what the person does");
 const OneTime = z.object({

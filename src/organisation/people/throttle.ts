@@ -3,7 +3,7 @@
  * across restarts and doors, and whether or not there is such a person.
  * @module
  */
-import type { Transaction } from "../base/database.ts";
+import type { Transaction } from "../../base/database.ts";
 
 interface Limit {
   /** Failures within `windowMs` before the key waits; each further one doubles the wait. */

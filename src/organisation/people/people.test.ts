@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openTestHouse, person, type TestHouse } from "../../stories/harness.ts";
-import type { Actor } from "../base/operation.ts";
-import { isRefusal, type Refusal } from "../base/refusal.ts";
+import { openTestHouse, person, type TestHouse } from "../../../stories/harness.ts";
+import type { Actor } from "../../base/operation.ts";
+import { isRefusal, type Refusal } from "../../base/refusal.ts";
+import { incompatibleRoles, roleIds } from "../roles.ts";
 import { oneTimePassword } from "./first-administrator.ts";
 import { hashPassword, isPassword, spokenPassword, weaknessOf } from "./passwords.ts";
-import { incompatibleRoles, roleIds } from "./roles.ts";
 import {
   actorById,
   actorOfSession,

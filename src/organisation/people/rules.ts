@@ -2,11 +2,11 @@
  * Who may give whom which rights. Pure.
  * @module
  */
-import type { Actor } from "../base/operation.ts";
-import { type Refusal, refuse } from "../base/refusal.ts";
-import { grantableRoles, incompatibleRoles, type Role } from "./roles.ts";
-import { because } from "./schema.ts";
-import { covers, coversAll } from "./scope.ts";
+import type { Actor } from "../../base/operation.ts";
+import { type Refusal, refuse } from "../../base/refusal.ts";
+import { grantableRoles, incompatibleRoles, type Role } from "../roles.ts";
+import { because } from "../schema.ts";
+import { covers, coversAll } from "../scope.ts";
 
 /** What somebody holds, or is to hold; the scope as paths. */
 export interface Rights {
