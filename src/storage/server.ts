@@ -13,7 +13,7 @@ import {
 const oldestVersion = 15;
 
 /** One gridtill per database; a session holds this advisory lock as long as it runs. */
-const serverLock = 4_782;
+const serverLock = 4_783;
 
 /** The server cannot be used; the message says what to change, and never the password. */
 export class ServerRefused extends Error {}
