@@ -9,8 +9,7 @@ import { type ErrorLog, openErrorLog } from "./error-log.ts";
 import { TableRefused } from "./formats/raw-table.ts";
 import type { CopyValue, ImportPlan, ParsedRow } from "./import-plan.ts";
 import { claimRun, earlierResult, finishRun, importId, importKey } from "./import-runs.ts";
-import { findSource, type MappedTable, openMapped } from "./mapped-table.ts";
-import { missingColumns } from "./mapping.ts";
+import { findSource, type MappedTable, withMapped } from "./mapped-table.ts";
 import { because, type ImportInput, type ImportResult, type RowError } from "./schema.ts";
 import { dropRows, duplicates, fillStaging, stagingName } from "./staging.ts";
 
@@ -25,22 +24,23 @@ export async function importTable<Extra extends string = never>(
   input: ImportInput,
 ): Promise<ImportResult | Refusal> {
   try {
-    const { file, mapping } = await findSource(context.files, input);
+    const source = await findSource(context.files, input);
+    const { file, mapping } = source;
     const key = importKey(plan.kind, file, { mapping, switches: plan.switches ?? {} });
     return await context.transact(async (inside) => {
       if (!(await claimRun(inside, key))) return earlierResult(inside.transaction, importId(key));
-      const table = await openMapped(file, plan, mapping);
-      const missing = missingColumns(table, plan, mapping);
-      if (missing) throw new TableRefused(missing);
-      const log = openErrorLog(context.files, `errors in ${file.name}.csv`);
-      const run = { context, inside, plan, table, log, importId: importId(key) };
-      try {
-        const result = await stageAndMerge(run, input);
-        await finishRun(inside.transaction, result);
-        return result;
-      } finally {
-        log.close();
-      }
+      return withMapped(source, plan, async (table) => {
+        if (table.missing) throw new TableRefused(table.missing);
+        const log = openErrorLog(context.files, `errors in ${file.name}.csv`);
+        try {
+          const run = { context, inside, plan, table, log, importId: importId(key) };
+          const result = await stageAndMerge(run, input);
+          await finishRun(inside.transaction, result);
+          return result;
+        } finally {
+          log.close();
+        }
+      });
     });
   } catch (error) {
     if (error instanceof TableRefused) return error.refusal;
@@ -77,7 +77,8 @@ async function stageAndMerge<Extra extends string>(
     firstErrors: log.first,
     alreadyImported: false,
   };
-  if (result.rejected > 0 && !acceptValid) throw new TableRefused(rowsRejected(result));
+  if (result.rejected > 0 && !(acceptValid && accepted > 0))
+    throw new TableRefused(rowsRejected(result));
   await dropRows(inside.transaction, plan, dropped);
   return { ...result, written: await plan.merge(inside, stagingName(plan)) };
 }

@@ -8,8 +8,7 @@ import { canonicalJson } from "../base/ids.ts";
 import type { Refusal } from "../base/refusal.ts";
 import { type RawRow, TableRefused, truncated } from "./formats/raw-table.ts";
 import type { CopyValue, ImportPlan } from "./import-plan.ts";
-import { findSource, type MappedTable, openMapped } from "./mapped-table.ts";
-import { missingColumns } from "./mapping.ts";
+import { findSource, type MappedTable, withMapped } from "./mapped-table.ts";
 import type { ImportInput, RowError, TablePreview } from "./schema.ts";
 
 const previewedRows = 20;
@@ -24,12 +23,13 @@ export async function previewTable(
   input: PreviewInput,
 ): Promise<TablePreview | Refusal> {
   try {
-    const { file, mapping } = await findSource(files, input);
-    const table = await openMapped(file, plan, mapping);
-    const { rows, problems } = await firstRows(table);
-    const missing = missingColumns(table, plan, mapping);
-    if (missing) problems.unshift({ row: 0, column: "", value: "", reason: missing.reason });
-    return { ...describe(table), rows, problems };
+    const source = await findSource(files, input);
+    return await withMapped(source, plan, async (table) => {
+      const { rows, problems } = await firstRows(table);
+      const reason = table.missing?.reason;
+      if (reason) problems.unshift({ row: 0, column: "", value: "", reason });
+      return { ...describe(table), rows, problems };
+    });
   } catch (error) {
     if (error instanceof TableRefused) return error.refusal;
     throw error;

@@ -130,8 +130,12 @@ async function* bounded(
     if (characters > maxCharacters) throw bomb("characters", characters, maxCharacters);
     return batch;
   };
-  yield check(first);
-  for await (const batch of rest) yield check(batch);
+  try {
+    yield check(first);
+    for await (const batch of rest) yield check(batch);
+  } finally {
+    await rest.return(undefined);
+  }
 }
 
 /** Turns what breaks the limits into faults. Returns the characters of the row. */

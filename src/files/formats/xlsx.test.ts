@@ -24,7 +24,8 @@ type Parts = Record<string, string | Readable>;
 function zipOf(parts: Parts): AsyncIterable<Uint8Array> {
   const zip = new ZipFile();
   for (const [name, content] of Object.entries(parts)) {
-    if (typeof content === "string") zip.addBuffer(Buffer.from(content), name);
+    if (typeof content === "string")
+      zip.addBuffer(Buffer.from(content), name, { compress: content.length > 1 });
     else zip.addReadStream(content, name);
   }
   zip.end();
@@ -160,9 +161,9 @@ describe("bombs are refused with a reason before they go off", () => {
     });
   });
 
-  test("ten thousand entries", async () => {
+  test("two thousand and one entries and more", async () => {
     const parts = Object.fromEntries(
-      Array.from({ length: 10_000 }, (_, index) => [`x${index}`, "x"]),
+      Array.from({ length: 2001 }, (_, index) => [`x${index}`, "x"]),
     );
     expect((await refusalOf(book("", parts))).reason.values?.what).toBe("entries");
   });
