@@ -13,6 +13,7 @@ import { assert } from "../../base/assert.ts";
 import { Random } from "../statistics/random.ts";
 import { minimise } from "./minimise.ts";
 import { dotRow, rowCount, type SparseRows } from "./sparse.ts";
+import { sharesOf } from "./temperature.ts";
 
 export interface Labelled {
   rows: SparseRows;
@@ -58,7 +59,10 @@ export function trainLinear(examples: Labelled, options: LinearOptions): LinearM
   };
 }
 
-/** Log-odds (logistic) or margins (hinge) of one row, per class; with two classes `[-m, m]`. */
+/**
+ * Scores of one row, per class: log-odds (logistic; `sharesOf` makes them probabilities) or margins
+ * (hinge). Two classes have opposite scores, so that the logistic ones are halves of the log-odds.
+ */
 export function scoreRow(model: LinearModel, rows: SparseRows, row: number): Float64Array {
   const { weights, columnCount, classCount } = model;
   const scores = new Float64Array(classCount);
@@ -67,7 +71,8 @@ export function scoreRow(model: LinearModel, rows: SparseRows, row: number): Flo
     scores[at] = model.intercepts[at]! + dotRow(rows, row, { weights, offset: at * columnCount });
   }
   if (scoringRows === 1) {
-    scores[1] = scores[0]!;
+    const half = model.loss === "logistic" ? 0.5 : 1;
+    scores[1] = half * scores[0]!;
     scores[0] = -scores[1];
   }
   return scores;
@@ -80,23 +85,10 @@ export function predictRows(model: LinearModel, rows: SparseRows): Int32Array {
   );
 }
 
-/** Softmax of log-odds. Two-class scores `[-m, m]` of the logistic loss count once, not twice. */
-export function probabilities(model: LinearModel, scores: Float64Array): Float64Array {
-  const scale = model.intercepts.length === 1 ? 0.5 : 1;
-  return softmax(scores.map((score) => score * scale));
-}
-
 export function largest(values: ArrayLike<number>): number {
   let best = 0;
   for (let at = 1; at < values.length; at++) if (values[at]! > values[best]!) best = at;
   return best;
-}
-
-function softmax(scores: Float64Array): Float64Array {
-  const top = scores.reduce((left, right) => Math.max(left, right), Number.NEGATIVE_INFINITY);
-  const raised = scores.map((score) => Math.exp(score - top));
-  const sum = raised.reduce((left, right) => left + right, 0);
-  return raised.map((value) => value / sum);
 }
 
 function rowCosts(examples: Labelled, { cost = 1, classWeights = "even" }: LinearOptions) {
@@ -150,7 +142,7 @@ function lossAndSlopes(odds: Float64Array, label: number): number {
     odds[0] = label === 1 ? -miss : miss;
     return margin > 0 ? Math.log1p(Math.exp(-margin)) : Math.log1p(Math.exp(margin)) - margin;
   }
-  const shares = softmax(odds);
+  const shares = sharesOf(odds);
   odds.set(shares);
   odds[label]! -= 1;
   return -Math.log(Math.max(shares[label]!, Number.MIN_VALUE));
@@ -174,6 +166,9 @@ function fitSquaredHinge(examples: Labelled, costs: Float64Array, seed: number):
   return { weights, intercepts };
 }
 
+const maxPasses = 1000;
+const dualTolerance = 1e-2;
+
 interface DualProblem {
   rows: SparseRows;
   signs: Float64Array;
@@ -190,7 +185,7 @@ function descendDual(problem: DualProblem, seed: number): number {
   const order = [...signs.keys()];
   const alpha = new Float64Array(signs.length);
   let intercept = 0;
-  for (let pass = 0; pass < 1000; pass++) {
+  for (let pass = 0; pass < maxPasses; pass++) {
     let worst = 0;
     for (const row of random.shuffled(order)) {
       const sign = signs[row]!;
@@ -206,7 +201,7 @@ function descendDual(problem: DualProblem, seed: number): number {
       intercept += times;
       addRow(rows, row, { to: weights, offset: 0, times });
     }
-    if (worst < 1e-3) break;
+    if (worst < dualTolerance) break;
   }
   return intercept;
 }
