@@ -1,20 +1,16 @@
 /**
- * Reading the audit, sealing it, taking it out and checking it.
+ * Reading the audit and sealing it; all its operations in one list.
  * @module
  */
 import * as z from "zod";
 import { parseAsOf, parseInstant } from "../base/dates.ts";
-import { defineOperation, FileId } from "../base/operation.ts";
+import { defineOperation } from "../base/operation.ts";
 import { refuse } from "../base/refusal.ts";
-import { inclusionProof } from "../cryptography/merkle.ts";
-import { covers, unitPath } from "../organisation/organisation.ts";
-import { encodeRecords, exportRecords, hex } from "./export-file.ts";
-import { AuditLine, AuditSeal, because, Outcome, Verdict } from "./schema.ts";
-import { lineHash, sealBatches } from "./seal.ts";
-import { findLines, readLines, readSeals } from "./store.ts";
-import { verifyExport } from "./verify.ts";
-
-const readers = ["compliance", "administrator"];
+import { unitPath } from "../organisation/organisation.ts";
+import { exportLines, proof, verify } from "./export-operations.ts";
+import { AuditLine, AuditSeal, because, Outcome, readers } from "./schema.ts";
+import { mostBatches, sealBatches } from "./seal.ts";
+import { findLines } from "./store.ts";
 
 export const listLines = defineOperation({
   name: "audit.list",
@@ -48,9 +44,6 @@ export const listLines = defineOperation({
   },
 });
 
-/** One call seals this many batches at most; the next call goes on. */
-const mostBatches = 100;
-
 export const seal = defineOperation({
   name: "audit.seal",
   kind: "command",
@@ -66,81 +59,6 @@ export const seal = defineOperation({
     const sealed = await sealBatches({ transaction, vault, now }, mostBatches);
     const lines = sealed.reduce((sum, { size }) => sum + size, 0);
     return { seals: sealed.length, lines, last: sealed.at(-1) ?? null };
-  },
-});
-
-export const exportLines = defineOperation({
-  name: "audit.export",
-  kind: "job",
-  summary: "Write the sealed audit into a file that anybody can check",
-  allow: readers,
-  input: z.object({
-    firstSeal: z.number().int().min(1).default(1).describe("start with this seal"),
-  }),
-  output: z.object({ file: FileId, name: z.string(), bytes: z.number().int() }),
-  async run(context, { firstSeal }) {
-    const { actor, files, vault, now, progress } = context;
-    if (!covers(actor.scope, "")) return refuse("forbidden", because.whole_utility_only());
-    await context.transact(({ transaction }) =>
-      sealBatches({ transaction, vault, now }, mostBatches),
-    );
-    return context.transact(async ({ transaction }) => {
-      const records = exportRecords({ transaction, vault, now, firstSeal, progress });
-      const name = `audit-${now.toISOString().slice(0, 10)}.jsonl`;
-      const { id, bytes } = await files.put(encodeRecords(records), name);
-      return { file: id, name, bytes };
-    });
-  },
-});
-
-export const verify = defineOperation({
-  name: "audit.verify",
-  kind: "query",
-  summary: "Check an exported audit by itself: find any changed, removed, added or moved line",
-  allow: readers,
-  input: z.object({
-    file: FileId,
-    trusted: z
-      .array(z.string().toLowerCase())
-      .default([])
-      .describe("fingerprints of the keys that may have signed, as the utility published them"),
-  }),
-  output: Verdict,
-  async run({ files }, { file, trusted }) {
-    const stored = await files.find(file);
-    if (!stored) return refuse("not_found", because.unknown_file({ file }));
-    return verifyExport(stored.read(), trusted);
-  },
-});
-
-export const proof = defineOperation({
-  name: "audit.proof",
-  kind: "query",
-  summary: "Prove that one line stands under its seal, without showing the others",
-  allow: readers,
-  input: z.object({ id: z.number().int().min(1).describe("of the audit line") }),
-  output: z.object({
-    line: AuditLine,
-    leaf: z.string().describe("SHA-256 of 0x00 and the line's canonical JSON, hex"),
-    index: z.number().int().describe("place of the leaf, from 0"),
-    path: z.array(z.string()).describe("sibling hashes from the leaf up to the root, hex"),
-    seal: AuditSeal,
-    publicKey: z.string().nullable().describe("of the seal's signer, SPKI DER, base64"),
-  }),
-  async run({ transaction, actor, vault }, { id }) {
-    const [line] = await readLines(transaction, { after: id - 1, until: id, limit: 1 });
-    if (!line || !covers(actor.scope, line.unitPath)) {
-      return refuse("not_found", because.unknown_line({ id }));
-    }
-    const [covering] = await readSeals(transaction, { covering: id });
-    if (!covering) return refuse("conflict", because.not_sealed({ id }));
-    const { firstId, lastId, size, keyId } = covering;
-    const range = { after: firstId - 1, until: lastId, limit: size };
-    const lines = await readLines(transaction, range);
-    const index = lines.findIndex((one) => one.id === id);
-    const path = inclusionProof(lines.map(lineHash), index).map(hex);
-    const publicKey = (await vault.list()).find((key) => key.id === keyId)?.publicKey ?? null;
-    return { line, leaf: hex(lineHash(line)), index, path, seal: covering, publicKey };
   },
 });
 

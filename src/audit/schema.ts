@@ -5,6 +5,9 @@
 import * as z from "zod";
 import { Reason, reasons } from "../base/reasons.ts";
 
+/** Roles that read the audit. */
+export const readers = ["compliance", "administrator"];
+
 export const Outcome = z.enum(["done", "refused", "failed", "looked"]);
 export type Outcome = z.infer<typeof Outcome>;
 

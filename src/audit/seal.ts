@@ -13,6 +13,9 @@ import { findHorizon, insertSeal, lockLastSeal, readLines } from "./store.ts";
 /** Lines under one root at most; what a check holds in memory at a time. */
 export const largestBatch = 8192;
 
+/** One call of an operation seals this many batches at most; the next one goes on. */
+export const mostBatches = 100;
+
 /** The vault's purpose of keys that sign seals and exports. */
 export const sealPurpose = "audit-seal";
 
