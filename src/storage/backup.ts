@@ -14,7 +14,8 @@ import { type OpenedPostgres, openEmbedded } from "./embedded.ts";
 import { lockHome } from "./home.ts";
 import { putInPlace, sha256Of, syncPath } from "./lake/manifest.ts";
 import { migrate, migrateWithin, readMigrations } from "./migrate.ts";
-import type { ClientTransaction, PostgresDatabase } from "./postgres.ts";
+import type { Client } from "./pool.ts";
+import type { PostgresDatabase } from "./postgres.ts";
 import type { Say } from "./runtime.ts";
 import { openServer } from "./server.ts";
 
@@ -66,10 +67,8 @@ export async function makeBackup(
   const path = join(home, "backups", madeAt.replace(/[:.]/g, "-"));
   await mkdir(join(path, "tables"), { recursive: true, mode: 0o700 });
   try {
-    const mode = "isolation level repeatable read read only";
-    const contents = await database.client.begin(mode, (reader) =>
-      saveTables(reader, path, progress),
-    );
+    const view = { isolation: "repeatable read", readOnly: true } as const;
+    const contents = await database.within(view, (reader) => saveTables(reader, path, progress));
     await copyHome(home, join(path, "home"));
     const manifest: BackupManifest = { madeAt, ...contents, files: await hashFiles(path) };
     await writeFile(join(path, "manifest.new"), JSON.stringify(manifest, undefined, 1));
@@ -105,7 +104,7 @@ function factsOf(path: string, { files, tables, madeAt }: BackupManifest): Backu
 }
 
 async function saveTables(
-  reader: ClientTransaction,
+  reader: Client,
   path: string,
   progress: (done: number, total: number) => void,
 ) {
@@ -130,7 +129,7 @@ async function saveTables(
 }
 
 /** Each table after those it refers to; generated columns left out, since they generate themselves. */
-async function tablesInOrder(reader: ClientTransaction) {
+async function tablesInOrder(reader: Client) {
   const rows = await reader<{ name: string; columns: string[]; needs: string[] }[]>`
     select c.relname as name,
       array(select a.attname::text from pg_attribute a
@@ -206,7 +205,7 @@ export async function restoreHome(from: string, target: RestoreTarget): Promise<
   try {
     await copyTree(join(from, "home"), home);
     opened = url === undefined ? await openEmbedded(home, say) : await openServer(url);
-    await opened.database.client.begin((inner) => loadTables(inner, from, manifest));
+    await opened.database.within({}, (inner) => loadTables(inner, from, manifest));
     await migrate(opened.database);
     await opened.stop();
     await lock.release();
@@ -236,7 +235,7 @@ async function checkedManifest(from: string): Promise<BackupManifest> {
 }
 
 /** In one transaction, so that a failure leaves the database as empty as it was. */
-async function loadTables(inner: ClientTransaction, from: string, manifest: BackupManifest) {
+async function loadTables(inner: Client, from: string, manifest: BackupManifest) {
   const [found] = await inner<{ tables: number }[]>`
     select count(*)::int4 as tables from pg_class
     where relnamespace = 'public'::regnamespace and relkind = 'r'`;
@@ -246,11 +245,13 @@ async function loadTables(inner: ClientTransaction, from: string, manifest: Back
   const migrations = (await readMigrations()).filter(({ number }) => numbers.has(number));
   await migrateWithin(inner, migrations);
   await inner`set constraints all deferred`;
+  for (const { name } of manifest.tables) {
+    await inner`alter table ${inner(name)} disable trigger user`;
+  }
   await inner`truncate ${inner(manifest.tables.map(({ name }) => name))}`;
   for (const { name, columns } of manifest.tables) {
     const table = inner(name);
     const text = createReadStream(join(from, tableFile(name))).pipe(createZstdDecompress());
-    await inner`alter table ${table} disable trigger user`;
     await pourInto(inner`copy ${table} (${inner(columns)}) from stdin`, text);
   }
   await inner`set constraints all immediate`;

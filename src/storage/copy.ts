@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import type postgres from "postgres";
 import type { CopyRow } from "../base/database.ts";
 import { canonicalJson } from "../base/ids.ts";
-import type { ClientTransaction } from "./postgres.ts";
+import type { Client } from "./pool.ts";
 
 /** A value that PostgreSQL cannot hold: U+0000 or half a surrogate pair in a text, an undefined. */
 export class UnstorableValue extends Error {
@@ -28,7 +28,7 @@ interface Target {
 }
 
 export async function copyInto(
-  client: ClientTransaction,
+  client: Client,
   { table, columns }: Target,
   rows: Iterable<CopyRow> | AsyncIterable<CopyRow>,
 ): Promise<number> {

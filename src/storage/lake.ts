@@ -10,7 +10,8 @@ import { analyticsOf, type Engine, openEngine } from "./lake/analytics.ts";
 import { type Manifest, readManifest, removeJunk, writeManifest } from "./lake/manifest.ts";
 import { partsOfNoun } from "./lake/parts.ts";
 import { readShelf, type Shelf } from "./lake/relations.ts";
-import { type Client, type ClientTransaction, codeOf, openPostgres } from "./postgres.ts";
+import type { Client } from "./pool.ts";
+import { codeOf, openPostgres, type PostgresDatabase } from "./postgres.ts";
 
 /** Every transaction that stamps change numbers holds this lock shared (migration 0001). */
 const stampLock = 4_780;
@@ -44,7 +45,7 @@ export async function openLake({ folder, url, source, memoryMb }: LakeOptions): 
   await mkdir(folder, { recursive: true });
   const shelf = await readShelf(source ?? programFolder);
   const engine = await openEngine(folder, memoryMb);
-  const { client, close } = openPostgres(url, { max: 3 });
+  const database = openPostgres(url, { max: 3 });
   let manifest = await readManifest(folder);
   await removeJunk(folder, manifest);
   let analytics: Analytics | undefined;
@@ -58,15 +59,15 @@ export async function openLake({ folder, url, source, memoryMb }: LakeOptions): 
   process.on("SIGXFSZ", passSignal);
   return {
     refresh: shared(async () => {
-      const isStale = await hasNews(client, manifest, shelf);
+      const isStale = await hasNews(database, manifest, shelf);
       if (!isStale && analytics) return analytics;
-      const next = await takeSnapshot({ client, engine, shelf, manifest });
+      const next = await takeSnapshot({ database, engine, shelf, manifest });
       return next ? use(next) : analytics!;
     }),
     current: () => analytics,
     async close() {
       process.removeListener("SIGXFSZ", passSignal);
-      await close();
+      await database.close();
       engine.instance.closeSync();
     },
   };
@@ -99,7 +100,7 @@ interface Mark {
 }
 
 /** The identity of a database is the moment its first migration was applied, to the microsecond. */
-async function readMark(client: Client | ClientTransaction): Promise<Mark> {
+async function readMark(client: Client): Promise<Mark> {
   const [mark] = await client<[Mark]>`
     select (select applied_at::text from migration order by number limit 1) as database,
            (select case when is_called then last_value else 0 end from change_no)::float8 as watermark,
@@ -107,29 +108,35 @@ async function readMark(client: Client | ClientTransaction): Promise<Mark> {
   return mark;
 }
 
-async function hasNews(client: Client, manifest: Manifest | undefined, shelf: Shelf) {
+async function hasNews(database: PostgresDatabase, manifest: Manifest | undefined, shelf: Shelf) {
   if (!manifest || !hasAllNouns(manifest, shelf)) return true;
-  const { database, watermark } = await readMark(client);
-  return database !== manifest.database || watermark !== manifest.watermark;
+  const mark = await database.within({ readOnly: true }, readMark);
+  return mark.database !== manifest.database || mark.watermark !== manifest.watermark;
 }
 
 interface Taking {
-  client: Client;
+  database: PostgresDatabase;
   engine: Engine;
   shelf: Shelf;
   manifest: Manifest | undefined;
 }
 
 /** Undefined where the watermark cannot be fixed for now and there is a snapshot to go on with. */
-async function takeSnapshot({ client, engine, shelf, manifest }: Taking) {
-  const mode = "isolation level repeatable read read only";
-  return await client.begin(mode, async (reader): Promise<Manifest | undefined> => {
-    const mark = await fixWatermark(client, reader, manifest !== undefined);
+async function takeSnapshot({ database, engine, shelf, manifest }: Taking) {
+  const view = { isolation: "repeatable read", readOnly: true } as const;
+  return await database.within(view, async (reader): Promise<Manifest | undefined> => {
+    const mark = await fixWatermark(database, reader, manifest !== undefined);
     if (!mark) return undefined;
     const isFollowing =
       manifest?.database === mark.database && manifest.watermark <= mark.watermark;
     const number = (manifest?.number ?? 0) + 1;
-    const next: Manifest = { ...mark, number, asOf: mark.at.toISOString(), nouns: {} };
+    const next: Manifest = {
+      number,
+      database: mark.database,
+      watermark: mark.watermark,
+      asOf: mark.at.toISOString(),
+      nouns: {},
+    };
     for (const noun of shelf.nouns) {
       const before = isFollowing ? manifest.nouns[noun.noun] : undefined;
       const range = { after: before ? manifest!.watermark : 0, until: mark.watermark, number };
@@ -144,9 +151,9 @@ async function takeSnapshot({ client, engine, shelf, manifest }: Taking) {
  * Waits until no transaction that drew a change number is still open, and in that moment takes the
  * reader's view of the database: every number up to the watermark is then committed or void.
  */
-async function fixWatermark(client: Client, reader: ClientTransaction, mayGiveUp: boolean) {
+async function fixWatermark(database: PostgresDatabase, reader: Client, mayGiveUp: boolean) {
   try {
-    return await client.begin(async (keeper) => {
+    return await database.within({}, async (keeper) => {
       if (mayGiveUp) await keeper`set local lock_timeout = '1s'`;
       await keeper`select pg_advisory_xact_lock(${stampLock})`;
       return await readMark(reader);

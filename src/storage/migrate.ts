@@ -6,7 +6,8 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { assert } from "../base/assert.ts";
-import type { ClientTransaction, PostgresDatabase } from "./postgres.ts";
+import type { Client } from "./pool.ts";
+import type { PostgresDatabase } from "./postgres.ts";
 
 export interface Migration {
   number: number;
@@ -43,14 +44,14 @@ export async function readMigrations(folder: URL = shippedFolder): Promise<Migra
 
 /** Returns the names of the migrations it applied, none where the database was up to date. */
 export async function migrate(
-  { client }: Pick<PostgresDatabase, "client">,
+  database: Pick<PostgresDatabase, "within">,
   migrations?: Migration[],
 ): Promise<string[]> {
   const wanted = migrations ?? (await readMigrations());
   const applied: string[] = [];
-  await client.begin(makeTable);
+  await database.within({}, makeTable);
   for (const migration of wanted) {
-    const isNew = await client.begin(async (inner) => {
+    const isNew = await database.within({}, async (inner) => {
       await inner`select pg_advisory_xact_lock(${migrationLock})`;
       const known = await appliedIn(inner);
       refuseForeign(known, wanted);
@@ -65,14 +66,14 @@ export async function migrate(
 
 /** All of them in the caller's own transaction, into a database that has none yet. */
 export async function migrateWithin(
-  inner: ClientTransaction,
+  inner: Client,
   migrations: readonly Migration[],
 ): Promise<void> {
   await makeTable(inner);
   for (const migration of migrations) await apply(inner, migration);
 }
 
-async function makeTable(inner: ClientTransaction): Promise<void> {
+async function makeTable(inner: Client): Promise<void> {
   await inner`select pg_advisory_xact_lock(${migrationLock})`;
   await inner`
     create table if not exists migration (
@@ -89,7 +90,7 @@ interface AppliedMigration {
   hash: string;
 }
 
-async function appliedIn(inner: ClientTransaction): Promise<Map<number, AppliedMigration>> {
+async function appliedIn(inner: Client): Promise<Map<number, AppliedMigration>> {
   const rows = await inner<AppliedMigration[]>`select number, name, hash from migration`;
   return new Map(rows.map((row) => [row.number, row]));
 }
@@ -111,7 +112,7 @@ function refuseForeign(known: Map<number, AppliedMigration>, wanted: Migration[]
   }
 }
 
-async function apply(inner: ClientTransaction, migration: Migration): Promise<void> {
+async function apply(inner: Client, migration: Migration): Promise<void> {
   try {
     await inner.unsafe(migration.text).simple();
   } catch (error) {

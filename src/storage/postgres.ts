@@ -6,22 +6,28 @@
  * place, arrays included; for jsonb a string is taken as JSON text and anything else is serialised.
  * @module
  */
-import postgres from "postgres";
+import type postgres from "postgres";
+import { assert } from "../base/assert.ts";
 import type { Database, Transaction, TransactionOptions } from "../base/database.ts";
-import { canonicalJson } from "../base/ids.ts";
 import { copyInto } from "./copy.ts";
+import { type Client, type Connection, connectTo, createPool, type Pool } from "./pool.ts";
 
 /** PostgreSQL cannot be reached or is going down; the work was not done and may be tried again later. */
 export class DatabaseUnavailable extends Error {}
 
 export interface PostgresDatabase extends Database {
   readonly url: string;
-  /** The driver itself, for what `storage/` does below the contract: migrations, COPY OUT, locks. */
+  /**
+   * A transaction on the driver itself, for what `storage/` does below the contract; tried once.
+   * Statements after its end, or after the connection was lost, are refused.
+   */
+  within<Result>(
+    options: TransactionOptions,
+    work: (client: Client) => Promise<Result>,
+  ): Promise<Result>;
+  /** For statements that PostgreSQL allows in no transaction, over a connection of their own. */
   readonly client: Client;
 }
-
-export type Client = postgres.Sql<{ bigint: bigint }>;
-export type ClientTransaction = postgres.TransactionSql<{ bigint: bigint }>;
 
 export interface PostgresOptions {
   /** Connections at most; opened as needed. */
@@ -30,65 +36,75 @@ export interface PostgresOptions {
 
 /** Opens nothing yet: the first statement connects, and connects again after PostgreSQL was gone. */
 export function openPostgres(url: string, { max = 10 }: PostgresOptions = {}): PostgresDatabase {
-  const client = postgres(url, {
-    max,
-    types,
-    onnotice: () => {},
-    connect_timeout: 10,
-    backoff: () => 0.2,
-    connection: { application_name: "gridtill", TimeZone: "UTC" },
-  });
+  const pool = createPool(url, max);
+  const { client } = connectTo(url);
   return {
     url,
     client,
-    transaction: (work, options) => retrying(() => attempt(client, work, options)),
-    close: () => client.end({ timeout: 5 }),
+    within: (options, work) => attempt(pool, options, work),
+    transaction: (work, options = {}) =>
+      retrying(() => attempt(pool, options, (inner) => work(transactionOf(inner)))),
+    close: async () => {
+      await Promise.all([pool.close(), client.end({ timeout: 5 })]);
+    },
   };
 }
 
-const types = {
-  bigint: postgres.BigInt,
-  json: {
-    to: 3802,
-    from: [114, 3802],
-    serialize: (value: unknown) => (typeof value === "string" ? value : canonicalJson(value)),
-    parse: (text: string): unknown => JSON.parse(text),
-  },
-  date: {
-    to: 1184,
-    from: [1184],
-    serialize: (value: unknown) => (value instanceof Date ? value.toISOString() : String(value)),
-    parse: (text: string) => new Date(text),
-  },
-  day: { to: 1082, from: [1082], serialize: dayText, parse: (text: string) => text },
-  timestamp: {
-    to: 1114,
-    from: [1114],
-    serialize: (value: unknown) => (value instanceof Date ? value.toISOString() : String(value)),
-    parse: (text: string) => new Date(`${text.replace(" ", "T")}Z`),
-  },
-};
-
-function dayText(value: unknown): string {
-  return value instanceof Date ? value.toISOString().slice(0, 10) : String(value);
-}
-
 async function attempt<Result>(
-  client: Client,
-  work: (transaction: Transaction) => Promise<Result>,
-  options: TransactionOptions = {},
+  pool: Pool,
+  { isolation = "read committed", readOnly = false }: TransactionOptions,
+  work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
-  const { isolation = "read committed", readOnly = false } = options;
-  const mode = `isolation level ${isolation} ${readOnly ? "read only" : "read write"}`;
+  let connection: Connection | undefined;
   try {
-    return (await client.begin(mode, (inner) => work(transactionOf(inner)))) as Result;
+    connection = await pool.take();
+    const { client, end } = guarded(connection);
+    await connection.client.unsafe(
+      `begin isolation level ${isolation} ${readOnly ? "read only" : "read write"}`,
+    );
+    const result = await work(client).finally(end);
+    const { command } = await connection.client.unsafe("commit");
+    if (command !== "COMMIT") throw new Error("a statement failed, so nothing was committed");
+    return result;
   } catch (error) {
+    if (connection && !connection.isLost()) {
+      await connection.client.unsafe("rollback").catch(() => {});
+    }
     throw isUnavailable(error) ? unavailable(error) : error;
+  } finally {
+    if (connection) pool.giveBack(connection);
   }
 }
 
+/** The driver would run a statement after the end, or on a new connection, outside the transaction. */
+function guarded(connection: Connection): { client: Client; end: () => void } {
+  let hasEnded = false;
+  const check = () => {
+    assert(!hasEnded, "no statement comes after its transaction");
+    if (connection.isLost()) {
+      throw Object.assign(new Error("the connection was lost"), { code: "CONNECTION_CLOSED" });
+    }
+  };
+  const client = new Proxy(connection.client, {
+    apply(target, self, values) {
+      check();
+      return Reflect.apply(target, self, values) as unknown;
+    },
+    get(target, name) {
+      check();
+      return Reflect.get(target, name) as unknown;
+    },
+  });
+  return {
+    client,
+    end: () => {
+      hasEnded = true;
+    },
+  };
+}
+
 /** The contract over an open transaction of the driver. */
-export function transactionOf(inner: ClientTransaction): Transaction {
+function transactionOf(inner: Client): Transaction {
   let cursors = 0;
   const query = (strings: TemplateStringsArray, values: readonly unknown[]) =>
     inner(strings, ...values.map((value) => parameter(inner, value)));
@@ -102,15 +118,12 @@ export function transactionOf(inner: ClientTransaction): Transaction {
         cursors += 1;
         const cursor = `chunks_${cursors}`;
         await query(declaration(cursor, strings), values);
-        try {
-          for (;;) {
-            const rows = await inner.unsafe(`fetch ${size} from ${cursor}`);
-            if (rows.length > 0) yield [...rows] as unknown as Row[];
-            if (rows.length < size) return;
-          }
-        } finally {
-          await inner.unsafe(`close ${cursor}`).catch(() => {});
+        for (;;) {
+          const rows = await inner.unsafe(`fetch ${size} from ${cursor}`);
+          if (rows.length > 0) yield [...rows] as unknown as Row[];
+          if (rows.length < size) break;
         }
+        await inner.unsafe(`close ${cursor}`);
       },
   };
 }
@@ -123,7 +136,7 @@ function declaration(cursor: string, strings: TemplateStringsArray): TemplateStr
 }
 
 /** The driver guesses an array's type from its first element; leaving it open lets PostgreSQL say. */
-function parameter(inner: ClientTransaction, value: unknown): postgres.ParameterOrFragment<bigint> {
+function parameter(inner: Client, value: unknown): postgres.ParameterOrFragment<bigint> {
   const isArray = Array.isArray(value);
   return (isArray ? inner.typed(value as never, 0) : value) as postgres.ParameterOrFragment<bigint>;
 }

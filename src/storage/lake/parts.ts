@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { assert } from "../../base/assert.ts";
 import { canonicalJson } from "../../base/ids.ts";
-import { type ClientTransaction, codeOf } from "../postgres.ts";
+import type { Client } from "../pool.ts";
+import { codeOf } from "../postgres.ts";
 import { type Engine, quote } from "./analytics.ts";
 import { type NounParts, type Part, putInPlace, sha256Of, syncPath } from "./manifest.ts";
 import type { LakeNoun } from "./relations.ts";
@@ -41,7 +42,7 @@ const timestamptz = 1184;
 
 interface Source {
   engine: Engine;
-  reader: ClientTransaction;
+  reader: Client;
   noun: LakeNoun;
 }
 
@@ -81,7 +82,7 @@ interface Column {
   oid: number;
 }
 
-async function columnsOf(reader: ClientTransaction, { noun, text }: LakeNoun): Promise<Column[]> {
+async function columnsOf(reader: Client, { noun, text }: LakeNoun): Promise<Column[]> {
   const { columns } = await reader.unsafe(withRange(text, 0, 0)).describe();
   return columns.map(({ name, type: oid }) => {
     const type = types[oid];

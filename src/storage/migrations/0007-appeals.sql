@@ -102,3 +102,8 @@ create table appeal_task (
 );
 create unique index appeal_task_open on appeal_task (alert_id) where closed_at is null;
 create index appeal_task_due on appeal_task (due_on, id) where closed_at is null;
+
+-- Levels in order of risk.
+create function risk_order(risk text) returns int language sql immutable parallel safe as $$
+  select array_position(array['low', 'medium', 'high'], risk)
+$$;
