@@ -6,8 +6,8 @@
 import { parseArgs } from "node:util";
 import { generateDemonstration } from "./demonstration/generate.ts";
 
-const usage =
-  "node tools/demonstration.ts --out DIR [--seed 1] [--customers 20000] [--months 24] [--end YYYY-MM-DD] [--format csv|parquet]";
+const usage = `node tools/demonstration.ts --out DIR [--seed 1] [--customers 20000] [--months 24]
+  [--end YYYY-MM-DD] [--format csv|parquet]`;
 
 const { values } = parseArgs({
   options: {

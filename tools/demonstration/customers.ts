@@ -1,6 +1,6 @@
 /**
- * The customers: laid out station by station, each derived from the seed and its place in the row, so
- * that any of a million can be looked up without holding them.
+ * The customers: laid out station by station, each derived from the seed and its place in the row,
+ * so that any of a million can be looked up without holding them.
  * @module
  */
 import { assert } from "../../src/base/assert.ts";
@@ -142,7 +142,7 @@ export class CustomerBook {
     for (let index = 0; index < this.count; index++) yield this.customer(index);
   }
 
-  /** A step coprime with 10^8 scatters a city's running numbers over its number space, each once. */
+  /** A step coprime with 10^8 scatters a city's running numbers over its numbers, each once. */
   #account(index: number, city: City): string {
     const running = index - this.range(city.id).from;
     const scattered = (running * 61_803_399 + 7_182_818) % 100_000_000;

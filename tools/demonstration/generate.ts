@@ -211,7 +211,7 @@ class Truth {
   }
 }
 
-/** The day after the one `months` months before `end`: 24 months to 2026-11-20 begin on 2024-11-21. */
+/** The day after `months` months before `end`: 24 months to 2026-11-20 begin on 2024-11-21. */
 function firstDayOf(end: Day, months: number): Day {
   const [year, month, day] = end.split("-").map(Number);
   const start = new Date(Date.UTC(year!, month! - 1 - months, 1));
@@ -220,7 +220,7 @@ function firstDayOf(end: Day, months: number): Day {
   return addDays(start.toISOString().slice(0, 10), 1);
 }
 
-/** The whole calendar months that ended by `last`, as many as there are since the month of `first`. */
+/** The calendar months that ended by `last`, from the month of `first`. */
 function monthsBetween(first: Day, last: Day): string[] {
   const months: string[] = [];
   const open = addDays(last, 1).slice(0, 7);

@@ -1,4 +1,4 @@
-/** People of the demonstration: one for each desk that the first rooms serve. Passwords are set elsewhere. */
+/** People to sign in as, one for each desk of the first rooms; passwords are set elsewhere. */
 import type { Role } from "../../src/organisation/roles.ts";
 
 export interface DemonstrationPerson {

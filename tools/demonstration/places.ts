@@ -1,16 +1,17 @@
 /**
- * Names of people, firms and places, all invented: given names are plants and weather, firms say 示例,
- * telephone numbers carry 0000 where no real number does.
+ * Names of people, firms and places, all invented: given names are plants and weather, firms say
+ * 示例, telephone numbers carry 0000 where no real number does.
  * @module
  */
 import type { Random } from "../../src/math/statistics/random.ts";
 import { type County, shortName } from "./shandong.ts";
 
 const surnames = [..."王李张刘陈杨赵孙徐马朱胡林郭高于吕曹宋韩冯董梁田姜范谭邹姚崔"];
-const givenNames =
-  "青梧 白桦 晚樱 松年 朝露 银杏 麦禾 夏蝉 秋禾 冬青 云帆 雨霁 雪舟 晨曦 晓岚 竹青 兰若 菊隐 梅影 柳絮 槐序 桐月 榆荫 枫亭 荷风 石磊 溪亭 海棠 星野 月白 青禾 谷雨 立夏 小满 白露 霜降 清和 长庚 远山 归舟 听澜 望舒 南星 北辰 半夏 子苓 紫苏 忍冬 连翘 杜若 沉香 芷兰".split(
-    " ",
-  );
+const givenNames = `
+  青梧 白桦 晚樱 松年 朝露 银杏 麦禾 夏蝉 秋禾 冬青 云帆 雨霁 雪舟 晨曦 晓岚 竹青 兰若 菊隐 梅影 柳絮 槐序 桐月 榆荫 枫亭 荷风 石磊
+  溪亭 海棠 星野 月白 青禾 谷雨 立夏 小满 白露 霜降 清和 长庚 远山 归舟 听澜 望舒 南星 北辰 半夏 子苓 紫苏 忍冬 连翘 杜若 沉香 芷兰`
+  .trim()
+  .split(/\s+/);
 const brands =
   "青鹿 云杉 白石 麦浪 长风 晴川 星海 北辰 远帆 金穗 松涛 海岳 绿野 朝晖 鸿雁 泉涌 宏图 润泽".split(
     " ",

@@ -6,7 +6,7 @@
 import { addDays, type Day, hourMs, startOfDay } from "../../src/base/dates.ts";
 import type { Outage } from "./outages.ts";
 
-/** Days relative to the outbreak; tickets a day per 10,000 accounts, geometric from `first` to `last`. */
+/** Days from the outbreak; tickets a day per 10,000 accounts, geometric from first to last. */
 interface Wave {
   days: readonly [from: number, until: number];
   rate: readonly [first: number, last: number];

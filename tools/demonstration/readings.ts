@@ -7,7 +7,7 @@ import type { City } from "./shandong.ts";
 /** Watering, by month, January first; 1 is an ordinary month. */
 const watering = [0.15, 0.3, 1.7, 1.6, 1.3, 1.9, 0.8, 0.7, 0.7, 1.5, 1, 0.35];
 
-/** kWh a month of a typical customer, what cooling and heating add, how customers spread (log), growth a year. */
+/** Typical kWh a month, what cooling and heating add, spread (log) and growth a year. */
 const habits: Record<
   CustomerClass,
   { base: number; cooling: number; heating: number; spread: number; growth: number }

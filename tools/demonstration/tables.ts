@@ -1,4 +1,4 @@
-/** Writing tables row by row in flat memory: CSV, or Parquet made from it by the analytics engine. */
+/** Writing tables row by row in flat memory: CSV, or Parquet made of it by the analytics engine. */
 import { createWriteStream } from "node:fs";
 import { unlink } from "node:fs/promises";
 import { join } from "node:path";
@@ -62,7 +62,11 @@ async function convert(csvPath: string, parquetPath: string): Promise<void> {
   const connection = await instance.connect();
   try {
     await connection.run(
-      `copy (select * from read_csv(${quote(csvPath)}, header = true, all_varchar = true, quote = '"', escape = '"'))
+      `copy (
+         select *
+         from read_csv(
+           ${quote(csvPath)}, header = true, all_varchar = true, quote = '"', escape = '"')
+       )
        to ${quote(parquetPath)} (format parquet, compression zstd)`,
     );
   } finally {

@@ -147,7 +147,7 @@ function* eventDrafts(day: Day, options: TicketOptions, random: Random): Generat
   }
 }
 
-/** Calls that outages bring, by the day they come in: most within the hour, none after supply is back. */
+/** Calls that outages bring, by day: most within the hour, none after supply is back. */
 function callsByDay(options: TicketOptions): Map<Day, Draft[]> {
   const { book, outages, last } = options;
   const recent = countRecent(outages);

@@ -1,4 +1,4 @@
-/** The facts of one ticket, each made up when first asked for and kept: place, sums, hours, the home. */
+/** The facts of one ticket, made up when first asked for and kept: place, sums, hours, the home. */
 import { assert } from "../../../src/base/assert.ts";
 import { formatInstant, hourMs } from "../../../src/base/dates.ts";
 import type { Random } from "../../../src/math/statistics/random.ts";
@@ -15,10 +15,11 @@ export interface Telling {
 
 /** Why it presses, by class. */
 const homes: Record<CustomerClass, readonly string[]> = {
-  residential:
-    "家里有八十多岁的老人 家里有刚满月的孩子 家里有病人离不开电 孩子晚上要写作业 冰箱里的东西都要化了 老人腿脚不便上不了楼梯 家里老人用着制氧机 孩子在上网课 家里养着一缸鱼 电梯停了老人回不了家 热水器做饭全用不了".split(
-      " ",
-    ),
+  residential: `
+    家里有八十多岁的老人 家里有刚满月的孩子 家里有病人离不开电 孩子晚上要写作业 冰箱里的东西都要化了 老人腿脚不便上不了楼梯
+    家里老人用着制氧机 孩子在上网课 家里养着一缸鱼 电梯停了老人回不了家 热水器做饭全用不了`
+    .trim()
+    .split(/\s+/),
   general_commercial: "店里没法做生意 冰柜里存着货 客人都走了 收银机开不了 后厨没法做饭".split(" "),
   large_industrial: "生产线全停了 订单要赶不上交货 炉子不能断电 车间几十个工人等着".split(" "),
   agricultural: "鸡棚没法通风 水泵停了浇不了地 大棚卷帘放不下来 鱼塘增氧机停了".split(" "),

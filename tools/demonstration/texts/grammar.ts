@@ -1,6 +1,6 @@
 /**
- * Sentences from templates: `(a|b|)` is one of its parts, nested as deep as one likes; `(tag=a|b)` takes
- * the part at the same place in every choice of that tag, so that the caller and the worker tell one
+ * Sentences from templates: `(a|b|)` is one of its parts, nested as deep as one likes; `(tag=a|b)`
+ * takes the part at the same place in every choice of that tag, so that caller and worker tell one
  * story; `{name}` is a fact of this ticket, the same wherever it is named.
  * @module
  */

@@ -1,4 +1,4 @@
-/** What people say about messages, passwords, payments and channels. Our own writing; see `appeals.ts`. */
+/** What people say about messages, passwords, payments, channels. Our own writing. */
 import type { Wording } from "./appeals.ts";
 
 const online = (channel: string, short = channel): Wording => ({

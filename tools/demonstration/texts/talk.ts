@@ -1,6 +1,6 @@
 /**
- * A ticket's two texts: the worker's summary and, for calls, what was said in turns. Both draw on the
- * same facts, so that they tell one story.
+ * A ticket's two texts: the worker's summary and, for calls, what was said in turns. Both draw on
+ * the same facts, so that they tell one story.
  * @module
  */
 import type { Random } from "../../../src/math/statistics/random.ts";
@@ -155,7 +155,7 @@ function notesOf({ wording }: Appeal, facts: Facts): readonly string[] {
   return (facts.fact("isFirm") && wording.firm?.note) || wording.note;
 }
 
-/** The wording of this ticket's scene: lists of one length tell the same scenes in the same order. */
+/** The wording of this ticket's scene: lists of one length tell the same scenes in one order. */
 function sceneOf(templates: readonly string[], facts: Facts): string {
   return templates[Math.floor(facts.place("scene") * templates.length)]!;
 }
@@ -164,9 +164,10 @@ function sceneOf(templates: readonly string[], facts: Facts): string {
 export function writeCall({ appeal, letter, mood, facts }: Case, random: Random): string {
   const { say, more, answer, firm } = appeal.wording;
   const tell = (templates: readonly string[]) => expand(random.pick(templates), facts, random);
+  const opening = (facts.fact("isFirm") && firm?.say) || say;
   const turns = [
     `坐席:${tell(greetings)}`,
-    `客户:${tell([openings[mood]])}${tell([sceneOf((facts.fact("isFirm") && firm?.say) || say, facts)])}`,
+    `客户:${tell([openings[mood]])}${tell([sceneOf(opening, facts)])}`,
     `坐席:${tell([asks[mood]])}`,
     `客户:${tell(answersToAsk)}`,
   ];

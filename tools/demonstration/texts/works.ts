@@ -1,4 +1,4 @@
-/** What people say about applications, meters, conduct and grid works. Our own writing; see `appeals.ts`. */
+/** What people say about applications, meters, conduct and works. Our own writing. */
 import type { Wording } from "./appeals.ts";
 
 export const workWordings: Record<string, Wording> = {
