@@ -66,6 +66,13 @@ describe("encodings are detected", () => {
     expect(table.rows.at(-1)?.row).toBe(200_001);
   });
 
+  test("UTF-16 whose characters hold line feed bytes, over many blocks", async () => {
+    const lines = "上,\u0a0a\u0d0a\n".repeat(100_000);
+    const table = await read(iconv.encode(`\ufeffa,b\n${lines}`, "utf-16le"));
+    expect(table.rows.length).toBe(100_000);
+    expect(new Set(table.values.map(String))).toEqual(new Set(["上,\u0a0a\u0d0a"]));
+  });
+
   test("single characters of GBK that pass for UTF-8 do not mislead", async () => {
     const names = "编号,姓\n1,联\n2,坛\n3,通\n4,王\n5,李\n";
     expect((await read(iconv.encode(names, "gbk"))).values[0]).toEqual(["1", "联"]);
@@ -130,6 +137,15 @@ describe("CSV, RFC 4180 and what spreadsheets make of it", () => {
     expect((await read('a,b\n1,6" pipe\n')).values).toEqual([["1", '6" pipe']]);
     const refusal = await refusalOf('a,b\n1,x\n2,"open\n3,y\n');
     expect(refusal.reason).toMatchObject({ code: "files.open_quote", values: { row: 2 } });
+  });
+
+  test("a quoted cell may hold line breaks over many blocks", async () => {
+    const cell = 'line ""x""\r\n'.repeat(60_000);
+    const table = await read(`a,b\r\n1,"${cell}"\r\n2,y\r\n`);
+    expect(table.values).toEqual([
+      ["1", cell.replaceAll('""', '"')],
+      ["2", "y"],
+    ]);
   });
 
   test("columns are given canonical names; a heading that is not there is refused", async () => {
