@@ -227,7 +227,7 @@ export const Alert = Grain.extend({
   openedAt: instant.describe("as-of of the assessment that raised it"),
   lastAsOf: instant,
   score: z.number().int().describe("newest"),
-  level: RiskLevel,
+  risk: RiskLevel.describe("level of the newest score"),
   peakScore: z.number().int(),
   quietCount: z.number().int().describe("assessments in a row below the closing score"),
   snoozedUntil: instant.nullable(),
@@ -254,6 +254,7 @@ export const Task = z.object({
   openedBy: z.string(),
   openedAt: instant,
   outcome: z.string().nullable(),
+  outcomeNote: z.string().nullable(),
   closedBy: z.string().nullable(),
   closedAt: instant.nullable(),
   overdue: z.boolean(),
@@ -298,12 +299,12 @@ export const because = reasons("appeals", {
     en: "tickets {previous} -> {current}, heat {heat}",
   },
   growth: {
-    zh: "{type}较近 {days} 日均值增长 {percent}%",
-    en: "{type} up {percent}% on the mean of {days} days",
+    zh: "{zh}较近 {days} 日均值增长 {percent}%",
+    en: "{en} up {percent}% on the mean of {days} days",
   },
   surge_from_nothing: {
-    zh: "{type}在近 {days} 日内没有，本时段出现 {current} 件",
-    en: "{type}: none in {days} days, {current} now",
+    zh: "近 {days} 日没有{zh}，本时段 {current} 件",
+    en: "{en}: none in {days} days, {current} now",
   },
   complaint_share: {
     zh: "投诉与举报占 {percent}%",

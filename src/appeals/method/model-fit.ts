@@ -3,7 +3,7 @@
  * and block sums of the indicators, then of the indices that their weights give.
  * @module
  */
-import type { Analytics, AnalyticsValue } from "../../base/database.ts";
+import type { Reading } from "../../base/database.ts";
 import {
   addBlocks,
   type Block,
@@ -21,9 +21,8 @@ import {
   typeGrowths,
   urgencyIndicators,
 } from "./indicators.ts";
-import { type FitParameters, indicatorParameters, modelParameters } from "./parameters.ts";
+import { type FitParameters, modelParameters } from "./parameters.ts";
 import type { FittedRisk } from "./risk-score.ts";
-import { type Span, spanParameters } from "./slots.ts";
 
 export interface FitOptions {
   parameters: FitParameters;
@@ -42,57 +41,60 @@ export interface Fit extends FittedRisk {
 
 type Ranges = Record<string, number | bigint | null>;
 
-/** Undefined where the reference has no row. */
+/** Which slots are the reference, counted back from the last one read. */
+export interface SlotRange {
+  newest: number;
+  oldest: number;
+}
+
+/**
+ * Fits on relations that are built already (`appeal_indicators` and the views over it). Undefined
+ * where the reference has no row.
+ */
 export async function fitModel(
-  analytics: Analytics,
-  span: Span,
+  read: Reading,
+  { newest, oldest }: SlotRange,
   options: FitOptions,
 ): Promise<Fit | undefined> {
-  const { parameters } = options;
-  const base = { ...spanParameters(span), ...indicatorParameters(parameters) };
-  const ask = { analytics, base };
-  const [ranges] = await analytics.query<Ranges>({
-    relations: ["appeal_indicators"],
-    parameters: { ...base, ...modelParameters({}) },
+  const asked = { read, where: `where slot_no between ${newest} and ${oldest}`, options };
+  const [ranges] = await read<Ranges>({
+    parameters: modelParameters({}),
     select: `select count(*) as row_count, count(distinct slot_no) as slot_count,
-      ${rangesOf(everyIndicator)} from appeal_indicators`,
+      ${rangesOf(everyIndicator)} from appeal_indicators ${asked.where}`,
   });
   const rows = Number(ranges?.row_count ?? 0);
   if (rows === 0) return undefined;
-  const stage1 = await fitIndicators({ ...ask, ranges: ranges!, options });
-  const { indices, blocks } = await fitIndices({ ...ask, stage1, options });
+  const stage1 = await fitIndicators({ ...asked, ranges: ranges! });
+  const { indices, blocks } = await fitIndices({ ...asked, stage1 });
   return { ...stage1, indices, blocks, rows, slots: Number(ranges!.slot_count) };
 }
 
 type Stage1 = Pick<FittedRisk, "change" | "urgency" | "sentiment">;
-interface Ask {
-  analytics: Analytics;
-  base: Record<string, AnalyticsValue>;
+interface Asked {
+  read: Reading;
+  where: string;
   options: FitOptions;
 }
 
-async function fitIndicators(asked: Ask & { ranges: Ranges }): Promise<Stage1> {
-  const { analytics, base, ranges, options } = asked;
+async function fitIndicators(asked: Asked & { ranges: Ranges }): Promise<Stage1> {
+  const { ranges, options } = asked;
   const { changeBy, fluctuation } = options.parameters;
   const byTypes = changeBy === "automatic" ? options.hasTypes : changeBy === "types";
   const changeNames = [
     ...(byTypes ? typeGrowths : totalGrowths),
     ...(fluctuation ? fluctuations : []),
   ];
-  const unweighted = [...changeNames, ...urgencyIndicators, ...toneIndicators].map((name) =>
-    ranged(name, ranges),
-  );
-  const scaled = { ...base, ...modelParameters({ change: unweighted }) };
+  const every = [...changeNames, ...urgencyIndicators, ...toneIndicators];
   const names = [...new Set([...changeNames, ...urgencyIndicators])];
-  const source = { relation: "appeal_scaled", columns: names };
-  const blocks = await readBlocks({ analytics, parameters: scaled, source });
+  const blocks = await readBlocks(asked, {
+    parameters: modelParameters({ change: every.map((name) => ranged(name, ranges)) }),
+    relation: "appeal_scaled",
+    columns: names,
+  });
   const weigh = (chosen: readonly string[]) => {
     const picked = blocks.map((block) => chosen.map((name) => block[names.indexOf(name)]!));
-    return weighted(
-      chosen.map((name) => ranged(name, ranges)),
-      picked,
-      options,
-    );
+    const columns = chosen.map((name) => ranged(name, ranges));
+    return weighted(columns, picked, options);
   };
   return {
     change: weigh(changeNames),
@@ -101,18 +103,17 @@ async function fitIndicators(asked: Ask & { ranges: Ranges }): Promise<Stage1> {
   };
 }
 
-async function fitIndices({ analytics, base, stage1, options }: Ask & { stage1: Stage1 }) {
-  const relations = ["appeal_scores"];
-  const [ranges] = await analytics.query<Ranges>({
-    relations,
-    parameters: { ...base, ...modelParameters(stage1) },
-    select: `select ${rangesOf(indexNames)} from appeal_scores`,
+async function fitIndices(asked: Asked & { stage1: Stage1 }) {
+  const { read, where, stage1, options } = asked;
+  const [ranges] = await read<Ranges>({
+    parameters: modelParameters(stage1),
+    select: `select ${rangesOf(indexNames)} from appeal_scores ${where}`,
   });
   const unweighted = indexNames.map((name) => ranged(name, ranges!));
-  const blocks = await readBlocks({
-    analytics,
-    parameters: { ...base, ...modelParameters({ ...stage1, indices: unweighted }) },
-    source: { relation: relations[0]!, columns: indexNames.map((name) => `${name}_x`) },
+  const blocks = await readBlocks(asked, {
+    parameters: modelParameters({ ...stage1, indices: unweighted }),
+    relation: "appeal_scores",
+    columns: indexNames.map((name) => `${name}_x`),
   });
   return { blocks, indices: weighted(unweighted, blocks, options) };
 }
@@ -178,23 +179,24 @@ function rangesOf(names: readonly string[]): string {
 }
 
 interface BlockSource {
-  analytics: Analytics;
-  parameters: Record<string, AnalyticsValue>;
-  source: { relation: string; columns: readonly string[] };
+  parameters: Record<string, number>;
+  relation: string;
+  columns: readonly string[];
 }
 
-/** Sums by day (by week for weeks), oldest last. */
-async function readBlocks({ analytics, parameters, source }: BlockSource): Promise<Block[]> {
-  const { relation, columns } = source;
+/** Sums by day (by week for weeks), newest first. */
+async function readBlocks(
+  { read, where }: Asked,
+  { parameters, relation, columns }: BlockSource,
+): Promise<Block[]> {
   const sums = columns.map(
     (x) =>
       `sum(${x}) as ${x}_sum, sum(case when ${x} > 0 then ${x} * ln(${x}) else 0 end) as ${x}_log`,
   );
-  const rows = await analytics.query<Record<string, number | bigint>>({
-    relations: [relation],
+  const rows = await read<Ranges>({
     parameters,
     select: `select slot_no // getvariable('phases') as block_no, count(*) as row_count,
-      ${sums.join()} from ${relation} group by block_no order by block_no`,
+      ${sums.join()} from ${relation} ${where} group by block_no order by block_no`,
   });
   return rows.map((row) =>
     columns.map((x) => ({

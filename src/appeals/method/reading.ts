@@ -2,7 +2,7 @@
  * Reads assessed rows from the relations.
  * @module
  */
-import type { Analytics } from "../../base/database.ts";
+import type { Analytics, Reading } from "../../base/database.ts";
 import type { CellFacts, Tally } from "./growth.ts";
 import { businessTypes } from "./indicators.ts";
 import { type FitParameters, indicatorParameters, modelParameters } from "./parameters.ts";
@@ -25,19 +25,29 @@ export interface ReadRow {
   exact: number;
 }
 
-export async function readRows(
+/** Builds the relations over a span once, for several readings: fits of models and rows of slots. */
+export async function readSpan<Result>(
   analytics: Analytics,
-  span: Span,
-  { model, parameters }: { model: FittedRisk; parameters: FitParameters },
+  { span, parameters }: { span: Span; parameters: FitParameters },
+  work: (read: Reading) => Promise<Result>,
+): Promise<Result> {
+  const given = {
+    ...spanParameters(span),
+    ...indicatorParameters(parameters),
+    ...modelParameters({}),
+  };
+  return await analytics.readings({ relations: ["appeal_rows"], parameters: given }, work);
+}
+
+/** The rows of one slot of the span. */
+export async function readRows(
+  read: Reading,
+  slotNo: number,
+  model: FittedRisk,
 ): Promise<ReadRow[]> {
-  const rows = await analytics.query<Record<string, string | number | null>>({
-    relations: ["appeal_rows"],
-    parameters: {
-      ...spanParameters(span),
-      ...indicatorParameters(parameters),
-      ...modelParameters(model),
-    },
-    select: "select * from appeal_rows order by slot_no, region, category",
+  const rows = await read<Record<string, string | number | null>>({
+    parameters: modelParameters(model),
+    select: `select * from appeal_rows where slot_no = ${slotNo} order by region, category`,
   });
   return rows.map((row) => ({
     slotNo: Number(row.slot_no),

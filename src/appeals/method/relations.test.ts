@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { DuckDBInstance, DuckDBTimestampValue, type DuckDBValue } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Analytics, AnalyticsQuery, AnalyticsValue } from "../../base/database.ts";
+import type { Analytics, AnalyticsQuery, AnalyticsValue, Reading } from "../../base/database.ts";
 import { dayMs, hourMs } from "../../base/dates.ts";
 import { Random } from "../../math/statistics/random.ts";
 import type { Grain } from "../schema.ts";
@@ -10,7 +10,7 @@ import { heatIndices } from "./heat.ts";
 import { type BusinessType, businessTypes } from "./indicators.ts";
 import { fitModel } from "./model-fit.ts";
 import { AppealParameters } from "./parameters.ts";
-import { readRows } from "./reading.ts";
+import { type ReadRow, readRows, readSpan } from "./reading.ts";
 import { scoreRisk } from "./risk-score.ts";
 import { slotMs } from "./slots.ts";
 
@@ -59,24 +59,33 @@ async function lakeOf(tickets: readonly Ticket[]): Promise<Analytics> {
     appender.endRow();
   }
   appender.closeSync();
-  return { query, snapshot: { id: "test", asOf } };
+  const readings: Analytics["readings"] = async ({ relations, parameters: given }, work) => {
+    await setVariables(given);
+    const done = new Set(["tickets"]);
+    for (const relation of relations) await build(relation, done);
+    return work(async <Row>({ parameters: more, select }: Parameters<Reading>[0]) => {
+      await setVariables(more);
+      return (await connection.runAndReadAll(select)).getRowObjectsJS() as Row[];
+    });
+  };
+  const query = <Row>({ select, ...built }: AnalyticsQuery) =>
+    readings(built, (read) => read<Row>({ select }));
+  return { query, readings, snapshot: { id: "test", asOf } };
 }
 
-async function query<Row>({ relations, parameters: values, select }: AnalyticsQuery) {
-  for (const [name, value] of Object.entries(values ?? {})) {
+async function setVariables(values: AnalyticsQuery["parameters"] = {}) {
+  for (const [name, value] of Object.entries(values)) {
     await connection.run(`set variable ${name} = $1`, [toDuck(value)]);
   }
-  const done = new Set(["tickets"]);
-  const build = async (name: string): Promise<void> => {
-    if (done.has(name)) return;
-    done.add(name);
-    const text = readFileSync(new URL(`../${name}.sql`, import.meta.url), "utf8");
-    const needs = /^-- needs: (.+)$/m.exec(text)?.[1]?.split(", ") ?? [];
-    for (const need of needs) await build(need);
-    await connection.run(text);
-  };
-  for (const relation of relations) await build(relation);
-  return (await connection.runAndReadAll(select)).getRowObjectsJS() as Row[];
+}
+
+async function build(name: string, done: Set<string>): Promise<void> {
+  if (done.has(name)) return;
+  done.add(name);
+  const text = readFileSync(new URL(`../${name}.sql`, import.meta.url), "utf8");
+  const needs = /^-- needs: (.+)$/m.exec(text)?.[1]?.split(", ") ?? [];
+  for (const need of needs) await build(need, done);
+  await connection.run(text);
 }
 
 function toDuck(value: AnalyticsValue): DuckDBValue {
@@ -152,11 +161,15 @@ function tallyOf(tickets: readonly Ticket[], factor: number): Tally {
 const fitting = { parameters, draws: 50, seed: "test", hasTypes: true };
 
 async function assess(tickets: readonly Ticket[], grain = day, slots = 1) {
-  const analytics = await lakeOf(tickets);
   const firstAt = new Date(Math.min(...tickets.map(({ at }) => at.getTime())));
   const span = { grain, asOf, slots, firstAt };
-  const model = (await fitModel(analytics, span, fitting))!;
-  return { model, rows: await readRows(analytics, span, { model, parameters }) };
+  return await readSpan(await lakeOf(tickets), { span, parameters }, async (read) => {
+    const model = (await fitModel(read, { newest: 0, oldest: slots - 1 }, fitting))!;
+    const rows: ReadRow[] = [];
+    for (let slotNo = 0; slotNo < slots; slotNo++)
+      rows.push(...(await readRows(read, slotNo, model)));
+    return { model, rows };
+  });
 }
 
 describe.each(["hour", "day", "week"] as const)(
@@ -316,7 +329,9 @@ describe("paper section 3.2 on the relations", () => {
     const scoreOf = async (tickets: Ticket[]) => {
       const { model } = await assess(calm, day, 20);
       const span = { grain: day, asOf, slots: 1, firstAt: at(45 * 24) };
-      const rows = await readRows(await lakeOf(tickets), span, { model, parameters });
+      const rows = await readSpan(await lakeOf(tickets), { span, parameters }, (read) =>
+        readRows(read, 0, model),
+      );
       return rows.find(({ region, category }) => region === "r1" && category === "c2")!.exact;
     };
     expect(await scoreOf(angry)).toBeGreaterThan(await scoreOf(calm));

@@ -1,0 +1,95 @@
+/**
+ * Which model judges a slot: the quarter's frozen one, or, for want of history, one fitted on all
+ * slots up to it.
+ * @module
+ */
+import type { Analytics, Reading } from "../../base/database.ts";
+import { dayMs } from "../../base/dates.ts";
+import type { JobContext } from "../../base/operation.ts";
+import { type FitOptions, fitModel, type SlotRange } from "../method/model-fit.ts";
+import { type AppealParameters, FitParameters } from "../method/parameters.ts";
+import { type Quarter, quarterOfSlot } from "../method/quarters.ts";
+import { readSpan } from "../method/reading.ts";
+import { slotEnd, slotMs } from "../method/slots.ts";
+import type { Grain, ModelBasis } from "../schema.ts";
+import { findQuarterModel, keepModel, type StoredModel } from "./model-store.ts";
+
+export interface Modelling {
+  context: JobContext;
+  analytics: Analytics;
+  grain: Grain;
+  parameters: AppealParameters;
+  firstAt: Date;
+  hasTypes: boolean;
+  refit: boolean;
+}
+
+/** The frozen model of a quarter, fitted now if need be; undefined where history is too short. */
+export async function quarterModel(
+  modelling: Modelling,
+  quarter: Quarter,
+): Promise<StoredModel | undefined> {
+  const { context, analytics, grain, parameters, firstAt, refit } = modelling;
+  const fitting = { grain, quarter: quarter.name, parameters: FitParameters.parse(parameters) };
+  const known = await context.transact(({ transaction }) => findQuarterModel(transaction, fitting));
+  if (known && !refit) return known;
+  const leastMs = parameters.reference.minimumDays * dayMs;
+  if (quarter.start.getTime() - firstAt.getTime() < leastMs) return undefined;
+  const from = Math.max(quarter.referenceStart.getTime(), firstAt.getTime());
+  const slots = Math.floor((quarter.start.getTime() - from) / slotMs[grain.slot]);
+  const span = { grain, asOf: quarter.start, slots, firstAt };
+  return await readSpan(analytics, { span, parameters }, (read) =>
+    fitAndKeep(modelling, read, {
+      range: { newest: 0, oldest: slots - 1 },
+      asOf: quarter.start,
+      quarter,
+      basis: "quarter",
+    }),
+  );
+}
+
+/** A model of its own moment, on all slots of the span up to it; undefined where none has a row. */
+export async function fallbackModel(
+  modelling: Modelling,
+  read: Reading,
+  { asOf, range }: { asOf: Date; range: SlotRange },
+): Promise<StoredModel | undefined> {
+  const end = slotEnd({ grain: modelling.grain, asOf }, range.newest);
+  const quarter = quarterOfSlot(end, modelling.parameters.reference.months);
+  const basis = range.oldest > range.newest ? "history" : "batch";
+  return await fitAndKeep(modelling, read, { range, asOf, quarter, basis });
+}
+
+interface Keeping {
+  range: SlotRange;
+  /** End of slot 0 of the span. */
+  asOf: Date;
+  quarter: Quarter;
+  basis: ModelBasis;
+}
+
+async function fitAndKeep(
+  { context, grain, parameters, hasTypes }: Modelling,
+  read: Reading,
+  { range, asOf, quarter, basis }: Keeping,
+): Promise<StoredModel | undefined> {
+  const fit = await fitModel(read, range, { ...fitOptions(parameters), hasTypes });
+  if (!fit) return undefined;
+  return await context.transact(({ transaction, now }) =>
+    keepModel(transaction, {
+      grain,
+      quarter: quarter.name,
+      basis,
+      fittedFrom: slotEnd({ grain, asOf }, range.oldest + 1),
+      fittedUntil: slotEnd({ grain, asOf }, range.newest),
+      fittedAt: now,
+      parameters: FitParameters.parse(parameters),
+      fit,
+    }),
+  );
+}
+
+export function fitOptions(parameters: AppealParameters): Omit<FitOptions, "hasTypes"> {
+  const { draws, seed } = parameters.bootstrap;
+  return { parameters: FitParameters.parse(parameters), draws, seed };
+}

@@ -1,0 +1,32 @@
+/**
+ * Everything that may be asked of appeal risk.
+ * @module
+ */
+import {
+  acknowledge,
+  closeTask,
+  listAlerts,
+  listTasks,
+  openTask,
+  snooze,
+} from "./alerts/alert-operations.ts";
+import { assess, assessHistory, listModels, showModel } from "./assessing/assess-operations.ts";
+import { exportRanking, ranking, trend } from "./ranking/ranking-operations.ts";
+
+export { assess };
+
+export const appealsOperations = [
+  assess,
+  assessHistory,
+  ranking,
+  trend,
+  exportRanking,
+  listModels,
+  showModel,
+  listAlerts,
+  acknowledge,
+  snooze,
+  openTask,
+  closeTask,
+  listTasks,
+] as const;

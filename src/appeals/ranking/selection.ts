@@ -1,0 +1,56 @@
+/**
+ * From what a person asks for to what the store selects.
+ * @module
+ */
+import { dayMs, parseAsOf } from "../../base/dates.ts";
+import type { Context } from "../../base/operation.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { covers, unitPath } from "../../organisation/organisation.ts";
+import { because, type Grain } from "../schema.ts";
+import { findAssessment, type StoredAssessment } from "../store.ts";
+
+export function grainOf({ slot, level, categoryLevel }: Grain): Grain {
+  return { slot, level, categoryLevel };
+}
+
+/** Reads a moment; the refusal names the field. */
+export function momentOf(field: string, text: string): Date | Refusal {
+  return parseAsOf(text) ?? refuse("invalid", because.unreadable_time({ field, text }));
+}
+
+/** The newest assessment of a grain, of all or not after a moment. */
+export async function assessmentAt(
+  { transaction }: Context,
+  grain: Grain,
+  asOf: string | undefined,
+): Promise<StoredAssessment | Refusal> {
+  const until = asOf === undefined ? null : momentOf("asOf", asOf);
+  if (isRefusal(until)) return until;
+  const found = await findAssessment(transaction, grain, { until });
+  return found ?? refuse("not_found", because.no_assessment());
+}
+
+/** What an assessment is compared with: the one before, or the newest a day or a week earlier. */
+export async function comparedWith(
+  { transaction }: Context,
+  { asOf, ...grain }: StoredAssessment,
+  compare: "previous" | "day" | "week",
+): Promise<StoredAssessment | undefined> {
+  if (compare === "previous") return await findAssessment(transaction, grain, { before: asOf });
+  const until = new Date(asOf.getTime() - (compare === "day" ? dayMs : 7 * dayMs));
+  return await findAssessment(transaction, grain, { until });
+}
+
+/** The path of a unit that the actor may see; null where none is asked for. */
+export async function pathWithin(
+  { transaction, actor }: Context,
+  unit: string | undefined,
+): Promise<string | null | Refusal> {
+  if (unit === undefined) return null;
+  const path = await unitPath(transaction, unit);
+  if (path !== undefined && covers(actor.scope, path)) return path;
+  return refuse("not_found", because.no_such_unit({ unit }));
+}
+
+export const mayAssess = ["appeals-analyst", "administrator"];
+export const mayRead = [...mayAssess, "compliance"];

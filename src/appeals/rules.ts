@@ -1,0 +1,154 @@
+/**
+ * Pure decisions: why a row is red, and when an alert opens, stays and closes.
+ * @module
+ */
+import type { Reason } from "../base/reasons.ts";
+import type { CellFacts } from "./method/growth.ts";
+import { businessTypes } from "./method/indicators.ts";
+import { type AlertState, because, type RiskLevel } from "./schema.ts";
+
+const typeWords = {
+  tickets: { zh: "诉求", en: "tickets" },
+  complaint: { zh: "投诉", en: "complaints" },
+  report: { zh: "举报", en: "reports" },
+  opinion: { zh: "意见", en: "opinions" },
+  suggestion: { zh: "建议", en: "suggestions" },
+  enquiry: { zh: "咨询", en: "enquiries" },
+  fault_repair: { zh: "故障报修", en: "fault repairs" },
+  service_request: { zh: "服务申请", en: "service requests" },
+} as const;
+
+/** From which share or growth on a fact is worth a sentence [I]. */
+const notable = {
+  growth: 0.5,
+  extraTickets: 2,
+  complaintShare: 0.2,
+  urgentShare: 0.3,
+  unstableShare: 0.3,
+  sentiment: 40,
+} as const;
+
+export interface Judged {
+  facts: CellFacts;
+  heat: number;
+  sentiment: number;
+  /** Days of history before the slot. */
+  days: number;
+  /** Share of the weight draws that give another level. */
+  flipShare: number;
+}
+
+export interface ModelFacts {
+  hasTypes: boolean;
+  isSingleRow: boolean;
+  flipShare: number;
+}
+
+/** The sentences beside a score: what rose, how people sound, and what to hold against the number. */
+export function reasonsFor(row: Judged, model: ModelFacts): Reason[] {
+  const about = [...volumeReasons(row), ...toneReasons(row)];
+  return [...(about.length > 0 ? about : [because.quiet()]), ...caveats(row, model)];
+}
+
+function volumeReasons({ facts, heat }: Judged): Reason[] {
+  const { now, previous } = facts;
+  const hotter =
+    now.tickets > previous ? [because.heat_up({ previous, current: now.tickets, heat })] : [];
+  return [...hotter, ...growthReasons(facts)];
+}
+
+/** The total, then the business type that grew by the most tickets. */
+function growthReasons({ now, usual7 }: CellFacts): Reason[] {
+  if (usual7 === null) return [];
+  const extra = (type: keyof typeof typeWords) => now[type] - usual7[type];
+  const most = businessTypes.reduce((best, type) => (extra(type) > extra(best) ? type : best));
+  return (["tickets", most] as const)
+    .filter((type) => extra(type) >= notable.extraTickets)
+    .filter((type) => now[type] >= usual7[type] * (1 + notable.growth))
+    .map((type) =>
+      usual7[type] === 0
+        ? because.surge_from_nothing({ ...typeWords[type], days: 7, current: now[type] })
+        : because.growth({
+            ...typeWords[type],
+            days: 7,
+            percent: Math.round(100 * (now[type] / usual7[type] - 1)),
+          }),
+    );
+}
+
+function toneReasons({ facts, sentiment }: Judged): Reason[] {
+  const { now, urgent, unstable } = facts;
+  if (now.tickets === 0) return [];
+  const percentOf = (count: number) => Math.round((100 * count) / now.tickets);
+  const hasAtLeast = (count: number, share: number) => count >= share * now.tickets;
+  const complaints = now.complaint + now.report;
+  return [
+    hasAtLeast(complaints, notable.complaintShare) &&
+      because.complaint_share({ percent: percentOf(complaints) }),
+    hasAtLeast(urgent, notable.urgentShare) && because.urgent_words({ percent: percentOf(urgent) }),
+    sentiment < notable.sentiment && because.negative_tone({ sentiment: Math.round(sentiment) }),
+    hasAtLeast(unstable, notable.unstableShare) &&
+      because.unstable_tone({ percent: percentOf(unstable) }),
+  ].filter((reason) => reason !== false);
+}
+
+function caveats({ days, flipShare }: Judged, model: ModelFacts): Reason[] {
+  return [
+    days <= 0 && because.no_history(),
+    days > 0 && days < 31 && because.short_history({ days }),
+    !model.hasTypes && because.no_business_types(),
+    model.isSingleRow && because.single_row(),
+    flipShare > model.flipShare &&
+      because.level_uncertain({ percent: Math.round(100 * flipShare) }),
+  ].filter((reason) => reason !== false);
+}
+
+export interface AlertFacts {
+  state: AlertState;
+  score: number;
+  risk: RiskLevel;
+  peakScore: number;
+  quietCount: number;
+  snoozedUntil: Date | null;
+  closedAt: Date | null;
+  closedBecause: Reason | null;
+}
+
+export interface NewOpinion {
+  asOf: Date;
+  /** 0 and low where the assessment has no such row any more. */
+  score: number;
+  risk: RiskLevel;
+}
+
+export interface Hysteresis {
+  /** Opens at this score. */
+  open: number;
+  /** Quiet below this one ... */
+  close: number;
+  /** ... for so many assessments in a row closes. */
+  after: number;
+}
+
+/** What an assessment makes of an alert; undefined where there is none and none is called for. */
+export function moveAlert(
+  alert: AlertFacts | undefined,
+  { asOf, score, risk }: NewOpinion,
+  { open, close, after }: Hysteresis,
+): AlertFacts | undefined {
+  if (!alert) return score >= open ? newAlert(score, risk) : undefined;
+  const quietCount = score < close ? alert.quietCount + 1 : 0;
+  const peakScore = Math.max(alert.peakScore, score);
+  const seen = { ...alert, score, risk, quietCount, peakScore };
+  if (quietCount >= after) {
+    const closedBecause = because.fell_below({ count: quietCount, score: close });
+    return { ...seen, state: "closed", snoozedUntil: null, closedAt: asOf, closedBecause };
+  }
+  const isAwake = alert.snoozedUntil !== null && alert.snoozedUntil <= asOf;
+  return isAwake ? { ...seen, state: "open", snoozedUntil: null } : seen;
+}
+
+function newAlert(score: number, risk: RiskLevel): AlertFacts {
+  const untouched = { snoozedUntil: null, closedAt: null, closedBecause: null };
+  return { state: "open", score, risk, peakScore: score, quietCount: 0, ...untouched };
+}

@@ -1,0 +1,249 @@
+/**
+ * Assessments and their rows in PostgreSQL. Every reading takes the data scope of who asks.
+ * @module
+ */
+import type { Transaction } from "../base/database.ts";
+import type { AssessedSlot } from "./assessing/assess-slots.ts";
+import type { CellFacts } from "./method/growth.ts";
+import type { AppealRow, Grain, RankedRow, RiskLevel } from "./schema.ts";
+
+export interface StoredAssessment extends Grain {
+  id: bigint;
+  asOf: Date;
+  model: string;
+  alertsMoved: boolean;
+}
+
+/** Writes an assessment; made again, it replaces the one before. Gives its number and its units. */
+export async function saveAssessment(
+  transaction: Transaction,
+  slot: AssessedSlot,
+  now: Date,
+): Promise<{ id: bigint; alertsMoved: boolean; units: Map<string, PlacedUnit> }> {
+  const { grain } = slot;
+  const [{ id, alerts_moved: alertsMoved }] = (await transaction.sql<{
+    id: bigint;
+    alerts_moved: boolean;
+  }>`
+    insert into appeal_assessment (slot, level, category_level, as_of, model, snapshot, assessed_at)
+    values (${grain.slot}, ${grain.level}, ${grain.categoryLevel}, ${slot.asOf},
+      ${slot.model.version}, ${slot.snapshot}, ${now})
+    on conflict (slot, level, category_level, as_of) do update
+      set model = excluded.model, snapshot = excluded.snapshot, assessed_at = excluded.assessed_at
+    returning id, alerts_moved`) as [{ id: bigint; alerts_moved: boolean }];
+  await transaction.sql`delete from appeal_row where assessment_id = ${id}`;
+  const units = await placeUnits(
+    transaction,
+    slot.rows.map(({ region }) => region),
+  );
+  await transaction.copyIn("appeal_row", rowColumns, copiesOf(id, slot, units));
+  return { id, alertsMoved, units };
+}
+
+export interface PlacedUnit {
+  name: string;
+  path: string;
+}
+
+/** Name and path of units by id; one that is not in the tree stands for itself. */
+async function placeUnits(
+  transaction: Transaction,
+  regions: readonly string[],
+): Promise<Map<string, PlacedUnit>> {
+  const rows = await transaction.sql<PlacedUnit & { id: string }>`
+    select id, name, path from unit where id = any (${[...new Set(regions)]})`;
+  const known = new Map(rows.map(({ id, name, path }) => [id, { name, path }]));
+  return new Map(regions.map((id) => [id, known.get(id) ?? { name: id, path: id }]));
+}
+
+const rowColumns = [
+  ...["assessment_id", "region", "region_name", "unit_path", "category", "current", "previous"],
+  ...["heat", "change", "urgency", "sentiment", "score", "risk", "flips", "lowers_by", "rate"],
+  ...["reasons", "facts"],
+];
+
+function* copiesOf(id: bigint, { rows }: AssessedSlot, units: ReadonlyMap<string, PlacedUnit>) {
+  for (const row of rows) {
+    const { name, path } = units.get(row.region)!;
+    yield [
+      ...[id, row.region, name, path, row.category, row.current, row.previous],
+      ...[row.heat, row.change, row.urgency, row.sentiment, row.score, row.level, row.flips],
+      ...[row.lowersBy, row.rate, JSON.stringify(row.reasons), row.facts],
+    ];
+  }
+}
+
+/** The newest assessment of a grain not after a moment, or before it. */
+export async function findAssessment(
+  transaction: Transaction,
+  grain: Grain,
+  { until = null, before = null }: { until?: Date | null; before?: Date | null } = {},
+): Promise<StoredAssessment | undefined> {
+  const [row] = await transaction.sql<{
+    id: bigint;
+    as_of: Date;
+    model: string;
+    alerts_moved: boolean;
+  }>`
+    select id, as_of, model, alerts_moved from appeal_assessment
+    where slot = ${grain.slot} and level = ${grain.level}
+      and category_level = ${grain.categoryLevel}
+      and (${until}::timestamptz is null or as_of <= ${until})
+      and (${before}::timestamptz is null or as_of < ${before})
+    order by as_of desc limit 1`;
+  if (!row) return undefined;
+  const { slot, level, categoryLevel } = grain;
+  const { id, as_of: asOf, model, alerts_moved: alertsMoved } = row;
+  return { slot, level, categoryLevel, id, asOf, model, alertsMoved };
+}
+
+export interface RowFilter {
+  scope: readonly string[];
+  within: string | null;
+  region: string | null;
+  category: string | null;
+  risks: readonly RiskLevel[] | null;
+  risen: boolean;
+  minimumTickets: number;
+  sort: "score" | "rise" | "heat" | "change" | "urgency" | "sentiment" | "current";
+  limit: number | null;
+  offset: number;
+}
+
+interface RowRecord {
+  region: string;
+  region_name: string;
+  category: string;
+  current: number;
+  previous: number;
+  heat: number;
+  change: number;
+  urgency: number;
+  sentiment: number;
+  score: number;
+  risk: RiskLevel;
+  flips: boolean;
+  lowers_by: number | null;
+  rate: AppealRow["rate"];
+  reasons: AppealRow["reasons"];
+  rank: number;
+  previous_score: number | null;
+  previous_risk: RiskLevel | null;
+  risen: boolean;
+  alert_id: string | null;
+  facts: CellFacts;
+  total: number;
+}
+
+/** Rows of one assessment beside those of another, in order; `total` counts them before paging. */
+export async function rankRows(
+  transaction: Transaction,
+  { id, comparedId, grain }: { id: bigint; comparedId: bigint | null; grain: Grain },
+  filter: RowFilter,
+): Promise<{ total: number; rows: (RankedRow & { facts: CellFacts })[] }> {
+  const rows = await transaction.sql<RowRecord>`
+    with ranked as (
+      select row.*, rank() over (order by row.score desc)::int as rank
+      from appeal_row as row
+      where row.assessment_id = ${id} and in_scope(row.unit_path, ${filter.scope})
+    ),
+    compared as (
+      select ranked.*, before.score as previous_score, before.risk as previous_risk,
+        coalesce(risk_order(ranked.risk) > risk_order(coalesce(before.risk, 'low')), false) as risen
+      from ranked left join appeal_row as before
+        on before.assessment_id = ${comparedId} and before.region = ranked.region
+          and before.category = ranked.category
+    ),
+    chosen as (
+      select compared.*, count(*) over ()::int as total from compared
+      where (${filter.within}::text is null or in_scope(unit_path, array[${filter.within}::text]))
+        and (${filter.region}::text is null or ${filter.region} in (region, region_name))
+        and (${filter.category}::text is null or category = ${filter.category})
+        and (${filter.risks}::text[] is null or risk = any (${filter.risks}))
+        and (risen or not ${filter.risen})
+        and current >= ${filter.minimumTickets}
+      order by case ${filter.sort}
+          when 'rise' then score - coalesce(previous_score, 0) when 'heat' then heat
+          when 'change' then change when 'urgency' then urgency when 'sentiment' then -sentiment
+          when 'current' then current else score end desc,
+        score desc, region collate "C", category collate "C"
+      limit ${filter.limit} offset ${filter.offset}
+    )
+    select chosen.*, alert.id as alert_id
+    from chosen left join appeal_alert as alert
+      on alert.slot = ${grain.slot} and alert.level = ${grain.level}
+        and alert.category_level = ${grain.categoryLevel} and alert.region = chosen.region
+        and alert.category = chosen.category and alert.state <> 'closed'`;
+  return { total: rows[0]?.total ?? 0, rows: rows.map(rankedOf) };
+}
+
+function rankedOf(row: RowRecord): RankedRow & { facts: CellFacts } {
+  return {
+    ...rowOf(row),
+    rank: row.rank,
+    previousScore: row.previous_score,
+    previousLevel: row.previous_risk,
+    risen: row.risen,
+    alertId: row.alert_id,
+    facts: row.facts,
+  };
+}
+
+function rowOf(row: RowRecord): AppealRow {
+  const { region, category, current, previous, heat, change, urgency, sentiment, score } = row;
+  return {
+    ...{ region, regionName: row.region_name, category, current, previous, heat, change, urgency },
+    ...{ sentiment, score, level: row.risk, flips: row.flips, lowersBy: row.lowers_by },
+    ...{ rate: row.rate, reasons: row.reasons },
+  };
+}
+
+/** How many rows of a scope stand on each level, and the worst row of each region. */
+export async function summarise(transaction: Transaction, id: bigint, scope: readonly string[]) {
+  const counts = await transaction.sql<{ risk: RiskLevel; count: number }>`
+    select risk, count(*)::int as count from appeal_row
+    where assessment_id = ${id} and in_scope(unit_path, ${scope}) group by risk`;
+  const regions = await transaction.sql<{
+    region: string;
+    region_name: string;
+    score: number;
+    risk: RiskLevel;
+    category: string;
+  }>`
+    select distinct on (region) region, region_name, score, risk, category from appeal_row
+    where assessment_id = ${id} and in_scope(unit_path, ${scope})
+    order by region, score desc, category collate "C"`;
+  const none = { high: 0, medium: 0, low: 0 };
+  return {
+    counts: { ...none, ...Object.fromEntries(counts.map(({ risk, count }) => [risk, count])) },
+    regions: regions.map(({ region, region_name: regionName, score, risk: level, category }) => ({
+      ...{ region, regionName, score, level, category },
+    })),
+  };
+}
+
+/** Stored rows of one region over time, the worst category of each assessment unless one is named. */
+export async function findTrend(
+  transaction: Transaction,
+  { grain, region, category, from, until, scope }: TrendWanted,
+) {
+  return await transaction.sql<RowRecord & { as_of: Date; model: string }>`
+    select distinct on (assessment.as_of) assessment.as_of, assessment.model, row.*
+    from appeal_assessment as assessment join appeal_row as row
+      on row.assessment_id = assessment.id
+    where assessment.slot = ${grain.slot} and assessment.level = ${grain.level}
+      and assessment.category_level = ${grain.categoryLevel}
+      and assessment.as_of > ${from} and assessment.as_of <= ${until}
+      and ${region} in (row.region, row.region_name) and in_scope(row.unit_path, ${scope})
+      and (${category}::text is null or row.category = ${category})
+    order by assessment.as_of, row.score desc, row.category collate "C"`;
+}
+
+export interface TrendWanted {
+  grain: Grain;
+  region: string;
+  category: string | null;
+  from: Date;
+  until: Date;
+  scope: readonly string[];
+}
