@@ -2,6 +2,7 @@
  * Every operation of the platform, in one list. To see what the platform can do, read this file.
  * @module
  */
+import { appealsOperations } from "../appeals/operations.ts";
 import { auditOperations } from "../audit/operations.ts";
 import type { AnyOperation } from "../base/operation.ts";
 import { customersOperations } from "../customers/operations.ts";
@@ -17,6 +18,7 @@ export const catalog = [
   ...readingsOperations,
   ...outagesOperations,
   ...ticketsOperations,
+  ...appealsOperations,
   ...auditOperations,
   ...houseOperations,
 ] as const;
