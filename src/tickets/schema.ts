@@ -83,6 +83,7 @@ export const TicketPage = z.object({
   withheld: Reason.nullable().describe("why the rows are not shown, where they are not"),
   tickets: z.array(Ticket),
 });
+export type TicketPage = z.infer<typeof TicketPage>;
 
 export const GetTicket = z.object({
   ticketId: z.string(),
@@ -91,6 +92,8 @@ export const GetTicket = z.object({
 export const OneTicket = Ticket.extend({
   withheld: Reason.nullable().describe("why the texts are not shown, where they are not"),
 });
+
+export type OneTicket = z.infer<typeof OneTicket>;
 
 export const ExportTickets = TicketFilter.extend({
   format: z.enum(["csv", "xlsx"]).default("csv"),

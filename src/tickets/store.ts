@@ -176,7 +176,7 @@ export async function countGroup(
     select count(*) as size from (
       select from one join placed using (city, top)
       where created_at >= begin and created_at < until limit ${limit}
-    ) as some`;
+    ) as counted`;
   return Number(row!.size);
 }
 

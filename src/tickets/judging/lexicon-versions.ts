@@ -5,17 +5,18 @@
 import type { Transaction } from "../../base/database.ts";
 import type { Context } from "../../base/operation.ts";
 import { editLexicon, type Lexicon, shippedLexicon } from "../../language/lexicon.ts";
-import type { LexiconChange } from "../schema.ts";
+import { LexiconChange } from "../schema.ts";
 
 /** The shipped lexicon with this site's changes. */
 export async function currentLexicon(transaction: Transaction): Promise<Lexicon> {
   return editLexicon(shippedLexicon(), await lexiconChanges(transaction));
 }
 
+/** In the order of keys that they were published with: a version is named by these bytes. */
 export async function lexiconChanges(transaction: Transaction): Promise<LexiconChange[]> {
   const [newest] = await transaction.sql<{ changes: LexiconChange[] }>`
     select changes from lexicon_version order by published_at desc limit 1`;
-  return newest?.changes ?? [];
+  return (newest?.changes ?? []).map((change) => LexiconChange.parse(change));
 }
 
 /** Newest first. */

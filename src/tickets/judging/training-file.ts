@@ -5,8 +5,7 @@
 import type { FileStore } from "../../base/capabilities.ts";
 import type { Refusal } from "../../base/refusal.ts";
 import { TableRefused } from "../../files/formats/raw-table.ts";
-import { findSource, openMapped } from "../../files/mapped-table.ts";
-import { missingColumns } from "../../files/mapping.ts";
+import { findSource, withMapped } from "../../files/mapped-table.ts";
 import type { ImportInput } from "../../files/schema.ts";
 import type { RecogniserExample } from "../../language/recogniser.ts";
 import { wholeText } from "../rules.ts";
@@ -24,23 +23,23 @@ export async function readExamples(
   input: Pick<ImportInput, "file" | "columns">,
   pathOf: (category: string) => string[],
 ): Promise<RecogniserExample[] | Refusal> {
-  const examples: RecogniserExample[] = [];
   try {
-    const { file, mapping } = await findSource(files, input);
-    const table = await openMapped(file, trainingPlan, mapping);
-    const missing = missingColumns(table, trainingPlan, mapping);
-    if (missing) return missing;
-    for await (const batch of table.batches) {
-      for (const raw of batch) {
-        const [category, title, text, callText] = table.parseRow(raw).values as (string | null)[];
-        const whole = wholeText({ title, text, callText });
-        const isLabelled = category && category !== unclassified && whole !== "";
-        if (isLabelled) examples.push({ text: whole, path: pathOf(category) });
+    const source = await findSource(files, input);
+    return await withMapped(source, trainingPlan, async ({ missing, batches, parseRow }) => {
+      if (missing) return missing;
+      const examples: RecogniserExample[] = [];
+      for await (const batch of batches) {
+        for (const raw of batch) {
+          const [category, title, text, callText] = parseRow(raw).values as (string | null)[];
+          const whole = wholeText({ title, text, callText });
+          const isLabelled = category && category !== unclassified && whole !== "";
+          if (isLabelled) examples.push({ text: whole, path: pathOf(category) });
+        }
       }
-    }
+      return examples;
+    });
   } catch (error) {
     if (error instanceof TableRefused) return error.refusal;
     throw error;
   }
-  return examples;
 }
