@@ -16,7 +16,7 @@ export interface RowRules {
   requireOneOf: readonly (readonly string[])[];
 }
 
-export interface ParsedCells {
+interface ParsedCells {
   /** In plan order. */
   values: CopyValue[];
   errors: RowError[];
@@ -81,7 +81,7 @@ function cellParser({ column, index }: ColumnSource, { header, mapping }: RowRul
 }
 
 function wrong({ because: reasonFor, describe }: PlanColumn, text: string): RowError["reason"] {
-  return reasonFor?.(text) ?? because.bad_value({ value: truncated(text), ...describe });
+  return reasonFor?.(truncated(text)) ?? because.bad_value({ value: truncated(text), ...describe });
 }
 
 const dateParts: Record<string, string> = {
