@@ -17,6 +17,7 @@ import {
 } from "../../organisation/organisation.ts";
 import { type House, nobody, operator, surroundings } from "../context.ts";
 import { because, refusalBody } from "../refusals.ts";
+import { recordSignIn } from "./sign-in-record.ts";
 
 export const sessionCookie = "gridtill_session";
 
@@ -71,9 +72,12 @@ export function addSessions(app: FastifyInstance, { house }: Doorkeeper): void {
     const given = SignIn.safeParse(request.body);
     if (!given.success) return answerRefusal(reply, refuse("invalid", because.not_signed_in()));
     const { now, secret } = surroundings(house, { actor: nobody });
-    const session = await house.database.transaction((transaction) =>
-      signIn(transaction, { ...given.data, address: request.ip, now, newSecret: secret }),
-    );
+    const session = await house.database.transaction(async (transaction) => {
+      const attempt = { ...given.data, address: request.ip, now, newSecret: secret };
+      const answer = await signIn(transaction, attempt);
+      await recordSignIn(transaction, attempt, answer);
+      return answer;
+    });
     if (isRefusal(session)) return answerRefusal(reply, session);
     const { token, expiresAt } = session;
     // Secure is left to the operator's TLS proxy: the default address is http on the loopback.
