@@ -47,12 +47,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function table(rows: readonly Record<string, unknown>[]): string {
   const columns = Object.keys(rows[0]!).filter((name) =>
-    rows.some((row) => typeof row[name] !== "object"),
+    rows.some((row) => typeof row[name] !== "object" || isReason(row[name])),
   );
-  const cells = [
-    columns,
-    ...rows.map((row) => columns.map((name) => cell(row[name]).slice(0, 48))),
-  ];
+  const cells = [columns, ...rows.map((row) => columns.map((name) => tableCell(row[name])))];
   const widths = columns.map((_, at) => Math.max(...cells.map((row) => columnsOf(row[at]!))));
   return cells
     .map((row) =>
@@ -65,6 +62,15 @@ function table(rows: readonly Record<string, unknown>[]): string {
 /** A Chinese character takes two columns of a terminal. */
 function columnsOf(shown: string): number {
   return [...shown].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 2 : 1), 0);
+}
+
+/** Hashes and long texts are cut; a reason says its sentence. */
+function tableCell(value: unknown): string {
+  return isReason(value) ? value.en : cell(value).slice(0, 48);
+}
+
+function isReason(value: unknown): value is { en: string } {
+  return isRecord(value) && typeof value.code === "string" && typeof value.en === "string";
 }
 
 function cell(value: unknown): string {
