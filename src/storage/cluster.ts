@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import { assert } from "../base/assert.ts";
-import { isSameProcess } from "./process.ts";
+import { runsCommand } from "./process.ts";
 import type { Owner, Say } from "./runtime.ts";
 
 export interface ClusterPlace {
@@ -177,11 +177,11 @@ async function stopOrphan(data: string): Promise<void> {
   const file = join(data, "postmaster.pid");
   const pid = Number((await readFile(file, "utf8").catch(() => "")).split("\n")[0]);
   if (!pid) return;
-  const isOurs = () => isSameProcess(pid, (command) => command.includes(data));
+  const isOurs = () => runsCommand(pid, data);
   for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
-    if (!(await isOurs())) break;
+    if (!isOurs()) break;
     process.kill(pid, signal);
-    for (let tries = 0; tries < 400 && (await isOurs()); tries += 1) await delay(25);
+    for (let tries = 0; tries < 400 && isOurs(); tries += 1) await delay(25);
   }
   await rm(file, { force: true });
 }

@@ -34,7 +34,7 @@ export async function lockHome(home: string): Promise<HomeLock> {
   await mkdir(home, { recursive: true });
   const file = join(home, "lock");
   const own = join(home, `lock.${process.pid}`);
-  const holder: Holder = { pid: process.pid, start: await startOf(process.pid) };
+  const holder: Holder = { pid: process.pid, start: startOf(process.pid) };
   await writeFile(own, JSON.stringify(holder));
   try {
     await takeOver(home, file, own);
@@ -58,7 +58,7 @@ async function takeOver(home: string, file: string, own: string): Promise<void> 
     );
     if (isTaken) return;
     const holder = await readHolder(file);
-    if (holder && (await isAlive(holder))) throw new HomeTaken(home, holder.pid);
+    if (holder && isAlive(holder)) throw new HomeTaken(home, holder.pid);
     await removeStale(file, holder);
   }
   throw new Error(`the lock ${file} cannot be taken`);
@@ -78,8 +78,8 @@ async function readHolder(file: string): Promise<Holder | undefined> {
   return text ? (JSON.parse(text) as Holder) : undefined;
 }
 
-async function isAlive({ pid, start }: Holder): Promise<boolean> {
-  return isRunning(pid) && (await startOf(pid)) === start;
+function isAlive({ pid, start }: Holder): boolean {
+  return isRunning(pid) && startOf(pid) === start;
 }
 
 /** Where the running server of a home answers, and the secret by which the command line may ask it. */
@@ -100,7 +100,7 @@ export async function writeServerFacts(home: string, facts: ServerFacts): Promis
 /** The server that holds this home now; undefined where none runs. */
 export async function serverOf(home: string): Promise<ServerFacts | undefined> {
   const holder = await readHolder(join(home, "lock"));
-  if (!holder || !(await isAlive(holder))) return undefined;
+  if (!holder || !isAlive(holder)) return undefined;
   const text = await readFile(join(home, "server.json"), "utf8").catch(() => "");
   const facts = text ? (JSON.parse(text) as ServerFacts) : undefined;
   return facts?.pid === holder.pid ? facts : undefined;

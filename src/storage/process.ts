@@ -3,36 +3,39 @@
  * numbers are used again after a crash or a restart of the machine.
  * @module
  */
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 
-/** The command line of a running process, arguments separated by spaces; undefined where there is none. */
-async function commandOf(pid: number): Promise<string | undefined> {
-  if (!isRunning(pid)) return undefined;
-  if (process.platform !== "linux") return "";
-  const text = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => undefined);
-  return text?.replaceAll("\0", " ");
-}
-
-/** Where the system shows no command lines, a running process of that number counts. */
-export async function isSameProcess(
-  pid: number,
-  matches: (command: string) => boolean,
-): Promise<boolean> {
-  const command = await commandOf(pid);
-  if (command === undefined) return false;
-  return process.platform !== "linux" || matches(command);
+/** A process that was killed but that nobody has waited for yet does not run. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EPERM")) return false;
+  }
+  return !/^[ZX]/.test(afterName(pid));
 }
 
 /** Clock ticks from boot to the start of a process: with the number it names one process for good. */
-export async function startOf(pid: number): Promise<string> {
-  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+export function startOf(pid: number): string {
+  return afterName(pid).split(" ")[19] ?? "";
 }
 
-export function isRunning(pid: number): boolean {
+/** Where the system shows no command lines (not Linux), a running process of that number counts. */
+export function runsCommand(pid: number, part: string): boolean {
+  if (!isRunning(pid)) return false;
+  return process.platform !== "linux" || read(`/proc/${pid}/cmdline`).includes(part);
+}
+
+/** From the state onward in `/proc/<pid>/stat`; the name before it may hold any character. */
+function afterName(pid: number): string {
+  const text = read(`/proc/${pid}/stat`);
+  return text.slice(text.lastIndexOf(")") + 2);
+}
+
+function read(path: string): string {
   try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
   }
 }
