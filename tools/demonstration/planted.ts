@@ -28,6 +28,8 @@ interface Plan {
   counties?: readonly string[];
   /** Chance that a caller is upset, on top of the usual. */
   anger: number;
+  /** Share of callers who complain outright once it has broken out. */
+  complaints: number;
   waves: readonly Wave[];
 }
 
@@ -40,7 +42,8 @@ const plans: readonly Plan[] = [
     when: { daysBeforeEnd: 1 },
     hour: 17,
     counties: ["371702", "371721", "371703"],
-    anger: 0.45,
+    anger: 0.55,
+    complaints: 0.34,
     waves: [
       {
         days: [-5, -1],
@@ -54,7 +57,7 @@ const plans: readonly Plan[] = [
       },
       {
         days: [1, 1],
-        rate: [520, 520],
+        rate: [640, 640],
         appeals: {
           大面积停电: 6,
           停电时间长: 5,
@@ -71,24 +74,25 @@ const plans: readonly Plan[] = [
     name: "临沂电费争议:采集系统升级后部分台区重复计量,十月账单偏高",
     cityId: "3713",
     category: "电价电费",
-    when: { daysBeforeEnd: 4 },
+    when: { daysBeforeEnd: 2 },
     hour: 9,
     counties: ["371302", "371311", "371312"],
-    anger: 0.3,
+    anger: 0.45,
+    complaints: 0.3,
     waves: [
       {
-        days: [-12, -6],
+        days: [-14, -8],
         rate: [3, 7],
         appeals: { 抄表差错: 2, 估抄漏抄: 2, 电费构成查询: 4, 电表走快: 1 },
       },
       {
-        days: [-10, -1],
-        rate: [3, 24],
+        days: [-12, -1],
+        rate: [3, 22],
         appeals: { 电费突增: 6, 电费构成查询: 2, 电费账单差错: 2 },
       },
       {
-        days: [0, 4],
-        rate: [34, 95],
+        days: [0, 2],
+        rate: [32, 150],
         appeals: {
           电费突增: 5,
           电费账单差错: 6,
@@ -107,6 +111,7 @@ const plans: readonly Plan[] = [
     when: { monthDay: "07-13", yearsBack: 0 },
     hour: 12,
     anger: 0.2,
+    complaints: 0.15,
     waves: [
       { days: [-6, -1], rate: [5, 26], appeals: { 停电次数多: 4, 故障停电: 3, 停电原因查询: 2 } },
       {
@@ -125,6 +130,7 @@ const plans: readonly Plan[] = [
     when: { monthDay: "04-20", yearsBack: 0 },
     hour: 10,
     anger: 0.1,
+    complaints: 0.06,
     waves: [
       { days: [-2, -1], rate: [3, 9], appeals: { 短信内容错误: 3, 短信重复发送: 2 } },
       { days: [0, 1], rate: [150, 80], appeals: { 短信内容错误: 8, 短信重复发送: 2 } },
@@ -139,6 +145,7 @@ const plans: readonly Plan[] = [
     when: { monthDay: "12-05", yearsBack: 0 },
     hour: 9,
     anger: 0.1,
+    complaints: 0.06,
     waves: [
       { days: [-3, -1], rate: [3, 12], appeals: { 支付宝缴费到账问题: 1 } },
       {
@@ -157,6 +164,7 @@ const plans: readonly Plan[] = [
     when: { monthDay: "08-11", yearsBack: 1 },
     hour: 3,
     anger: 0.15,
+    complaints: 0.1,
     waves: [
       { days: [-2, -1], rate: [4, 14], appeals: { 停电原因查询: 4, 故障停电: 2 } },
       {
@@ -179,6 +187,7 @@ const plans: readonly Plan[] = [
     when: { monthDay: "03-11", yearsBack: 1 },
     hour: 8,
     anger: 0.1,
+    complaints: 0.06,
     waves: [
       { days: [-4, -1], rate: [2, 9], appeals: { 验证码收不到: 3, 密码重置失败: 2 } },
       {

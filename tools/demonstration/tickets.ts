@@ -57,13 +57,13 @@ interface Draft {
 
 /** Rows of `tickets.csv`, oldest first. */
 export function* ticketRows(options: TicketOptions): Generator<TicketRow> {
-  const calls = callsByDay(options);
+  const calls = new Calls(options);
   for (let day = options.first; day <= options.last; day = addDays(day, 1)) {
     const random = options.random.fork(day);
     const drafts = [
       ...everydayDrafts(day, options, random),
       ...eventDrafts(day, options, random),
-      ...(calls.get(day) ?? []),
+      ...calls.on(day),
     ].toSorted((left, right) => left.at - right.at);
     for (const [at, draft] of drafts.entries()) {
       yield writeTicket(
@@ -140,35 +140,57 @@ function* eventDrafts(day: Day, options: TicketOptions, random: Random): Generat
         const at = isEarly ? Math.floor(late / 1000) * 1000 : moment;
         const customers = options.book.range(random.pick(units));
         if (customers.from === customers.until) continue;
-        yield { at, appeal, customers, anger: day >= event.day ? plan.anger : plan.anger / 3 };
+        const hasBrokenOut = day >= event.day;
+        const complains = hasBrokenOut && random.chance(plan.complaints);
+        const anger = hasBrokenOut ? plan.anger : plan.anger / 3;
+        yield { at, appeal, customers, anger, ...(complains && { letter: "C" as const }) };
         options.planted(event, day);
       }
     }
   }
 }
 
-/** Calls that outages bring, by day: most within the hour, none after supply is back. */
-function callsByDay(options: TicketOptions): Map<Day, Draft[]> {
-  const { book, outages, last } = options;
-  const recent = countRecent(outages);
-  const calls = new Map<Day, Draft[]>();
-  for (const outage of outages) {
-    const random = options.random.fork(outage.id);
+/** Calls that outages bring: most within the hour, none after supply is back. */
+class Calls {
+  readonly #options: TicketOptions;
+  readonly #recent: Map<string, number>;
+  /** Calls of days to come. */
+  readonly #waiting = new Map<Day, Draft[]>();
+  #next = 0;
+
+  constructor(options: TicketOptions) {
+    this.#options = options;
+    this.#recent = countRecent(options.outages);
+  }
+
+  /** The calls of a day; days are asked for in order, each once. */
+  on(day: Day): Draft[] {
+    const { outages } = this.#options;
+    const until = startOfDay(addDays(day, 1)).getTime();
+    for (; (outages[this.#next]?.startedAt.getTime() ?? until) < until; this.#next++) {
+      this.#place(outages[this.#next]!);
+    }
+    const calls = this.#waiting.get(day) ?? [];
+    this.#waiting.delete(day);
+    return calls;
+  }
+
+  #place(outage: Outage): void {
+    const random = this.#options.random.fork(outage.id);
+    const times = this.#recent.get(outage.id)!;
+    const customers = this.#options.book.range(outage.unitId);
     const inHours = (outage.endedAt.getTime() - outage.startedAt.getTime()) / hourMs;
     const share = outage.kind === "fault" ? 0.05 * Math.min(0.5 + inHours / 3, 1.6) : 0.018;
-    const customers = book.range(outage.unitId);
     for (let left = random.poisson(outage.accounts * share); left > 0; left--) {
       const delay = random.exponential(Math.min(0.6, inHours / 2)) * hourMs;
       const at = Math.floor((outage.startedAt.getTime() + delay + 60_000) / 1000) * 1000;
+      if (at > outage.endedAt.getTime()) continue;
       const day = dayOf(new Date(at));
-      if (at > outage.endedAt.getTime() || day > last) continue;
-      const told = draftCall(outage, { at, times: recent.get(outage.id)!, random });
-      const calling = calls.get(day) ?? [];
-      calling.push({ at, customers, ...told });
-      calls.set(day, calling);
+      const calls = this.#waiting.get(day) ?? [];
+      calls.push({ at, customers, ...draftCall(outage, { at, times, random }) });
+      this.#waiting.set(day, calls);
     }
   }
-  return calls;
 }
 
 function draftCall(
@@ -218,7 +240,7 @@ function writeTicket(draft: Draft, id: string, options: TicketOptions): TicketRo
   const random = options.random.fork(id);
   const index = customers.from + random.integer(customers.until - customers.from);
   const customer = options.book.customer(index);
-  const letter = appeal.letters[random.weighted(appeal.shares)]!;
+  const letter = draft.letter ?? appeal.letters[random.weighted(appeal.shares)]!;
   const channel = random.chance(letter === "F" || letter === "C" ? 0.05 : 0.14) ? "online" : "call";
   const mood = moodOf({ appeal, letter, anger, random });
   const facts = tellFacts({ customer, appeal, at: new Date(at), random: random.fork("facts") });
