@@ -11,6 +11,7 @@ import {
   snooze,
 } from "./alerts/alert-operations.ts";
 import { assess, assessHistory, listModels, showModel } from "./assessing/assess-operations.ts";
+import { explain } from "./explaining/explain-operations.ts";
 import { exportRanking, ranking, trend } from "./ranking/ranking-operations.ts";
 
 export { assess };
@@ -20,6 +21,7 @@ export const appealsOperations = [
   assessHistory,
   ranking,
   trend,
+  explain,
   exportRanking,
   listModels,
   showModel,

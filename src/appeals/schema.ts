@@ -142,6 +142,7 @@ export const Ranking = Grain.extend({
   total: z.number().int().describe("rows that pass the filters"),
   rows: z.array(RankedRow),
 });
+export type Ranking = z.infer<typeof Ranking>;
 
 export const Trend = Grain.extend({
   region: z.string(),
@@ -159,6 +160,7 @@ export const Trend = Grain.extend({
     }).extend({ asOf: instant, model: z.string() }),
   ),
 });
+export type Trend = z.infer<typeof Trend>;
 
 export const Contribution = z.object({
   name: z.string(),
@@ -214,6 +216,7 @@ export const Explanation = Grain.extend({
     }),
   ),
 });
+export type Explanation = z.infer<typeof Explanation>;
 
 export const AlertState = z.enum(["open", "acknowledged", "snoozed", "closed"]);
 export type AlertState = z.infer<typeof AlertState>;

@@ -247,3 +247,15 @@ export interface TrendWanted {
   until: Date;
   scope: readonly string[];
 }
+
+/** The other categories of a region (or all other rows) of an assessment: its heat's peers. */
+export async function findPeers(
+  transaction: Transaction,
+  id: bigint,
+  { region, category, everywhere }: { region: string; category: string; everywhere: boolean },
+): Promise<{ current: number; previous: number }[]> {
+  return await transaction.sql`
+    select current, previous from appeal_row
+    where assessment_id = ${id} and (${everywhere} or region = ${region})
+      and not (region = ${region} and category = ${category})`;
+}

@@ -1,0 +1,94 @@
+/**
+ * Why a row is red.
+ * @module
+ */
+import { dayMs } from "../../base/dates.ts";
+import { type Context, defineOperation } from "../../base/operation.ts";
+import { isRefusal, refuse } from "../../base/refusal.ts";
+import { parametersOn } from "../assessing/assess-slots.ts";
+import { findModels } from "../assessing/model-store.ts";
+import { assessmentAt, grainOf, mayRead } from "../ranking/selection.ts";
+import { ExplainInput } from "../requests.ts";
+import { because, Explanation } from "../schema.ts";
+import { findAssessment, findPeers, rankRows, type StoredAssessment } from "../store.ts";
+import { breakdownOf } from "./breakdown.ts";
+import { overlappingOutages, type Place, tellingTickets, topCauses } from "./evidence.ts";
+
+export const explain = defineOperation({
+  name: "appeals.explain",
+  kind: "query",
+  summary: "Say why a region and category has its score, and what would lower its level",
+  allow: mayRead,
+  input: ExplainInput,
+  output: Explanation,
+  async run(context, { region, category, ...input }) {
+    const assessment = await assessmentAt(context, grainOf(input), input.asOf);
+    if (isRefusal(assessment)) return assessment;
+    const found = await findRow(context, assessment, { region, category });
+    if (!found) return refuse("not_found", because.no_such_row({ region, category }));
+    const { facts, ...row } = found;
+    const { transaction } = context;
+    const [model] = await findModels(transaction, { version: assessment.model });
+    const parameters = parametersOn(context, assessment.asOf);
+    const peers = await findPeers(transaction, assessment.id, {
+      ...{ region: row.region, category, everywhere: model!.parameters.heatMean === "national" },
+    });
+    const place = {
+      grain: grainOf(assessment),
+      asOf: assessment.asOf,
+      region: row.region,
+      category,
+    };
+    return {
+      ...place.grain,
+      asOf: assessment.asOf.toISOString(),
+      model: assessment.model,
+      row,
+      ...breakdownOf({ heat: row.heat, facts, peers }, model!, parameters.levels),
+      weekAgo: await weekAgo(context, assessment, place),
+      ...(await evidence(context, place, { size: row.current, floor: parameters.privacyFloor })),
+    };
+  },
+});
+
+async function findRow(
+  { transaction, actor }: Context,
+  { id, ...grain }: StoredAssessment,
+  { region, category }: Pick<Place, "region" | "category">,
+) {
+  const { rows } = await rankRows(
+    transaction,
+    { id, comparedId: null, grain },
+    {
+      ...{ scope: actor.scope, within: null, region, category, risks: null, risen: false },
+      ...{ minimumTickets: 0, sort: "score", limit: 1, offset: 0 },
+    },
+  );
+  return rows[0];
+}
+
+async function weekAgo(context: Context, { asOf, ...grain }: StoredAssessment, place: Place) {
+  const until = new Date(asOf.getTime() - 7 * dayMs);
+  const earlier = await findAssessment(context.transaction, grain, { until });
+  if (!earlier) return null;
+  const row = await findRow(context, earlier, place);
+  return row ? { score: row.score, level: row.level, current: row.current, heat: row.heat } : null;
+}
+
+/** Tickets are named where they are enough that no one person stands out, or by right. */
+async function evidence(
+  context: Context,
+  place: Place,
+  { size: current, floor }: { size: number; floor: number },
+) {
+  const analytics = await context.analytics();
+  const isSmall = current < floor && !context.actor.seesPersonalData;
+  return {
+    causes: await topCauses(analytics, place),
+    tickets: {
+      ids: isSmall ? [] : await tellingTickets(analytics, place),
+      withheld: isSmall ? because.small_group({ current, floor }) : null,
+    },
+    outages: await overlappingOutages(analytics, place),
+  };
+}
