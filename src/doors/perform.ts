@@ -53,9 +53,21 @@ export function admit({ operation, input, actor, reason }: Call): { input: objec
     const field = path.join(".") || "input";
     return refuse("invalid", because.bad_input({ field, problem: message }), checked.error.issues);
   }
+  const odd = Object.entries(checked.data).find(([, value]) => !isStorable(value));
+  if (odd) {
+    const problem = "it contains U+0000 or half a character";
+    return refuse("invalid", because.bad_input({ field: odd[0], problem }));
+  }
   if (operation.kind !== "query" && !reason?.trim())
     return refuse("invalid", because.reason_missing());
   return { input: checked.data };
+}
+
+/** PostgreSQL keeps neither U+0000 nor half a surrogate pair. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === "string") return !value.includes("\0") && value.isWellFormed();
+  if (value === null || typeof value !== "object") return true;
+  return Object.entries(value).every(([name, field]) => isStorable(name) && isStorable(field));
 }
 
 /** Runs a query or a command. A bug crashes through; a refusal comes back as a value. */
