@@ -87,6 +87,14 @@ describe("finding units by what people call them", () => {
   });
 });
 
+test("a text that PostgreSQL cannot hold is refused before any of it reaches SQL", async () => {
+  for (const name of ["\0", "a\0b", "\ud800"]) {
+    const unit = { id: "X-1", name, level: "city", otherNames: [name] };
+    const refusal = await house.refused("organisation.add-unit", unit);
+    expect(refusal.reason.code).toBe("doors.bad_input");
+  }
+});
+
 describe("making and changing units", () => {
   test("an import may make cities of names nobody knows, once", async () => {
     const names = ["甲/乙区域", "济南", "甲/乙区域", " "];

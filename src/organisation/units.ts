@@ -32,7 +32,8 @@ export async function resolveUnits(
   }>`
     select wanted.text, named.unit_id as id, named.path, named.level
     from unnest(${wanted}::text[]) as wanted (text)
-    join unit_by_text as named on named.key = unit_key(wanted.text)`;
+    join unit_by_text as named on named.key = unit_key(wanted.text)
+    where named.key = any (array(select unit_key(text) from unnest(${wanted}::text[]) as text))`;
   return new Map(
     rows.map(({ text, id, path, level }) => [
       text,
@@ -46,6 +47,8 @@ export async function unitPath(
   transaction: Transaction,
   text: string,
 ): Promise<string | undefined> {
+  const [byId] = await transaction.sql<{ path: string }>`select path from unit where id = ${text}`;
+  if (byId) return byId.path;
   const unit = (await resolveUnits(transaction, [text])).get(text);
   return unit === undefined || unit === "ambiguous" ? undefined : unit.path;
 }
