@@ -14,19 +14,16 @@ export function rowCount(rows: SparseRows): number {
   return rows.rowStart.length - 1;
 }
 
-/** Packs rows given as `[column, value]` pairs; zeros are dropped. */
-export function packRows(
-  rows: Iterable<Iterable<readonly [number, number]>>,
-  columnCount: number,
-): SparseRows {
+/** Dense rows (n x m) as sparse ones, so that one trainer serves both; zeros are dropped. */
+export function packDense(rows: readonly ArrayLike<number>[]): SparseRows {
   const rowStart = [0];
   const columns: number[] = [];
   const values: number[] = [];
   for (const row of rows) {
-    for (const [column, value] of row) {
-      if (value === 0) continue;
+    for (let column = 0; column < row.length; column++) {
+      if (row[column] === 0) continue;
       columns.push(column);
-      values.push(value);
+      values.push(row[column]!);
     }
     rowStart.push(columns.length);
   }
@@ -34,16 +31,8 @@ export function packRows(
     rowStart: Uint32Array.from(rowStart),
     columns: Uint32Array.from(columns),
     values: Float32Array.from(values),
-    columnCount,
+    columnCount: rows[0]?.length ?? 0,
   };
-}
-
-/** Dense rows (n x m) as sparse ones, so that one trainer serves both. */
-export function packDense(rows: readonly ArrayLike<number>[]): SparseRows {
-  return packRows(
-    rows.map((row) => Array.from(row, (value, column) => [column, value] as const)),
-    rows[0]?.length ?? 0,
-  );
 }
 
 /** The chosen rows, in the given order. */
