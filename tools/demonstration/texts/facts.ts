@@ -17,7 +17,7 @@ export interface Telling {
 const homes: Record<CustomerClass, readonly string[]> = {
   residential: `
     家里有八十多岁的老人 家里有刚满月的孩子 家里有病人离不开电 孩子晚上要写作业 冰箱里的东西都要化了 老人腿脚不便上不了楼梯
-    家里老人用着制氧机 孩子在上网课 家里养着一缸鱼 电梯停了老人回不了家 热水器做饭全用不了`
+    家里老人用着制氧机 孩子在上网课 家里养着一缸鱼 热水器做饭全用不了`
     .trim()
     .split(/\s+/),
   general_commercial: "店里没法做生意 冰柜里存着货 客人都走了 收银机开不了 后厨没法做饭".split(" "),
