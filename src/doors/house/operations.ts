@@ -4,6 +4,7 @@ import { type Context, defineOperation } from "../../base/operation.ts";
 import { type Refusal, refuse } from "../../base/refusal.ts";
 import { afterCommit, houseOf } from "../context.ts";
 import { nextRun, schedule } from "../schedule.ts";
+import { night } from "./night.ts";
 import {
   Backup,
   because,
@@ -251,6 +252,7 @@ export const houseOperations = [
   listSchedule,
   moveClock,
   snapshot,
+  night,
   backup,
   backups,
   keys,
