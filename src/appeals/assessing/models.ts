@@ -6,7 +6,7 @@
 import type { Analytics, Reading } from "../../base/database.ts";
 import { dayMs } from "../../base/dates.ts";
 import type { JobContext } from "../../base/operation.ts";
-import { type FitOptions, fitModel, type SlotRange } from "../method/model-fit.ts";
+import { fitModel, fitOptions, type SlotRange } from "../method/model-fit.ts";
 import { type AppealParameters, FitParameters } from "../method/parameters.ts";
 import { type Quarter, quarterOfSlot } from "../method/quarters.ts";
 import { readSpan } from "../method/reading.ts";
@@ -25,7 +25,7 @@ export interface Modelling {
 }
 
 /** The frozen model of a quarter, fitted now if need be; undefined where history is too short. */
-export async function quarterModel(
+async function quarterModel(
   modelling: Modelling,
   quarter: Quarter,
 ): Promise<StoredModel | undefined> {
@@ -46,6 +46,17 @@ export async function quarterModel(
       basis: "quarter",
     }),
   );
+}
+
+/** The models of all quarters that the slots lie in, by name. */
+export async function quarterModels(modelling: Modelling, ends: readonly Date[]) {
+  const { months } = modelling.parameters.reference;
+  const models = new Map<string, StoredModel | undefined>();
+  for (const end of ends) {
+    const quarter = quarterOfSlot(end, months);
+    if (!models.has(quarter.name)) models.set(quarter.name, await quarterModel(modelling, quarter));
+  }
+  return models;
 }
 
 /** A model of its own moment, on all slots of the span up to it; undefined where none has a row. */
@@ -87,9 +98,4 @@ async function fitAndKeep(
       fit,
     }),
   );
-}
-
-export function fitOptions(parameters: AppealParameters): Omit<FitOptions, "hasTypes"> {
-  const { draws, seed } = parameters.bootstrap;
-  return { parameters: FitParameters.parse(parameters), draws, seed };
 }

@@ -4,8 +4,9 @@
  */
 import type { Analytics, AnalyticsValue } from "../../base/database.ts";
 import { dayMs } from "../../base/dates.ts";
+import type { Context } from "../../base/operation.ts";
 import { slotMs } from "../method/slots.ts";
-import type { Grain } from "../schema.ts";
+import { because, type Grain } from "../schema.ts";
 
 export interface Place {
   grain: Grain;
@@ -36,7 +37,25 @@ function parametersOf({ grain, asOf, region, category }: Place): Record<string, 
   };
 }
 
-export interface Cause {
+/** Tickets are named where they are enough that no one person stands out, or by right. */
+export async function evidenceFor(
+  context: Context,
+  place: Place,
+  { size: current, floor }: { size: number; floor: number },
+) {
+  const analytics = await context.analytics();
+  const isSmall = current < floor && !context.actor.seesPersonalData;
+  return {
+    causes: await topCauses(analytics, place),
+    tickets: {
+      ids: isSmall ? [] : await tellingTickets(analytics, place),
+      withheld: isSmall ? because.small_group({ current, floor }) : null,
+    },
+    outages: await overlappingOutages(analytics, place),
+  };
+}
+
+interface Cause {
   category: string;
   current: number;
   usual: number;
@@ -44,7 +63,7 @@ export interface Cause {
 }
 
 /** Categories one level deeper, those first that added most to their usual number (7-day mean). */
-export async function topCauses(analytics: Analytics, place: Place): Promise<Cause[]> {
+async function topCauses(analytics: Analytics, place: Place): Promise<Cause[]> {
   const { region, category, deeper } = columnsOf(place.grain);
   const rows = await analytics.query<{ category: string; now: number; usual: number }>({
     relations: ["tickets"],
@@ -67,7 +86,7 @@ export async function topCauses(analytics: Analytics, place: Place): Promise<Cau
 }
 
 /** Complaints and reports first, then urgent words, then the angriest, then the newest. */
-export async function tellingTickets(analytics: Analytics, place: Place): Promise<string[]> {
+async function tellingTickets(analytics: Analytics, place: Place): Promise<string[]> {
   const { region, category } = columnsOf(place.grain);
   const rows = await analytics.query<{ ticket_id: string }>({
     relations: ["tickets"],
@@ -83,7 +102,7 @@ export async function tellingTickets(analytics: Analytics, place: Place): Promis
 }
 
 /** Outages of the region that overlapped the slot or the day before it. */
-export async function overlappingOutages(analytics: Analytics, place: Place) {
+async function overlappingOutages(analytics: Analytics, place: Place) {
   const { region } = columnsOf(place.grain);
   const rows = await analytics.query<{
     outage_id: string;

@@ -2,17 +2,16 @@
  * Why a row is red.
  * @module
  */
-import { dayMs } from "../../base/dates.ts";
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
-import { parametersOn } from "../assessing/assess-slots.ts";
 import { findModels } from "../assessing/model-store.ts";
-import { assessmentAt, grainOf, mayRead } from "../ranking/selection.ts";
+import { parametersOn } from "../method/parameters.ts";
+import { assessmentAt, comparedWith, grainOf, mayRead } from "../ranking/selection.ts";
 import { ExplainInput } from "../requests.ts";
 import { because, Explanation } from "../schema.ts";
-import { findAssessment, findPeers, rankRows, type StoredAssessment } from "../store.ts";
+import { findPeers, rankRows, type StoredAssessment } from "../store.ts";
 import { breakdownOf } from "./breakdown.ts";
-import { overlappingOutages, type Place, tellingTickets, topCauses } from "./evidence.ts";
+import { evidenceFor, type Place } from "./evidence.ts";
 
 export const explain = defineOperation({
   name: "appeals.explain",
@@ -46,7 +45,7 @@ export const explain = defineOperation({
       row,
       ...breakdownOf({ heat: row.heat, facts, peers }, model!, parameters.levels),
       weekAgo: await weekAgo(context, assessment, place),
-      ...(await evidence(context, place, { size: row.current, floor: parameters.privacyFloor })),
+      ...(await evidenceFor(context, place, { size: row.current, floor: parameters.privacyFloor })),
     };
   },
 });
@@ -67,28 +66,9 @@ async function findRow(
   return rows[0];
 }
 
-async function weekAgo(context: Context, { asOf, ...grain }: StoredAssessment, place: Place) {
-  const until = new Date(asOf.getTime() - 7 * dayMs);
-  const earlier = await findAssessment(context.transaction, grain, { until });
+async function weekAgo(context: Context, assessment: StoredAssessment, place: Place) {
+  const earlier = await comparedWith(context, assessment, "week");
   if (!earlier) return null;
   const row = await findRow(context, earlier, place);
   return row ? { score: row.score, level: row.level, current: row.current, heat: row.heat } : null;
-}
-
-/** Tickets are named where they are enough that no one person stands out, or by right. */
-async function evidence(
-  context: Context,
-  place: Place,
-  { size: current, floor }: { size: number; floor: number },
-) {
-  const analytics = await context.analytics();
-  const isSmall = current < floor && !context.actor.seesPersonalData;
-  return {
-    causes: await topCauses(analytics, place),
-    tickets: {
-      ids: isSmall ? [] : await tellingTickets(analytics, place),
-      withheld: isSmall ? because.small_group({ current, floor }) : null,
-    },
-    outages: await overlappingOutages(analytics, place),
-  };
 }

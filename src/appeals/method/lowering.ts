@@ -4,8 +4,9 @@
  */
 import type { RiskLevel } from "../schema.ts";
 import { type CellFacts, indicatorsOf, withFewerComplaints, withFewerTickets } from "./growth.ts";
-import { heatIndices, type TwoSlots } from "./heat.ts";
-import type { FitParameters } from "./parameters.ts";
+import { heatIndices, roundTie, type TwoSlots } from "./heat.ts";
+import type { AppealParameters, FitParameters } from "./parameters.ts";
+import type { ReadRow } from "./reading.ts";
 import { type FittedRisk, levelOf, scoreRisk } from "./risk-score.ts";
 
 export interface Lowering {
@@ -62,4 +63,23 @@ function smallest(
   }
   const lowered = scoreOf(asked, changed(holds));
   return { by: holds, score: lowered, level: levelOf(lowered, asked.levels) };
+}
+
+/** For all rows of one slot: how many tickets fewer would lower each; null where it is low. */
+export function createLowersBy(
+  rows: readonly ReadRow[],
+  model: FittedRisk,
+  parameters: AppealParameters,
+): (row: ReadRow) => number | null {
+  const areaOf = ({ region }: ReadRow) => (parameters.heatMean === "national" ? "" : region);
+  const byArea = Map.groupBy(rows, areaOf);
+  return (row) => {
+    if (levelOf(roundTie(row.exact), parameters.levels) === "low") return null;
+    const peers = byArea
+      .get(areaOf(row))!
+      .filter((other) => other !== row)
+      .map(({ facts }) => ({ current: facts.now.tickets, previous: facts.previous }));
+    const { facts } = row;
+    return fewerTickets({ facts, peers, model, parameters, levels: parameters.levels })?.by ?? null;
+  };
 }

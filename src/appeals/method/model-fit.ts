@@ -21,7 +21,7 @@ import {
   typeGrowths,
   urgencyIndicators,
 } from "./indicators.ts";
-import { type FitParameters, modelParameters } from "./parameters.ts";
+import { type AppealParameters, FitParameters, modelParameters } from "./parameters.ts";
 import type { FittedRisk } from "./risk-score.ts";
 
 export interface FitOptions {
@@ -30,6 +30,12 @@ export interface FitOptions {
   seed: string;
   /** False where no ticket of the reference carries a business type. */
   hasTypes: boolean;
+}
+
+/** As the rulebook has them; `hasTypes` is the data's to say. */
+export function fitOptions(parameters: AppealParameters): Omit<FitOptions, "hasTypes"> {
+  const { draws, seed } = parameters.bootstrap;
+  return { parameters: FitParameters.parse(parameters), draws, seed };
 }
 
 export interface Fit extends FittedRisk {

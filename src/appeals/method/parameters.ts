@@ -4,7 +4,9 @@
  * @module
  */
 import * as z from "zod";
+import type { RulebookShelf } from "../../base/capabilities.ts";
 import type { AnalyticsValue } from "../../base/database.ts";
+import { dayOf } from "../../base/dates.ts";
 import { CategoryLevel, type Model, UnitLevel } from "../schema.ts";
 import { everyChangeIndicator, everyIndicator, urgencyIndicators } from "./indicators.ts";
 
@@ -40,6 +42,15 @@ export const AppealParameters = FitParameters.extend({
   privacyFloor: whole.min(1).default(10),
 });
 export type AppealParameters = z.infer<typeof AppealParameters>;
+
+/** By the rulebook in force on the day of a moment. */
+export function parametersOn(
+  { rulebooks }: { rulebooks: RulebookShelf },
+  moment: Date,
+): AppealParameters {
+  const book = rulebooks.inForce("appeal-risk", dayOf(moment));
+  return AppealParameters.parse(book?.body ?? {});
+}
 
 /** Variables of the relations that do not depend on a model. */
 export function indicatorParameters(parameters: FitParameters) {

@@ -68,3 +68,12 @@ export function levelOf(score: number, levels: { high: number; medium: number })
   if (score >= levels.high) return "high";
   return score >= levels.medium ? "medium" : "low";
 }
+
+/** The whole number that is shown, and its level. */
+export function scoreLevel(
+  exact: number,
+  levels: { high: number; medium: number },
+): { score: number; level: RiskLevel } {
+  const score = roundTie(exact);
+  return { score, level: levelOf(score, levels) };
+}
