@@ -5,6 +5,7 @@
 import { defineOperation } from "../base/operation.ts";
 import { refuse } from "../base/refusal.ts";
 import { importTable } from "../files/import.ts";
+import { importQueries } from "../files/import-operations.ts";
 import type { ImportPlan } from "../files/import-plan.ts";
 import { ImportResult } from "../files/schema.ts";
 import {
@@ -112,4 +113,12 @@ function masked(customer: Customer): Customer {
   };
 }
 
-export const customersOperations = [importCustomers, listCustomers] as const;
+const importQuestions = importQueries({
+  preview: "customers.preview-import",
+  history: "customers.imports",
+  allow: ["receivables-clerk", "data-scientist", "administrator"],
+  kind: "customer",
+  plan: ({ scope }) => customerPlan(scope),
+});
+
+export const customersOperations = [importCustomers, ...importQuestions, listCustomers] as const;

@@ -16,12 +16,13 @@ import {
   resetPassword,
   setRoles,
 } from "./people/people-operations.ts";
-import { addUnit, importUnits, tree } from "./unit-operations.ts";
+import { addUnit, importUnits, tree, unitImportQuestions } from "./unit-operations.ts";
 
 export const organisationOperations = [
   tree,
   addUnit,
   importUnits,
+  ...unitImportQuestions,
   me,
   changePassword,
   createToken,

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { defineOperation } from "../base/operation.ts";
 import { isRefusal, refuse } from "../base/refusal.ts";
 import { importTable } from "../files/import.ts";
+import { importQueries } from "../files/import-operations.ts";
 import { ImportInput, ImportResult } from "../files/schema.ts";
 import { because, NewUnit, Unit } from "./schema.ts";
 import { covers } from "./scope.ts";
@@ -66,4 +67,12 @@ export const importUnits = defineOperation({
     }
     return importTable(context, unitPlan, input);
   },
+});
+
+export const unitImportQuestions = importQueries({
+  preview: "organisation.preview-units",
+  history: "organisation.unit-imports",
+  allow: ["administrator"],
+  kind: "unit",
+  plan: () => unitPlan,
 });

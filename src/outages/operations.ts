@@ -7,6 +7,7 @@ import { defineOperation } from "../base/operation.ts";
 import { refuse } from "../base/refusal.ts";
 import { codeColumn, instantColumn, textColumn, unitColumn } from "../customers/customers.ts";
 import { importTable } from "../files/import.ts";
+import { importQueries } from "../files/import-operations.ts";
 import type { ImportPlan } from "../files/import-plan.ts";
 import { ImportResult } from "../files/schema.ts";
 import { covers, resolveUnits } from "../organisation/organisation.ts";
@@ -100,4 +101,12 @@ export const listOutages = defineOperation({
   },
 });
 
-export const outagesOperations = [importOutages, listOutages] as const;
+const importQuestions = importQueries({
+  preview: "outages.preview-import",
+  history: "outages.imports",
+  allow: ["appeals-analyst", "data-scientist", "administrator"],
+  kind: "outage",
+  plan: ({ scope }) => outagePlan(scope),
+});
+
+export const outagesOperations = [importOutages, ...importQuestions, listOutages] as const;

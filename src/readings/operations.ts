@@ -7,6 +7,7 @@ import { defineOperation } from "../base/operation.ts";
 import { refuse } from "../base/refusal.ts";
 import { accountColumn } from "../customers/customers.ts";
 import { importTable } from "../files/import.ts";
+import { importQueries } from "../files/import-operations.ts";
 import type { ImportPlan, PlanColumn } from "../files/import-plan.ts";
 import { ImportResult } from "../files/schema.ts";
 import { because, ImportReadings, ListReadings, ReadingList } from "./schema.ts";
@@ -91,4 +92,12 @@ export const listReadings = defineOperation({
   },
 });
 
-export const readingsOperations = [importReadings, listReadings] as const;
+const importQuestions = importQueries({
+  preview: "readings.preview-import",
+  history: "readings.imports",
+  allow: ["receivables-clerk", "data-scientist", "administrator"],
+  kind: "reading",
+  plan: ({ scope }) => readingPlan(scope, false),
+});
+
+export const readingsOperations = [importReadings, ...importQuestions, listReadings] as const;
