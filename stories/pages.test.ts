@@ -35,6 +35,8 @@ describe("the door", () => {
     await page.getByLabel("新密码", { exact: true }).fill("Harbour-Lamp-42");
     await page.getByLabel("再输一次").fill("Harbour-Lamp-42");
     await page.getByRole("button", { name: "更换密码" }).click();
+    await page.getByLabel("账号").waitFor();
+    await signIn(page, "newcomer", "Harbour-Lamp-42");
     await morning(page).waitFor();
   });
 

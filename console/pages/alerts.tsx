@@ -79,13 +79,13 @@ function AlertList() {
       id: "score",
       head: say("评分", "Score"),
       value: (alert) => alert.score,
-      cell: (alert) => <Score score={alert.score} level={alert.level} />,
+      cell: (alert) => <Score score={alert.score} level={alert.risk} />,
       numeric: true,
     },
     {
       id: "level",
       head: say("等级", "Level"),
-      value: (alert) => alert.level,
+      value: (alert) => alert.risk,
       word: (value) => levelWords[value as RiskLevel]?.[language] ?? "",
       choice: true,
       hidden: true,
@@ -176,8 +176,8 @@ function AlertPanel({ alert, onClose }: { alert: Alert | undefined; onClose(): v
               [
                 say("评分", "Score"),
                 <span key="score">
-                  <Score score={alert.score} level={alert.level} />{" "}
-                  {levelWords[alert.level][language]}
+                  <Score score={alert.score} level={alert.risk} />{" "}
+                  {levelWords[alert.risk][language]}
                 </span>,
               ],
               [say("最高分", "Peak"), alert.peakScore],

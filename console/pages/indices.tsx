@@ -6,7 +6,7 @@ import { Select } from "antd";
 import type { Output } from "../client.ts";
 import { indexWord, indicatorWord, slotWord } from "../parts/appeals/words.ts";
 import { useAnswer } from "../parts/data.ts";
-import { asOf, number, percent } from "../parts/format.ts";
+import { asOf, instant, number, percent } from "../parts/format.ts";
 import { Card, Moment, Page } from "../parts/page.tsx";
 import { Facts } from "../parts/panel.tsx";
 import { useParam } from "../parts/router.tsx";
@@ -99,7 +99,7 @@ function factsOf(model: Model, say: Say): Parameters<typeof Facts>[0]["facts"] {
     [say("时段", "Slot"), slotWord(model.slot, say)],
     [
       say("参考期", "Reference"),
-      `${asOf(model.fittedFrom).slice(0, 10)} – ${asOf(model.fittedUntil)} · ${bases[model.basis]}`,
+      `${instant(model.fittedFrom).slice(0, 10)} – ${asOf(model.fittedUntil)} · ${bases[model.basis]}`,
     ],
     [
       say("样本", "Sample"),

@@ -3,7 +3,7 @@
  * @module
  */
 import { App, Button, Form, Input, InputNumber, Select } from "antd";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Input as InputOf, Output } from "../client.ts";
 import { useAct, useAnswer } from "../parts/data.ts";
 import { delta, number } from "../parts/format.ts";
@@ -11,6 +11,7 @@ import { Icon } from "../parts/icons.tsx";
 import { JobProgress } from "../parts/job-progress.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
 import { useAskReason, useReport } from "../parts/reason.tsx";
+import { useParam } from "../parts/router.tsx";
 import { type Say, useSay } from "../parts/say.tsx";
 import { Answered, Empty, Failure, Skeleton } from "../parts/states.tsx";
 import { type Column, DataTable } from "../parts/table.tsx";
@@ -37,7 +38,9 @@ function listWord(list: string, say: Say): string {
 
 export default function Lexicon() {
   const say = useSay();
-  const lexicon = useAnswer("tickets.lexicon", {});
+  const [list, setList] = useParam("list", "negative");
+  const shown = lists.find((name) => name === list) ?? "negative";
+  const lexicon = useAnswer("tickets.lexicon", { list: shown });
   const [changes, setChanges] = useState<Change[]>([]);
   const add = (change: Change) =>
     setChanges((before) => [
@@ -53,7 +56,12 @@ export default function Lexicon() {
         {(view) => (
           <div className="lexicon">
             <Card>
-              <Words view={view} changes={changes} onChange={add} />
+              <Words
+                view={view}
+                changes={changes}
+                onChange={add}
+                lead={<ListChooser view={view} list={shown} onChoose={setList} />}
+              />
             </Card>
             <div className="stack">
               <Draft changes={changes} setChanges={setChanges} onChange={add} />
@@ -66,14 +74,40 @@ export default function Lexicon() {
   );
 }
 
+function ListChooser({
+  view,
+  list,
+  onChoose,
+}: {
+  view: View;
+  list: List;
+  onChoose(list: string): void;
+}) {
+  const say = useSay();
+  return (
+    <Select
+      value={list}
+      onChange={onChoose}
+      popupMatchSelectWidth={false}
+      aria-label={say("看哪个词表", "Which list")}
+      options={lists.map((value) => ({
+        value,
+        label: `${listWord(value, say)} ${number(view.sizes[value] ?? 0)}`,
+      }))}
+    />
+  );
+}
+
 function Words({
   view,
   changes,
   onChange,
+  lead,
 }: {
   view: View;
   changes: Change[];
   onChange(change: Change): void;
+  lead: ReactNode;
 }) {
   const say = useSay();
   const isGoing = (entry: Entry) =>
@@ -87,13 +121,6 @@ function Words({
       head: say("词", "Word"),
       value: (entry) => entry.word,
       cell: (entry) => (isGoing(entry) ? <s>{entry.word}</s> : entry.word),
-    },
-    {
-      id: "list",
-      head: say("词表", "List"),
-      value: (entry) => entry.list,
-      word: (value) => listWord(String(value), say),
-      choice: true,
     },
     {
       id: "weight",
@@ -125,6 +152,7 @@ function Words({
       columns={columns}
       rows={view.entries}
       idOf={(entry) => `${entry.list}/${entry.word}`}
+      lead={lead}
     />
   );
 }

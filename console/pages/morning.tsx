@@ -111,11 +111,13 @@ function Judged({
 /** Outages of the slot by city: how many, and how many accounts were without supply. */
 function byCity(outages: Output<"outages.list">["outages"]): OutageMark[] {
   const cities = Map.groupBy(outages, ({ unit }) => unit.slice(0, 4));
-  return [...cities].map(([region, those]) => ({
+  const marks = [...cities].map(([region, those]) => ({
     region,
     count: those.length,
     accounts: those.reduce((sum, { accounts }) => sum + accounts, 0),
   }));
+  const most = Math.max(...marks.map(({ accounts }) => accounts));
+  return marks.map((mark) => ({ ...mark, isLarge: mark.accounts * 10 >= most }));
 }
 
 const keyOf = (row: { region: string; category: string }) => `${row.region}/${row.category}`;
@@ -135,6 +137,7 @@ function Headline({
   const category = useCategoryWord();
   const against = compareWord(view.slot, view.compare, say);
   const fresh = answer.rows.filter((row) => row.risen && row.level !== "low").slice(0, 3);
+  const top = answer.rows[0];
   const first = fresh[0] ?? answer.rows.find((row) => row.level === "high");
   return (
     <section className="headline">
@@ -148,6 +151,12 @@ function Headline({
           {say(`较${against}新增`, `New since ${against.toLowerCase()}`)}
         </span>
         {fresh.length === 0 && <span>{say("没有等级上升", "no level has risen")}</span>}
+        {fresh.length === 0 && top && (
+          <span>
+            <span className="faint">{say("最高", "highest")}</span> {top.regionName ?? top.region}{" "}
+            {category(top.category)} <b>{top.score}</b>
+          </span>
+        )}
         {fresh.map((row) => (
           <button key={keyOf(row)} type="button" className="fresh" onClick={() => onWhy(row)}>
             <LevelMark level={row.level} size={16} /> {row.regionName ?? row.region}{" "}

@@ -22,7 +22,10 @@ export default function NewPassword() {
           <div>
             <h1>{say("设置新密码", "Set a new password")}</h1>
             <p className="faint">
-              {say("一次性密码只能用来做这件事。", "The one-time password is good for this only.")}
+              {say(
+                "一次性密码只能用来做这件事；之后用新密码登录。",
+                "The one-time password is good for this only; then sign in with the new one.",
+              )}
             </p>
           </div>
         </header>

@@ -19,7 +19,6 @@ import { roleWord } from "./people.tsx";
 export default function Profile() {
   const say = useSay();
   const me = useMe();
-  const { message } = App.useApp();
   return (
     <Page title={say("我的账户", "My account")}>
       <div className="columns-2">
@@ -46,11 +45,9 @@ export default function Profile() {
             />
           </div>
         </Card>
-        <Card title={say("更换密码", "Change password")}>
+        <Card title={say("更换密码（之后重新登录）", "Change password (then sign in again)")}>
           <div className="body">
-            <PasswordFields
-              onDone={() => message.success(say("密码已更换", "The password is changed"))}
-            />
+            <PasswordFields onDone={() => window.location.reload()} />
           </div>
         </Card>
       </div>
@@ -103,7 +100,7 @@ function Tokens() {
             loading={revoke.isBusy}
             onClick={() =>
               void report(
-                revoke.act({ token: token.id }, say("吊销令牌", "revoke a token")),
+                revoke.act({ id: token.id }, say("吊销令牌", "revoke a token")),
                 say("已吊销", "Revoked"),
               )
             }

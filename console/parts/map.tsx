@@ -19,6 +19,8 @@ export interface OutageMark {
   region: string;
   count: number;
   accounts: number;
+  /** At least a tenth of the largest; the others are only hinted at. */
+  isLarge: boolean;
 }
 
 export default function CityMap({
@@ -148,7 +150,10 @@ function Label({
         {shape.name}
         {mark && mark.level !== "low" ? ` ${mark.score}` : ""}
       </text>
-      {outage && (
+      {outage?.isLarge === false && (
+        <path className="bolt" d="M1 26-5 36h4.5l-2 8 8-10.5h-4.5L2 26z" />
+      )}
+      {outage?.isLarge && (
         <g className="outage" transform="translate(-42 26)">
           <rect width="84" height="28" rx="14" />
           <path d="M17 5 10 15.5h5.5L13 23.5 22.5 12H17z" />

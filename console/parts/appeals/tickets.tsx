@@ -77,7 +77,7 @@ export function TicketTable({ filter }: { filter: Input<"tickets.list"> }) {
   const report = useReport();
   const columns = useTicketColumns();
   const exportAs = async (format: "csv" | "xlsx") => {
-    const { page: _, pageSize: __, unmask: ___, ...rest } = filter;
+    const { page: _, pageSize: __, ...rest } = filter;
     const made = await report(
       act({ ...rest, format }, say("从诉求明细导出", "export from the appeals page")),
     );
@@ -218,40 +218,43 @@ function OneTicket({ id }: { id: string }) {
     setPlain(await report(call("tickets.get", { ticketId: id, unmask: true }, { reason })));
   };
   return (
-    <Answered query={plain ? { ...masked, data: plain } : masked} rows={8}>
-      {(ticket) => (
-        <>
-          <div className="row">
-            <span className="tag" data-tone={toneOf(ticket)}>
-              {businessWord(ticket.businessType, say)}
-            </span>
-            <span>{pathOf(ticket).map(category).join(" › ")}</span>
-            <span className="tag">
-              {ticket.masked ? say("已脱敏", "masked") : say("未脱敏", "unmasked")}
-            </span>
-            {ticket.masked && me.seesPersonalData && !ticket.withheld && (
-              <Button
-                size="small"
-                icon={<Icon name="lock" size={14} />}
-                onClick={() => void unmask()}
-              >
-                {say("查看原文", "Unmask")}
-              </Button>
+    <Answered query={masked} rows={8}>
+      {(hidden) => {
+        const ticket = plain ?? hidden;
+        return (
+          <>
+            <div className="row">
+              <span className="tag" data-tone={toneOf(ticket)}>
+                {businessWord(ticket.businessType, say)}
+              </span>
+              <span>{pathOf(ticket).map(category).join(" › ")}</span>
+              <span className="tag">
+                {ticket.masked ? say("已脱敏", "masked") : say("未脱敏", "unmasked")}
+              </span>
+              {ticket.masked && me.seesPersonalData && !ticket.withheld && (
+                <Button
+                  size="small"
+                  icon={<Icon name="lock" size={14} />}
+                  onClick={() => void unmask()}
+                >
+                  {say("查看原文", "Unmask")}
+                </Button>
+              )}
+            </div>
+            {ticket.withheld && <p className="note">{sentence(ticket.withheld)}</p>}
+            {ticket.title && <h3>{ticket.title}</h3>}
+            {ticket.text && <p className="prose">{ticket.text}</p>}
+            {ticket.callText && (
+              <>
+                <h3>{say("通话", "Call")}</h3>
+                <p className="prose">{ticket.callText}</p>
+              </>
             )}
-          </div>
-          {ticket.withheld && <p className="note">{sentence(ticket.withheld)}</p>}
-          {ticket.title && <h3>{ticket.title}</h3>}
-          {ticket.text && <p className="prose">{ticket.text}</p>}
-          {ticket.callText && (
-            <>
-              <h3>{say("通话", "Call")}</h3>
-              <p className="prose">{ticket.callText}</p>
-            </>
-          )}
-          <h3>{say("情况", "Facts")}</h3>
-          <Facts facts={factsOf(ticket, say)} />
-        </>
-      )}
+            <h3>{say("情况", "Facts")}</h3>
+            <Facts facts={factsOf(ticket, say)} />
+          </>
+        );
+      }}
     </Answered>
   );
 }
