@@ -57,7 +57,7 @@ const plans: readonly Plan[] = [
       },
       {
         days: [1, 1],
-        rate: [640, 640],
+        rate: [1150, 1150],
         appeals: {
           大面积停电: 6,
           停电时间长: 5,
@@ -92,7 +92,7 @@ const plans: readonly Plan[] = [
       },
       {
         days: [0, 2],
-        rate: [32, 150],
+        rate: [32, 260],
         appeals: {
           电费突增: 5,
           电费账单差错: 6,
