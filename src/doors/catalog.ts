@@ -10,6 +10,8 @@ import { organisationOperations } from "../organisation/operations.ts";
 import { outagesOperations } from "../outages/operations.ts";
 import { readingsOperations } from "../readings/operations.ts";
 import { ticketsOperations } from "../tickets/operations.ts";
+import { mathOperations } from "../workbench/math-operations.ts";
+import { sentimentOperations } from "../workbench/sentiment-operations.ts";
 import { houseOperations } from "./house/operations.ts";
 
 export const catalog = [
@@ -19,6 +21,8 @@ export const catalog = [
   ...outagesOperations,
   ...ticketsOperations,
   ...appealsOperations,
+  ...mathOperations,
+  ...sentimentOperations,
   ...auditOperations,
   ...houseOperations,
 ] as const;
