@@ -12,21 +12,23 @@ import { AuditLine, AuditSeal, because, Outcome, readers } from "./schema.ts";
 import { mostBatches, sealBatches } from "./seal.ts";
 import { findLines } from "./store.ts";
 
+const Filter = z.object({
+  actor: z.string().optional().describe("sign-in name"),
+  operation: z.string().optional().describe("an operation, or a domain such as tickets"),
+  outcome: Outcome.optional(),
+  since: z.string().optional().describe("from this time on"),
+  until: z.string().optional().describe("before this time; a day counts whole"),
+  unit: z.string().optional().describe("an organisation unit and those below"),
+  before: z.number().int().optional().describe("lines older than this id: the next page"),
+  limit: z.number().int().min(1).max(1000).default(100),
+});
+
 export const listLines = defineOperation({
   name: "audit.list",
   kind: "query",
   summary: "List what was done, newest first",
   allow: readers,
-  input: z.object({
-    actor: z.string().optional().describe("sign-in name"),
-    operation: z.string().optional().describe("an operation, or a domain such as tickets"),
-    outcome: Outcome.optional(),
-    since: z.string().optional().describe("from this time on"),
-    until: z.string().optional().describe("before this time; a day counts whole"),
-    unit: z.string().optional().describe("an organisation unit and those below"),
-    before: z.number().int().optional().describe("lines older than this id: the next page"),
-    limit: z.number().int().min(1).max(1000).default(100),
-  }),
+  input: Filter,
   output: z.object({ lines: z.array(AuditLine), next: z.number().int().nullable() }),
   unitOf: ({ unit }) => unit,
   async run({ transaction, actor: reader }, { since, until, unit, ...filter }) {

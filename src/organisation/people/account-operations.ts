@@ -19,21 +19,35 @@ import {
   savePassword,
 } from "./store.ts";
 
+const Me = z.object({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(z.string()),
+  scope: z.array(z.string()).describe("paths of organisation units; empty text for all"),
+  seesPersonalData: z.boolean(),
+  mayGrant: z.array(z.string()).describe("roles this person may give to others"),
+  mustChangePassword: z.boolean().describe("nothing else is allowed until then"),
+});
+
+const TokenWish = z.object({
+  name: z.string().trim().min(1).max(100).describe("which machine it is for"),
+  roles: z.array(Role).min(1).describe("some of your own"),
+  days: z.number().int().min(1).max(366).default(90).describe("until it expires"),
+});
+
+const NewToken = z.object({
+  id: z.string(),
+  token: z.string().describe("shown this once: Authorization: Bearer <token>"),
+  expiresAt: z.string(),
+});
+
 export const me = defineOperation({
   name: "organisation.me",
   kind: "query",
   summary: "Say who is signed in, with which roles and data scope",
   allow: ["signed-in"],
   input: z.object({}),
-  output: z.object({
-    id: z.string(),
-    name: z.string(),
-    roles: z.array(z.string()),
-    scope: z.array(z.string()).describe("paths of organisation units; empty text for all"),
-    seesPersonalData: z.boolean(),
-    mayGrant: z.array(z.string()).describe("roles this person may give to others"),
-    mustChangePassword: z.boolean().describe("nothing else is allowed until then"),
-  }),
+  output: Me,
   async run({ transaction, actor }) {
     const [person] = await readPersons(transaction, { id: actor.id });
     const mayGrant = [...grantableRoles(actor.roles)];
@@ -79,16 +93,8 @@ export const createToken = defineOperation({
   kind: "command",
   summary: "Make a token with which a machine acts for you, with some of your roles",
   allow: ["signed-in"],
-  input: z.object({
-    name: z.string().trim().min(1).max(100).describe("which machine it is for"),
-    roles: z.array(Role).min(1).describe("some of your own"),
-    days: z.number().int().min(1).max(366).default(90).describe("until it expires"),
-  }),
-  output: z.object({
-    id: z.string(),
-    token: z.string().describe("shown this once: Authorization: Bearer <token>"),
-    expiresAt: z.string(),
-  }),
+  input: TokenWish,
+  output: NewToken,
   async run({ transaction, actor, now, secret, newId }, { name, roles, days }) {
     const [person] = await readPersons(transaction, { id: actor.id });
     if (!person) return refuse("not_found", because.unknown_person({ person: actor.id }));
