@@ -105,12 +105,13 @@ async function measure(what: string, path: string): Promise<void> {
     return { rows, seconds: (performance.now() - start) / 1000 };
   };
   const { rows, seconds } = what.startsWith("import") ? await importAll(path) : await read();
-  const { maxRSS } = process.resourceUsage();
+  const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   const figures = [
     what,
     rows.toLocaleString("en"),
     (statSync(path).size / 1e6).toFixed(0),
     seconds.toFixed(1),
+    ((userCPUTime + systemCPUTime) / 1e6).toFixed(1),
     Math.round(rows / seconds).toLocaleString("en"),
     Math.round(maxRSS / 1024),
   ];
@@ -146,7 +147,7 @@ if (path !== undefined) await measure(first, path);
 else {
   const folder = mkdtempSync(join(tmpdir(), "gridtill-bench-"));
   console.log(
-    "| what | rows | MB | seconds | rows/s | peak memory, MB |\n|---|--:|--:|--:|--:|--:|",
+    "| what | rows | MB | seconds | CPU seconds of the process | rows/s | peak memory, MB |\n|---|--:|--:|--:|--:|--:|--:|",
   );
   for (const [what, file] of await writeFiles(folder, Number(first))) {
     const [script] = process.argv.slice(1);
