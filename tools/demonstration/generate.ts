@@ -7,6 +7,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assert } from "../../src/base/assert.ts";
 import { addDays, type Day, formatInstant, startOfDay } from "../../src/base/dates.ts";
+import type { CellValue } from "../../src/files/formats/write-xlsx.ts";
 import { Random } from "../../src/math/statistics/random.ts";
 import { brewStorms, daysFrom } from "./calendar.ts";
 import { type Customer, CustomerBook, customerColumns, customerRow } from "./customers.ts";
@@ -39,6 +40,7 @@ export const tableNames = [
   "readings",
   "outages",
   "tickets",
+  "labelled",
   "events",
 ] as const;
 export type TableName = (typeof tableNames)[number];
@@ -140,14 +142,18 @@ function* tablesOf(world: World, truth: Truth): Generator<TableSpec & { name: Ta
     columns: outageColumns,
     rows: mapRows(outages, (outage) => outageRow(outage, end)),
   };
+  const labelled = new Sample(options.customers * options.months);
   yield {
     name: "tickets",
     columns: ticketColumns,
-    rows: ticketRows({
-      ...{ book, cities, first, last, outages, events, random: root.fork("tickets") },
-      planted: (event, day) => truth.count(event, day),
-    }),
+    rows: labelled.watch(
+      ticketRows({
+        ...{ book, cities, first, last, outages, events, random: root.fork("tickets") },
+        planted: (event, day) => truth.count(event, day),
+      }),
+    ),
   };
+  yield { name: "labelled", columns: labelledColumns, rows: labelled.rows };
   yield {
     name: "events",
     columns: ["region", "category", "started_at", "name"],
@@ -158,6 +164,30 @@ function* tablesOf(world: World, truth: Truth): Generator<TableSpec & { name: Ta
       plan.name,
     ]),
   };
+}
+
+const labelledColumns = ["text", "call_text", "category"] as const;
+const labelledAt = labelledColumns.map((name) => ticketColumns.indexOf(name));
+const labelledRows = 800;
+
+/** Tickets whose category a person gave, evenly spread, for training the recogniser. */
+class Sample {
+  readonly rows: CellValue[][] = [];
+  readonly #stride: number;
+
+  /** @param customerMonths about ten make a ticket */
+  constructor(customerMonths: number) {
+    this.#stride = Math.max(1, Math.floor(customerMonths / 10 / labelledRows));
+  }
+
+  *watch<Row extends readonly CellValue[]>(tickets: Iterable<Row>): Generator<Row> {
+    let seen = 0;
+    for (const ticket of tickets) {
+      const sampled = labelledAt.map((at) => ticket[at]!);
+      if (sampled[2] && seen++ % this.#stride === 0) this.rows.push(sampled);
+      yield ticket;
+    }
+  }
 }
 
 /** What was planted, gathered while the tables are written. */

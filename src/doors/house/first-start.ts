@@ -46,6 +46,12 @@ function stepsFor(lastDay: string): Step[] {
     { operation: "customers.import", file: "customers.csv", note: "customers", weight: 4 },
     { operation: "readings.import", file: "readings.csv", note: "readings", weight: 14 },
     { operation: "outages.import", file: "outages.csv", note: "outages", weight: 1 },
+    {
+      operation: "tickets.train-recogniser",
+      file: "labelled.csv",
+      note: "recogniser",
+      weight: 6,
+    },
     { operation: "tickets.import", file: "tickets.csv", note: "tickets", weight: 16 },
     { operation: "appeals.history", input: { ...days, level: "city" }, note: "cities", weight: 6 },
     {
