@@ -4,12 +4,11 @@
  * manifest of hashes written last. The same backup restores into an embedded PostgreSQL or a server.
  * @module
  */
-import { createReadStream, createWriteStream } from "node:fs";
+import { createReadStream } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { createZstdCompress, createZstdDecompress } from "node:zlib";
-import { pourInto } from "./copy.ts";
+import { pourInto, saveInto } from "./copy.ts";
 import { type OpenedPostgres, openEmbedded } from "./embedded.ts";
 import { lockHome } from "./home.ts";
 import { putInPlace, sha256Of, syncPath } from "./lake/manifest.ts";
@@ -111,9 +110,8 @@ async function saveTables(
   const found = await tablesInOrder(reader);
   const tables: StoredTable[] = [];
   for (const { name, columns } of found) {
-    const list = reader(columns);
-    const rows = await reader`copy ${reader(name)} (${list}) to stdout`.readable();
-    await pipeline(rows, createZstdCompress(), createWriteStream(join(path, tableFile(name))));
+    const copy = reader`copy ${reader(name)} (${reader(columns)}) to stdout`;
+    await saveInto(copy, join(path, tableFile(name)), createZstdCompress());
     const [count] = await reader<
       { rows: number }[]
     >`select count(*)::float8 as rows from ${reader(name)}`;

@@ -1,8 +1,10 @@
 /**
- * COPY FROM STDIN in its text format: rows of values become lines, in flat memory.
+ * COPY in flat memory: rows of values as lines of its text format in, and its output into a file.
  * Source: PostgreSQL documentation, "COPY", section "Text Format".
  * @module
  */
+import { open } from "node:fs/promises";
+import { PassThrough, type Transform, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type postgres from "postgres";
 import type { CopyRow } from "../base/database.ts";
@@ -56,6 +58,37 @@ export async function pourInto(
  */
 function failureOf(query: object): Promise<never> {
   return new Promise((_resolve, reject) => Object.assign(query, { reject }));
+}
+
+/**
+ * Saves the output of a `copy ... to stdout`. Where the file takes no more, the rest is read and
+ * dropped before the error is thrown: the driver cannot leave a COPY half way.
+ */
+export async function saveInto(
+  query: postgres.PendingQuery<postgres.Row[]>,
+  path: string,
+  through: Transform = new PassThrough(),
+): Promise<void> {
+  const file = await open(path, "w");
+  let failure: unknown;
+  const sink = new Writable({
+    highWaterMark: 1 << 22,
+    writev(chunks, done) {
+      const bytes = Buffer.concat(chunks.map(({ chunk }) => chunk as Buffer));
+      const written = failure ? Promise.resolve() : file.writeFile(bytes);
+      written
+        .catch((error: unknown) => {
+          failure = error;
+        })
+        .then(() => done());
+    },
+  });
+  try {
+    await pipeline(await query.readable(), through, sink);
+  } finally {
+    await file.close();
+  }
+  if (failure) throw failure;
 }
 
 const chunkCharacters = 1 << 16;

@@ -11,7 +11,7 @@ import { type Manifest, readManifest, removeJunk, writeManifest } from "./lake/m
 import { partsOfNoun } from "./lake/parts.ts";
 import { readShelf, type Shelf } from "./lake/relations.ts";
 import type { Client } from "./pool.ts";
-import { codeOf, openPostgres, type PostgresDatabase } from "./postgres.ts";
+import { codeOf, DatabaseUnavailable, openPostgres, type PostgresDatabase } from "./postgres.ts";
 
 /** Every transaction that stamps change numbers holds this lock shared (migration 0001). */
 const stampLock = 4_780;
@@ -125,7 +125,7 @@ interface Taking {
 async function takeSnapshot({ database, engine, shelf, manifest }: Taking) {
   const view = { isolation: "repeatable read", readOnly: true } as const;
   return await database.within(view, async (reader): Promise<Manifest | undefined> => {
-    const mark = await fixWatermark(database, reader, manifest !== undefined);
+    const mark = await fixWatermark(database, reader, !manifest);
     if (!mark) return undefined;
     const isFollowing =
       manifest?.database === mark.database && manifest.watermark <= mark.watermark;
@@ -151,15 +151,18 @@ async function takeSnapshot({ database, engine, shelf, manifest }: Taking) {
  * Waits until no transaction that drew a change number is still open, and in that moment takes the
  * reader's view of the database: every number up to the watermark is then committed or void.
  */
-async function fixWatermark(database: PostgresDatabase, reader: Client, mayGiveUp: boolean) {
+async function fixWatermark(database: PostgresDatabase, reader: Client, isFirst: boolean) {
   try {
     return await database.within({}, async (keeper) => {
-      if (mayGiveUp) await keeper`set local lock_timeout = '1s'`;
+      await keeper.unsafe(`set local lock_timeout = '${isFirst ? 20 : 1}s'`);
       await keeper`select pg_advisory_xact_lock(${stampLock})`;
       return await readMark(reader);
     });
   } catch (error) {
-    if (codeOf(error) === "55P03") return undefined;
-    throw error;
+    if (codeOf(error) !== "55P03") throw error;
+    if (!isFirst) return undefined;
+    throw new DatabaseUnavailable(
+      "the first snapshot waits for a transaction that writes for long",
+    );
   }
 }

@@ -3,12 +3,11 @@
  * by COPY, and merging small parts before they become many.
  * @module
  */
-import { createWriteStream } from "node:fs";
 import { mkdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { assert } from "../../base/assert.ts";
 import { canonicalJson } from "../../base/ids.ts";
+import { saveInto } from "../copy.ts";
 import type { Client } from "../pool.ts";
 import { codeOf } from "../postgres.ts";
 import { type Engine, quote } from "./analytics.ts";
@@ -115,8 +114,7 @@ async function takePart(
   );
   try {
     const copy = `copy (select ${list.join(", ")} from (${select}\n) as t) to stdout (format csv)`;
-    const rows = await reader.unsafe(copy).readable();
-    await pipeline(rows, createWriteStream(csv, { highWaterMark: 1 << 22 }));
+    await saveInto(reader.unsafe(copy), csv);
     if ((await stat(csv)).size === 0) return undefined;
     const typed = columns.map(({ name, type }) => `${quote(name)}: ${quote(type)}`).join(", ");
     const reading = `read_csv(${quote(csv)}, auto_detect = false, header = false, delim = ',',
