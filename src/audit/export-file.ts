@@ -16,7 +16,7 @@ import { lineHash, sealPurpose } from "./seal.ts";
 import { readLines, readSeals } from "./store.ts";
 
 const Count = z.number().int().nonnegative();
-export const Leaves = z.array(z.tuple([z.number().int(), z.string()]));
+const Leaves = z.array(z.tuple([z.number().int(), z.string()]));
 
 export const AuditRecord = z.discriminatedUnion("kind", [
   z.strictObject({

@@ -23,7 +23,7 @@ const Filter = z.object({
   limit: z.number().int().min(1).max(1000).default(100),
 });
 
-export const listLines = defineOperation({
+const listLines = defineOperation({
   name: "audit.list",
   kind: "query",
   summary: "List what was done, newest first",
@@ -46,7 +46,7 @@ export const listLines = defineOperation({
   },
 });
 
-export const seal = defineOperation({
+const seal = defineOperation({
   name: "audit.seal",
   kind: "command",
   summary: "Put all lines not sealed yet under signed Merkle roots",

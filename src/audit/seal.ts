@@ -11,7 +11,7 @@ import type { AuditLine, AuditSeal } from "./schema.ts";
 import { findHorizon, insertSeal, lockLastSeal, readLines } from "./store.ts";
 
 /** Lines under one root at most; what a check holds in memory at a time. */
-export const largestBatch = 8192;
+const largestBatch = 8192;
 
 /** One call of an operation seals this many batches at most; the next one goes on. */
 export const mostBatches = 100;

@@ -13,7 +13,6 @@ export {
   maskText,
   withoutSecrets,
 } from "./masking.ts";
-export { oneTimePassword } from "./people/first-administrator.ts";
 export { actorById, actorOfSession, actorOfToken, signIn, signOut } from "./people/sessions.ts";
 export { covers } from "./scope.ts";
-export { arrangeUnits, createUnits, resolveUnits, unitPath, unitsInScope } from "./units.ts";
+export { createUnits, resolveUnits, unitPath, unitsInScope } from "./units.ts";

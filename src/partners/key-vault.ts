@@ -21,7 +21,7 @@ import { openVaultFile, VaultProblem } from "./vault-file.ts";
 /** The vault will not do it: wrong passphrase, damaged file, a key of another purpose. */
 export { VaultProblem };
 
-export interface VaultKey extends Omit<KeyFacts, "current"> {
+interface VaultKey extends Omit<KeyFacts, "current"> {
   algorithm: Algorithm;
   /** PKCS #8 for signing, 32 bytes for encrypting; base64. */
   material: string;

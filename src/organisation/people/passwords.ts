@@ -4,12 +4,17 @@
  * section 5.1.1.2 for length and known passwords; GB/T 22239-2019 8.1.4.1 for complexity.
  * @module
  */
-import { timingSafeEqual } from "node:crypto";
-import { argon2id } from "hash-wasm";
+import { argon2, timingSafeEqual } from "node:crypto";
+import { promisify } from "node:util";
 import type { Reason } from "../../base/reasons.ts";
 import { because } from "../schema.ts";
 
-const cost = { memorySize: 19_456, iterations: 2, parallelism: 1, hashLength: 32 } as const;
+/** Memory in KiB. */
+const cost = { memory: 19_456, passes: 2, parallelism: 1 } as const;
+const hashBytes = 32;
+
+/** Runs beside the event loop. */
+const deriveKey = promisify(argon2);
 
 const shortest = 10;
 const longest = 200;
@@ -35,9 +40,13 @@ export function weaknessOf(password: string, personId: string): Reason | undefin
 }
 
 /** `secret` is random bytes in base64url, 22 characters at least; the salt is its first 16 bytes. */
-export function hashPassword(password: string, secret: string): Promise<string> {
-  const salt = Buffer.from(secret, "base64url").subarray(0, 16);
-  return argon2id({ password: password.normalize("NFKC"), salt, ...cost, outputType: "encoded" });
+export async function hashPassword(password: string, secret: string): Promise<string> {
+  const { memory, passes, parallelism } = cost;
+  const nonce = Buffer.from(secret, "base64url").subarray(0, 16);
+  const message = password.normalize("NFKC");
+  const hash = await deriveKey("argon2id", { message, nonce, ...cost, tagLength: hashBytes });
+  const [salt, tag] = [nonce, hash].map((bytes) => bytes.toString("base64").replace(/=+$/, ""));
+  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${salt}$${tag}`;
 }
 
 const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
@@ -46,16 +55,12 @@ const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([A-Za-z0-9+/]+)\$([A-Z
 export async function isPassword(password: string, stored: string): Promise<boolean> {
   const match = phc.exec(stored);
   if (!match) return false;
-  const [memory, passes, lanes] = match.slice(1, 4).map(Number);
+  const [memory, passes, parallelism] = match.slice(1, 4).map(Number) as [number, number, number];
   const hash = Buffer.from(match[5]!, "base64");
-  const computed = await argon2id({
-    password: password.normalize("NFKC"),
-    salt: Buffer.from(match[4]!, "base64"),
-    memorySize: memory!,
-    iterations: passes!,
-    parallelism: lanes!,
-    hashLength: hash.length,
-    outputType: "binary",
+  const computed = await deriveKey("argon2id", {
+    message: password.normalize("NFKC"),
+    nonce: Buffer.from(match[4]!, "base64"),
+    ...{ memory, passes, parallelism, tagLength: hash.length },
   });
   return timingSafeEqual(computed, hash);
 }
