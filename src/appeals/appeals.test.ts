@@ -4,7 +4,8 @@ import { openTestHouse, person, type TestHouse } from "../../stories/harness.ts"
 import { addDays, dayMs, hourMs, startOfDay } from "../base/dates.ts";
 import { csvLine } from "../files/write-table.ts";
 import { Random } from "../math/statistics/random.ts";
-import type { Alert, Assessment, Explanation, Ranking, Task } from "./schema.ts";
+import { appealRisk } from "./appeals.ts";
+import type { Alert, Assessment, Backtest, Explanation, Ranking, Task } from "./schema.ts";
 
 const cities = { 济南市: "3701", 青岛市: "3702", 菏泽市: "3717" } as const;
 const categories = ["停电问题", "电价电费", "电力短信"];
@@ -298,4 +299,46 @@ describe("why red", () => {
     );
     expect(refusal.reason.code).toBe("appeals.no_such_row");
   });
+});
+
+describe("back-test", () => {
+  const replaying = async (events: string, more: object = {}): Promise<Backtest> =>
+    house.get("appeals.backtest", { file: await house.file(events), ...grain, ...more });
+
+  test("the planted outage is found on its first evening, beside the plain alternative", async () => {
+    const events = `region,category,started_at,name\n菏泽市,停电问题,${outageDay} 06:00,大面积停电\n`;
+    const result = await replaying(events, { to: day(2) });
+    expect(result.events).toEqual([
+      {
+        name: "大面积停电",
+        region: "3717",
+        category: "停电问题",
+        startedAt: "2026-11-17T22:00:00.000Z",
+        score: { firstAlertAt: startOfDay(day(1)).toISOString(), leadHours: -18 },
+        plain: { firstAlertAt: startOfDay(day(1)).toISOString(), leadHours: -18 },
+      },
+    ]);
+    expect(result.score).toMatchObject({ recall: 1, medianLeadHours: -18 });
+    expect(result.plain).toMatchObject({ recall: 1 });
+  });
+
+  test("a bad row of the events is named", async () => {
+    const file = await house.file("region,category,started_at\n菏泽市,停电问题,2026-02-30\n");
+    const refusal = await house.refused("appeals.backtest", { file, ...grain });
+    expect(refusal.reason).toMatchObject({
+      code: "appeals.bad_row",
+      values: { row: 1, column: "started_at" },
+    });
+  });
+});
+
+test("dunning asks how a region stands before it cuts anybody off", async () => {
+  const risk = await house.database.transaction((transaction) =>
+    appealRisk(transaction, "3717", startOfDay(day(2))),
+  );
+  expect(risk).toMatchObject({ level: "high", category: "停电问题", model: "2026Q4/day/city/1#1" });
+  const unknown = await house.database.transaction((transaction) =>
+    appealRisk(transaction, "370999", startOfDay(day(2))),
+  );
+  expect(unknown).toBeUndefined();
 });

@@ -11,6 +11,7 @@ import {
   snooze,
 } from "./alerts/alert-operations.ts";
 import { assess, assessHistory, listModels, showModel } from "./assessing/assess-operations.ts";
+import { backtest } from "./backtest/backtest-operations.ts";
 import { explain } from "./explaining/explain-operations.ts";
 import { exportRanking, ranking, trend } from "./ranking/ranking-operations.ts";
 
@@ -23,6 +24,7 @@ export const appealsOperations = [
   trend,
   explain,
   exportRanking,
+  backtest,
   listModels,
   showModel,
   listAlerts,

@@ -105,6 +105,8 @@ export const BacktestInput = Grain.extend({
   categoryLevel: CategoryLevel.default("recorded"),
   from: z.string().optional().describe("absent: 28 days before the first event"),
   to: z.string().optional().describe("absent: 7 days after the last event"),
+  beforeDays: z.number().min(0).default(7).describe("an alert may come so long before its event"),
+  afterDays: z.number().min(0).default(2).describe("and so long after it started"),
 });
 
 export const ModelsInput = z.object({

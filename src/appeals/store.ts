@@ -157,7 +157,7 @@ export async function rankRows(
     chosen as (
       select compared.*, count(*) over ()::int as total from compared
       where (${filter.within}::text is null or in_scope(unit_path, array[${filter.within}::text]))
-        and (${filter.region}::text is null or ${filter.region} in (region, region_name))
+        and (${filter.region}::text is null or region = ${filter.region})
         and (${filter.category}::text is null or category = ${filter.category})
         and (${filter.risks}::text[] is null or risk = any (${filter.risks}))
         and (risen or not ${filter.risen})
@@ -234,7 +234,7 @@ export async function findTrend(
     where assessment.slot = ${grain.slot} and assessment.level = ${grain.level}
       and assessment.category_level = ${grain.categoryLevel}
       and assessment.as_of > ${from} and assessment.as_of <= ${until}
-      and ${region} in (row.region, row.region_name) and in_scope(row.unit_path, ${scope})
+      and row.region = ${region} and in_scope(row.unit_path, ${scope})
       and (${category}::text is null or row.category = ${category})
     order by assessment.as_of, row.score desc, row.category collate "C"`;
 }

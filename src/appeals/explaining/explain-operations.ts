@@ -6,7 +6,7 @@ import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
 import { findModels } from "../assessing/model-store.ts";
 import { parametersOn } from "../method/parameters.ts";
-import { assessmentAt, comparedWith, grainOf, mayRead } from "../ranking/selection.ts";
+import { assessmentAt, comparedWith, grainOf, mayRead, regionNamed } from "../ranking/selection.ts";
 import { ExplainInput } from "../requests.ts";
 import { because, Explanation } from "../schema.ts";
 import { findPeers, rankRows, type StoredAssessment } from "../store.ts";
@@ -20,18 +20,18 @@ export const explain = defineOperation({
   allow: mayRead,
   input: ExplainInput,
   output: Explanation,
-  async run(context, { region, category, ...input }) {
+  async run(context, { category, ...input }) {
+    const region = await regionNamed(context, input.region);
     const assessment = await assessmentAt(context, grainOf(input), input.asOf);
     if (isRefusal(assessment)) return assessment;
     const found = await findRow(context, assessment, { region, category });
-    if (!found) return refuse("not_found", because.no_such_row({ region, category }));
+    if (!found) return refuse("not_found", because.no_such_row({ region: input.region, category }));
     const { facts, ...row } = found;
     const { transaction } = context;
     const [model] = await findModels(transaction, { version: assessment.model });
     const parameters = parametersOn(context, assessment.asOf);
-    const peers = await findPeers(transaction, assessment.id, {
-      ...{ region: row.region, category, everywhere: model!.parameters.heatMean === "national" },
-    });
+    const everywhere = model!.parameters.heatMean === "national";
+    const peers = await findPeers(transaction, assessment.id, { region, category, everywhere });
     const place = {
       grain: grainOf(assessment),
       asOf: assessment.asOf,

@@ -11,7 +11,14 @@ import { findModels, type StoredModel, weightsOf } from "../assessing/model-stor
 import * as ask from "../requests.ts";
 import { type Band, because, type IndexName, type RankedRow, Ranking, Trend } from "../schema.ts";
 import { findTrend, rankRows, type StoredAssessment, summarise } from "../store.ts";
-import { assessmentAt, comparedWith, grainOf, mayRead, pathWithin } from "./selection.ts";
+import {
+  assessmentAt,
+  comparedWith,
+  grainOf,
+  mayRead,
+  pathWithin,
+  regionNamed,
+} from "./selection.ts";
 
 export const ranking = defineOperation({
   name: "appeals.ranking",
@@ -70,7 +77,8 @@ async function findRanking(
   const within = await pathWithin(context, input.within);
   if (isRefusal(within)) return within;
   const compared = await comparedWith(context, assessment, input.compare);
-  const { sort, minimumTickets, region = null, category = null, risen = false } = input;
+  const { sort, minimumTickets, category = null, risen = false } = input;
+  const region = input.region === undefined ? null : await regionNamed(context, input.region);
   const chosen = { id: assessment.id, comparedId: compared?.id ?? null, grain: assessment };
   const page = await rankRows(context.transaction, chosen, {
     ...{ scope: context.actor.scope, within, region, category, risks: input.levels ?? null },
@@ -128,14 +136,16 @@ export const trend = defineOperation({
   },
 });
 
-function trendRows(
-  { transaction, actor }: Context,
+async function trendRows(
+  context: Context,
   { asOf: until, ...grain }: StoredAssessment,
   { region, category, days }: z.output<typeof ask.TrendInput>,
 ) {
+  const { transaction, actor } = context;
   const from = new Date(until.getTime() - days * dayMs);
-  const place = { region, category: category ?? null, scope: actor.scope };
-  return findTrend(transaction, { grain, ...place, from, until });
+  const named = await regionNamed(context, region);
+  const place = { region: named, category: category ?? null, scope: actor.scope };
+  return await findTrend(transaction, { grain, ...place, from, until });
 }
 
 function noRow({ region, category = "" }: { region: string; category?: string | undefined }) {

@@ -5,7 +5,7 @@
 import { dayMs, parseAsOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import { covers, unitPath } from "../../organisation/organisation.ts";
+import { covers, resolveUnits, unitPath } from "../../organisation/organisation.ts";
 import { because, type Grain } from "../schema.ts";
 import { findAssessment, type StoredAssessment } from "../store.ts";
 
@@ -39,6 +39,12 @@ export async function comparedWith(
   if (compare === "previous") return await findAssessment(transaction, grain, { before: asOf });
   const until = new Date(asOf.getTime() - (compare === "day" ? dayMs : 7 * dayMs));
   return await findAssessment(transaction, grain, { until });
+}
+
+/** The unit that a text names, or the text itself: a region need not stand in the tree. */
+export async function regionNamed({ transaction }: Context, text: string): Promise<string> {
+  const unit = (await resolveUnits(transaction, [text])).get(text);
+  return unit === undefined || unit === "ambiguous" ? text : unit.id;
 }
 
 /** The path of a unit that the actor may see; null where none is asked for. */

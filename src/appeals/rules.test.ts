@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { addDays, startOfDay } from "../base/dates.ts";
+import { episodesOf, leadOf, measureAlerts, placeKey, threeSigma } from "./backtest/replay.ts";
+import { type CellFacts, type Tally, withFewerTickets } from "./method/growth.ts";
+import { businessTypes } from "./method/indicators.ts";
+import { type AlertFacts, moveAlert, reasonsFor } from "./rules.ts";
+
+const hysteresis = { open: 70, close: 65, after: 2 };
+const on = (day: number) => startOfDay(addDays("2026-11-01", day));
+const follow = (scores: readonly number[], start?: AlertFacts) =>
+  scores.reduce<AlertFacts | undefined>(
+    (alert, score, day) => moveAlert(alert, { asOf: on(day), score, risk: "low" }, hysteresis),
+    start,
+  );
+
+describe("hysteresis of alerts", () => {
+  test("opens at 70, not at 69", () => {
+    expect(follow([69])).toBeUndefined();
+    expect(follow([70])).toMatchObject({ state: "open", peakScore: 70 });
+  });
+
+  test("between 65 and 70 it stays", () => {
+    expect(follow([72, 66, 69, 65])).toMatchObject({ state: "open", quietCount: 0, peakScore: 72 });
+  });
+
+  test("closes after two quiet assessments in a row, not after one", () => {
+    expect(follow([72, 64])).toMatchObject({ state: "open", quietCount: 1 });
+    expect(follow([72, 64, 65, 64])).toMatchObject({ state: "open", quietCount: 1 });
+    expect(follow([72, 64, 20])).toMatchObject({
+      state: "closed",
+      closedBecause: { code: "appeals.fell_below" },
+    });
+  });
+
+  test("a snoozed alert wakes at its moment, and can fall quiet while it sleeps", () => {
+    const snoozed: AlertFacts = { ...follow([80])!, state: "snoozed", snoozedUntil: on(2) };
+    expect(follow([80], snoozed)).toMatchObject({ state: "snoozed" });
+    expect(follow([80, 80, 80], snoozed)).toMatchObject({ state: "open", snoozedUntil: null });
+    expect(follow([10, 10], snoozed)).toMatchObject({ state: "closed" });
+  });
+});
+
+describe("reasons beside a score", () => {
+  const tally = (tickets: number, complaint: number) => {
+    const none = Object.fromEntries(businessTypes.map((type) => [type, 0]));
+    return { ...none, tickets, complaint } as Tally;
+  };
+  const facts: CellFacts = {
+    ...{ now: tally(30, 12), previous: 10, usual7: tally(10, 0), usual31: tally(10, 0) },
+    ...{ urgent: 12, overall: -40, closing: -10, unstable: 3, variation: 0, amplitude: 0 },
+  };
+  const row = { facts, heat: 77, sentiment: 20, days: 90, flipShare: 0 };
+  const model = { hasTypes: true, isSingleRow: false, flipShare: 0.05 };
+  const codes = (more: object = {}, of = model) =>
+    reasonsFor({ ...row, ...more }, of).map(({ code }) => code.slice("appeals.".length));
+
+  test("what rose, against what, and how people sound", () => {
+    expect(codes()).toEqual([
+      ...["heat_up", "growth", "surge_from_nothing", "complaint_share", "urgent_words"],
+      "negative_tone",
+    ]);
+    const [, growth, surge] = reasonsFor(row, model);
+    expect(growth!.zh).toBe("诉求较近 7 日均值增长 200%");
+    expect(surge!.en).toBe("complaints: none in 7 days, 12 now");
+  });
+
+  test("an empty slot is quiet", () => {
+    expect(codes({ facts: withFewerTickets(facts, 30), sentiment: 80 })).toEqual(["quiet"]);
+  });
+
+  test("caveats: no history, short history, no types, one row, uncertain level", () => {
+    expect(codes({ days: 0 })).toContain("no_history");
+    expect(codes({ days: 12 })).toContain("short_history");
+    expect(codes({}, { ...model, hasTypes: false })).toContain("no_business_types");
+    expect(codes({}, { ...model, isSingleRow: true })).toContain("single_row");
+    expect(codes({ flipShare: 0.06 })).toContain("level_uncertain");
+    expect(codes({ flipShare: 0.05 })).not.toContain("level_uncertain");
+  });
+});
+
+describe("back-test", () => {
+  const scored = (scores: number[]) => scores.map((score, day) => ({ asOf: on(day), score }));
+  const window = { beforeDays: 3, afterDays: 1 };
+  const event = { name: "e", region: "r", category: "c", startedAt: on(4) };
+  const by = (scores: number[]) =>
+    new Map([[placeKey(event), episodesOf(scored(scores), hysteresis)]]);
+
+  test("an alert two days before is a lead of 48 hours", () => {
+    const episodes = by([0, 0, 75, 80, 90, 40, 40, 0]);
+    expect(leadOf(event, episodes, window)).toMatchObject({ leadHours: 48 });
+    expect(measureAlerts(episodes, [event], { window, weeks: 2 })).toMatchObject({
+      ...{ recall: 1, precision: 1, alerts: 1, falseAlarmsPerWeek: 0, medianLeadHours: 48 },
+    });
+  });
+
+  test("an alert that was over before the window is a false one", () => {
+    const episodes = by([75, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    const late = { ...event, startedAt: on(9) };
+    expect(leadOf(late, episodes, window).leadHours).toBeNull();
+    expect(measureAlerts(episodes, [late], { window, weeks: 2 })).toMatchObject({
+      ...{ recall: 0, precision: 0, falseAlarmsPerWeek: 0.5, medianLeadHours: null },
+    });
+  });
+
+  test("three sigma: fires above mean + 3 sigma of the slots before, never on thin history", () => {
+    const counts = [4, 5, 6, 5, 4, 6, 5, 5, 20].map((count, day) => ({ asOf: on(day), count }));
+    expect(threeSigma(counts).map(({ score }) => score)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 100]);
+    expect(threeSigma(counts.slice(-3)).every(({ score }) => score === 0)).toBe(true);
+  });
+});
