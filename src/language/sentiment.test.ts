@@ -112,7 +112,8 @@ describe("graded rules (ours)", () => {
 test("paper table 2: urgency is 1 where any urgent word occurs, else 0", () => {
   const urgency = createUrgency(lexicon);
   expect(urgency("客户情绪激动，要求马上来人")).toBe(1);
-  expect(urgency("咨询电价")).toBe(0);
+  expect(urgency("十分着急")).toBe(1);
+  expect(urgency("十分钟后来电咨询")).toBe(0);
   expect(urgency("")).toBe(0);
 });
 

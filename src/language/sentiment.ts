@@ -67,11 +67,19 @@ export function createSentiment(lexicon: Lexicon, options: SentimentOptions = {}
   };
 }
 
-/** 1 where the text holds one of the lexicon's urgent words, else 0 (paper section 2.2, table 2). */
+/**
+ * 1 where the text holds one of the lexicon's urgent words, else 0 (paper section 2.2, table 2). A
+ * longer neutral word hides an urgent one: 十分钟 is ten minutes.
+ */
 export function createUrgency(lexicon: Lexicon): (text: string) => 0 | 1 {
-  const trie = createWordTrie([...lexicon.urgent]);
+  const urgentCount = lexicon.urgent.size;
+  const trie = createWordTrie([...lexicon.urgent, ...lexicon.neutral]);
   return (text) => {
-    for (let at = 0; at < text.length; at++) if (trie.longestAt(text, at) !== -1) return 1;
+    for (let at = 0; at < text.length; ) {
+      const entry = trie.longestAt(text, at);
+      if (entry !== -1 && entry < urgentCount) return 1;
+      at = entry === -1 ? at + 1 : trie.end;
+    }
     return 0;
   };
 }

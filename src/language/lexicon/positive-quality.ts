@@ -56,5 +56,5 @@ export const positiveQuality = wordBlock(
   密封好 密封性好 性价比高 性价比很高 性价比超高 性价比好 性价比不错 性能好 性能稳定 性能优越 性能强劲 配置高
   速度快 反应快 运行快 开机快 运行流畅 运行速度快 充电快 续航好 续航强 待机长 待机时间长 信号好 信号强 音质好
   音质不错 画质好 画面清晰 屏幕清晰 屏幕大 散热好 静音 噪音小 没噪音 没有噪音 无噪音 省空间 美景 很美 真美 太美 有吸引力 有效率 下次会再来 一定会再来 肯定会再来 good
-    Good GOOD nice Nice NICE great perfect OK ok Ok 👍 😊 😄 😁 ❤ 🌹 💯 😍 🎉`,
+    Good GOOD nice Nice NICE great perfect OK ok Ok 👍 😊 😄 😁 ❤ 🌹 💯 😍 🎉 太好了 难能可贵`,
 );
