@@ -248,9 +248,8 @@ async function loadTables(inner: Client, from: string, manifest: BackupManifest)
   }
   await inner`truncate ${inner(manifest.tables.map(({ name }) => name))}`;
   for (const { name, columns } of manifest.tables) {
-    const table = inner(name);
     const text = createReadStream(join(from, tableFile(name))).pipe(createZstdDecompress());
-    await pourInto(inner`copy ${table} (${inner(columns)}) from stdin`, text);
+    await pourInto(inner`copy ${inner(name)} (${inner(columns)}) from stdin`, text);
   }
   await inner`set constraints all immediate`;
   for (const { name, rows } of manifest.tables) {
