@@ -9,13 +9,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { build } from "vite";
-import { addDays } from "../src/base/dates.ts";
+import { addDays, dayOf } from "../src/base/dates.ts";
 import { createHttp } from "../src/doors/web/http.ts";
 import { startWorker } from "../src/doors/worker.ts";
 import { openTestHouse, type TestHouse } from "./harness.ts";
 
 const program = process.env.CHROMIUM ?? "/usr/bin/chromium";
-export const lastDay = "2026-11-20";
+/** The browser drops a cookie by the real clock, so the house keeps the real time too. */
+const now = new Date();
+export const lastDay = addDays(dayOf(now), -1);
 const days = 42;
 
 export interface PagesHouse {
@@ -41,7 +43,7 @@ export async function openPagesHouse(): Promise<PagesHouse> {
     logLevel: "error",
     build: { outDir: consoleFolder, emptyOutDir: true },
   });
-  const house = await openTestHouse({ now: new Date("2026-11-21T01:00:00Z") });
+  const house = await openTestHouse({ now });
   await fill(house);
   const passwords = await addPeople(house);
   const http = await createHttp({
@@ -56,6 +58,7 @@ export async function openPagesHouse(): Promise<PagesHouse> {
     async signedIn(person) {
       const page = await newPage();
       await signIn(page, person, passwords[person]!);
+      await page.getByRole("navigation", { name: "栏目" }).waitFor();
       return page;
     },
     async close() {

@@ -3,7 +3,7 @@
  */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openPagesHouse, type PagesHouse, signIn } from "./pages-house.ts";
+import { lastDay, openPagesHouse, type PagesHouse, signIn } from "./pages-house.ts";
 
 let at: PagesHouse;
 
@@ -176,8 +176,7 @@ describe("imports", () => {
   test("preview, refuse all rows because of one, name it, then take the good ones", async () => {
     const page = await at.signedIn("analyst");
     await page.goto("/imports");
-    const content =
-      "编号,时间,单位,说的话\nN-1,2026-11-20 08:00,历下区,一切都好\nN-2,2026-02-30 08:00,历下区,日期不存在\n";
+    const content = `编号,时间,单位,说的话\nN-1,${lastDay} 08:00,历下区,一切都好\nN-2,2026-02-30 08:00,历下区,日期不存在\n`;
     await page
       .locator("input[type=file]")
       .setInputFiles({ name: "坏行.csv", mimeType: "text/csv", buffer: Buffer.from(content) });
