@@ -1,0 +1,61 @@
+/**
+ * Assesses the slots of a back-test without storing them.
+ * @module
+ */
+import type { JobContext } from "../../base/operation.ts";
+import { isRefusal } from "../../base/refusal.ts";
+import { assessSlots } from "../assessing/assess-slots.ts";
+import { slotEnd, slotMs } from "../method/slots.ts";
+import type { Grain } from "../schema.ts";
+import * as replay from "./replay.ts";
+
+interface Replaying {
+  grain: Grain;
+  from: Date;
+  to: Date;
+}
+
+interface Seen {
+  score: number;
+  count: number;
+}
+
+/**
+ * Assesses the range and, before it, as many slots as the plain alternative looks back; gives the
+ * alerts of both by place.
+ */
+export async function replaySlots(context: JobContext, { from, to, grain }: Replaying) {
+  const inRange = 1 + Math.floor((to.getTime() - from.getTime()) / slotMs[grain.slot]);
+  const slots = inRange + replay.plainDefaults.window;
+  const cells = new Map<string, Map<number, Seen>>();
+  let hysteresis = { open: 70, close: 65, after: 2 };
+  let assessments = 0;
+  const wanted = { grain, asOf: to, slots, refit: false };
+  const refusal = await assessSlots(context, wanted, async ({ asOf, rows, parameters }) => {
+    const { close, after } = parameters.alerts;
+    hysteresis = { open: parameters.levels.high, close, after };
+    for (const row of rows) {
+      const key = replay.placeKey(row);
+      const cell = cells.get(key) ?? new Map<number, Seen>();
+      cells.set(key, cell.set(asOf.getTime(), { score: row.score, count: row.current }));
+    }
+    assessments += 1;
+    context.progress(assessments, slots);
+    return !context.isCancelled();
+  });
+  if (isRefusal(refusal)) return refusal;
+  const ends = Array.from({ length: slots }, (_, back) => slotEnd({ grain, asOf: to }, back));
+  const series = [...cells].map(([place, cell]) => {
+    const seen = ends.toReversed().map((asOf) => ({ asOf, ...cell.get(asOf.getTime()) }));
+    return { place, seen: seen.map(({ score = 0, count = 0, asOf }) => ({ asOf, score, count })) };
+  });
+  const isInRange = ({ asOf }: { asOf: Date }) => asOf >= from;
+  const byScore = series.map(
+    ({ place, seen }) => [place, replay.episodesOf(seen.filter(isInRange), hysteresis)] as const,
+  );
+  const byCount = series.map(({ place, seen }) => {
+    const opinions = replay.threeSigma(seen).filter(isInRange);
+    return [place, replay.episodesOf(opinions, replay.plainHysteresis)] as const;
+  });
+  return { assessments, score: new Map(byScore), plain: new Map(byCount) };
+}
