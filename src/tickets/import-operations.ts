@@ -2,14 +2,13 @@
  * Tickets in from files.
  * @module
  */
-import { defineOperation, type JobContext } from "../base/operation.ts";
+import { defineOperation } from "../base/operation.ts";
 import { refuse } from "../base/refusal.ts";
 import { importTable } from "../files/import.ts";
 import { importRuns } from "../files/import-runs.ts";
 import { previewTable } from "../files/preview.ts";
 import { ImportResult, TablePreview } from "../files/schema.ts";
-import { currentLexicon } from "./judging/lexicon-versions.ts";
-import { newestRecogniser } from "./judging/recogniser-models.ts";
+import { gatherJudges } from "./judging/judges.ts";
 import { currentBusinessTypes } from "./judging/taxonomy-versions.ts";
 import { because, ImportHistory, ImportTickets, ListImports, PreviewImport } from "./schema.ts";
 import { ticketColumns, ticketPlan } from "./ticket-plan.ts";
@@ -36,15 +35,6 @@ export const importTickets = defineOperation({
     );
   },
 });
-
-async function gatherJudges(context: JobContext) {
-  const businessTypes = currentBusinessTypes(context);
-  return context.transact(async (inside) => ({
-    businessTypes,
-    lexicon: await currentLexicon(inside.transaction),
-    model: await newestRecogniser(inside),
-  }));
-}
 
 export const previewImport = defineOperation({
   name: "tickets.preview-import",

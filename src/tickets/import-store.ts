@@ -4,6 +4,7 @@
  */
 import type { Transaction } from "../base/database.ts";
 import type { RowError } from "../files/schema.ts";
+import { createUnits } from "../organisation/organisation.ts";
 import { because } from "./schema.ts";
 
 interface StagedFault {
@@ -61,13 +62,16 @@ function rowError(
   return { row: Number(row), column, value: value.slice(0, 100), reason };
 }
 
-/** Regions of the staged rows that no unit is called. */
-export async function unknownRegions({ sql }: Transaction): Promise<string[]> {
-  const rows = await sql<{ region: string }>`
+/** Makes a unit of each staged region that no unit is called. */
+export async function createUnknownRegions(transaction: Transaction): Promise<void> {
+  const rows = await transaction.sql<{ region: string }>`
     select region from (select distinct region from staging_ticket) as wanted
     where not exists (select from unit_by_text where key = unit_key(wanted.region))
     order by region`;
-  return rows.map(({ region }) => region);
+  await createUnits(
+    transaction,
+    rows.map(({ region }) => region),
+  );
 }
 
 /** Writes the staged rows that are new, with their tone. Returns how many, and the categories they name. */

@@ -52,15 +52,14 @@ function matching<Result>(
   { limit, offset }: { limit: number | null; offset: number },
 ): Result {
   return run`
-    with chosen as materialized (
+    with chosen as not materialized (
       select ticket_id, created_at
-      from ticket
-        join unit on unit.id = ticket.unit_id
-        left join appeal_category as place on place.name = ticket.category
+      from ticket join unit on unit.id = ticket.unit_id
       where in_scope(unit.path, ${scope}::text[])
         and (${path}::text is null or in_scope(unit.path, array[${path}::text]))
-        and (${category}::text is null
-          or ticket.category = ${category}::text or ${category}::text = any (place.path))
+        and (${category}::text is null or category = any (array(
+          select name from appeal_category
+          where name = ${category}::text or ${category}::text = any (path))))
         and (${businessType}::text is null or business_type = ${businessType}::text)
         and (${origin}::text is null or category_origin = ${origin}::text)
         and (${from}::timestamptz is null or created_at >= ${from}::timestamptz)
@@ -162,7 +161,7 @@ export async function countGroup(
   { halfMs, limit }: { halfMs: number; limit: number },
 ): Promise<number> {
   const [row] = await sql<{ size: bigint }>`
-    with placed as (
+    with placed as not materialized (
       select ticket_id, created_at, coalesce(city_id, unit.id) as city,
         coalesce(place.path[1], ticket.category) as top
       from ticket join unit on unit.id = ticket.unit_id

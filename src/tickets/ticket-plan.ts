@@ -7,20 +7,12 @@ import { createHash } from "node:crypto";
 import { parseInstant } from "../base/dates.ts";
 import { canonicalJson } from "../base/ids.ts";
 import type { ImportPlan, ParsedRow, PlanColumn } from "../files/import-plan.ts";
-import type { Lexicon } from "../language/lexicon.ts";
-import { createUnits } from "../organisation/organisation.ts";
-import { importErrors, mergeTickets, unknownRegions } from "./import-store.ts";
-import type { TrainedModel } from "./judging/recogniser-models.ts";
+import { createUnknownRegions, importErrors, mergeTickets } from "./import-store.ts";
+import type { Judges } from "./judging/judges.ts";
+import { classify } from "./judging/recogniser-models.ts";
 import { recordNames } from "./judging/taxonomy-versions.ts";
-import { believe, businessTypeOf, createToneReader, wholeText } from "./rules.ts";
+import { businessTypeOf, createToneReader, type TicketTexts } from "./rules.ts";
 import { type BusinessType, because, unclassified } from "./schema.ts";
-
-/** What a row's values depend on besides the row. */
-export interface Judges {
-  lexicon: Lexicon;
-  businessTypes: ReadonlyMap<string, BusinessType>;
-  model: TrainedModel | undefined;
-}
 
 interface PlanOptions {
   /** Data scope of whoever imports. */
@@ -58,9 +50,7 @@ export function ticketPlan(
     switches: { createRegions },
     check: (transaction) => importErrors(transaction, scope, { createRegions }),
     async merge(context) {
-      if (createRegions) {
-        await createUnits(context.transaction, await unknownRegions(context.transaction));
-      }
+      if (createRegions) await createUnknownRegions(context.transaction);
       const { merged, categories } = await mergeTickets(context.transaction, scope);
       await recordNames(context, categories);
       return merged;
@@ -194,7 +184,7 @@ function createEnrichment({ lexicon, model }: Judges) {
     const given = textOrNull(row.category);
     const category = given === unclassified ? null : given;
     return {
-      ...settle(category, wholeText(texts), model),
+      ...settle(category, texts, model),
       lexicon_version: lexiconVersion,
       ...tone,
       source_hash: createHash("sha256").update(canonicalJson(row)).digest("hex"),
@@ -203,7 +193,7 @@ function createEnrichment({ lexicon, model }: Judges) {
 }
 
 /** Whose word on the category counts: the file's, else the newest recogniser's, else nobody's. */
-function settle(given: string | null, whole: string, model: TrainedModel | undefined) {
+function settle(given: string | null, texts: TicketTexts, model: Judges["model"]) {
   if (given !== null || !model) {
     return {
       settled_category: given ?? unclassified,
@@ -212,7 +202,7 @@ function settle(given: string | null, whole: string, model: TrainedModel | undef
       category_model: null,
     };
   }
-  const { category, confidence } = believe(model.recogniser.predict(whole));
+  const { category, confidence } = classify(model, texts);
   return {
     settled_category: category,
     category_origin: "recogniser",

@@ -6,6 +6,7 @@ import { assert } from "../../base/assert.ts";
 import type { Transaction } from "../../base/database.ts";
 import type { Context } from "../../base/operation.ts";
 import { fromJson, type Recogniser } from "../../language/recogniser.ts";
+import { believe, type TicketTexts, wholeText } from "../rules.ts";
 import type { RecogniserModels, TrainedRecogniser } from "../schema.ts";
 
 export interface TrainedModel {
@@ -52,4 +53,9 @@ export async function saveModel(
     values (${version}, ${now}, ${actor.id}, ${labelledFile}, ${modelFile}, ${classes}, ${n},
       ${accuracy}, ${macroF1}, ${JSON.stringify(folds)}::jsonb)`;
   return { version, ...quality };
+}
+
+/** What the recogniser makes of a ticket, as far as it is believed. */
+export function classify({ recogniser }: TrainedModel, texts: TicketTexts) {
+  return believe(recogniser.predict(wholeText(texts)));
 }

@@ -6,7 +6,6 @@ import { defineOperation, type JobContext } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
 import { type Recogniser, trainRecogniser } from "../../language/recogniser.ts";
 import { measureRecogniser } from "../../language/recogniser-quality.ts";
-import { believe, wholeText } from "../rules.ts";
 import {
   because,
   ListRecognisers,
@@ -18,7 +17,7 @@ import {
 } from "../schema.ts";
 import { walkTickets } from "./batch-work.ts";
 import { countToRecognise, nextToRecognise, saveRecognised } from "./judging-store.ts";
-import { listModels, newestRecogniser, saveModel } from "./recogniser-models.ts";
+import { classify, listModels, newestRecogniser, saveModel } from "./recogniser-models.ts";
 import { currentPlacing, recordNames } from "./taxonomy-versions.ts";
 import { readExamples } from "./training-file.ts";
 
@@ -80,7 +79,7 @@ export const recogniseTickets = defineOperation({
     const { actor } = context;
     const model = await context.transact(newestRecogniser);
     if (!model) return refuse("not_found", because.no_recogniser());
-    const { version, recogniser } = model;
+    const { version } = model;
     const asked = { scope: actor.scope, model: version, again };
     const walked = await walkTickets(context, {
       total: await context.transact(({ transaction }) => countToRecognise(transaction, asked)),
@@ -89,7 +88,7 @@ export const recogniseTickets = defineOperation({
       async judge(inside, tickets) {
         const recognised = tickets.map(({ ticketId, ...texts }) => ({
           ticketId,
-          ...believe(recogniser.predict(wholeText(texts))),
+          ...classify(model, texts),
         }));
         await recordNames(
           inside,
