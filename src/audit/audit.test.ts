@@ -193,7 +193,7 @@ describe("the operations", () => {
     });
     expect(Buffer.from(root!).toString("hex")).toBe(proof.seal.root);
     const signature = Buffer.from(proof.seal.signature, "base64");
-    expect(isSignedBy(proof.publicKey, sealMessage(proof.seal), signature)).toBe(true);
+    expect(isSignedBy(proof.seal.publicKey, sealMessage(proof.seal), signature)).toBe(true);
     const unsealed = await house.refused("audit.proof", { id: lines[0].id });
     expect(unsealed.reason.code).toBe("audit.not_sealed");
     expect((await house.refused("audit.proof", { id: 1e9 })).kind).toBe("not_found");

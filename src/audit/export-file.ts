@@ -1,7 +1,7 @@
 /**
  * The exported audit: JSON Lines, every record in canonical JSON, so that one byte changed shows.
  *
- *     header, key ..., { line ..., seal } ..., end
+ *     header, { line ..., seal } ..., end
  *
  * A seal repeats id and hash of each line under it, so that a check can say which line is wrong and not
  * only that one is. The end is signed too: a file cut short is found.
@@ -12,7 +12,7 @@ import type { KeyVault } from "../base/capabilities.ts";
 import type { Transaction } from "../base/database.ts";
 import { canonicalJson } from "../base/ids.ts";
 import { AuditLine, AuditSeal } from "./schema.ts";
-import { lineHash, sealPurpose } from "./seal.ts";
+import { lineHash, type Signed, signAudit } from "./seal.ts";
 import { readLines, readSeals } from "./store.ts";
 
 const Count = z.number().int().nonnegative();
@@ -26,7 +26,6 @@ export const AuditRecord = z.discriminatedUnion("kind", [
     firstSeal: Count,
     previousRoot: z.string(),
   }),
-  z.strictObject({ kind: z.literal("key"), id: z.string(), publicKey: z.string() }),
   z.strictObject({ kind: z.literal("line"), line: AuditLine.loose() }),
   z.strictObject({ kind: z.literal("seal"), seal: AuditSeal.strict(), leaves: Leaves }),
   z.strictObject({
@@ -36,7 +35,7 @@ export const AuditRecord = z.discriminatedUnion("kind", [
     lastSeal: Count,
     lastRoot: z.string(),
     lines: Count,
-    keyId: z.string(),
+    publicKey: z.string(),
     signature: z.string(),
   }),
 ]);
@@ -44,7 +43,7 @@ export type AuditRecord = z.infer<typeof AuditRecord>;
 type End = Extract<AuditRecord, { kind: "end" }>;
 
 /** What is signed at the end of the file. */
-export function endMessage(end: Omit<End, "kind" | "keyId" | "signature">): Uint8Array {
+export function endMessage(end: Omit<End, "kind" | keyof Signed>): Uint8Array {
   const { exportedAt, firstSeal, lastSeal, lastRoot, lines } = end;
   const fields = { exportedAt, firstSeal, lastSeal, lastRoot, lines };
   return Buffer.from(`gridtill audit export 1\n${canonicalJson(fields)}`);
@@ -65,7 +64,6 @@ export async function* exportRecords(given: Export): AsyncGenerator<AuditRecord>
   const exportedAt = now.toISOString();
   const previousRoot = seals[0]?.previousRoot ?? "";
   yield { kind: "header", format: "gridtill-audit/1", exportedAt, firstSeal, previousRoot };
-  yield* await signersOf(seals, vault);
   for (const [done, seal] of seals.entries()) {
     const range = { after: seal.firstId - 1, until: seal.lastId, limit: seal.size + 1 };
     const lines = await readLines(transaction, range);
@@ -77,17 +75,7 @@ export async function* exportRecords(given: Export): AsyncGenerator<AuditRecord>
   const lines = seals.reduce((sum, { size }) => sum + size, 0);
   const last = { lastSeal: seals.at(-1)?.id ?? 0, lastRoot: seals.at(-1)?.root ?? "" };
   const end = { exportedAt, firstSeal, ...last, lines };
-  const { keyId, signature } = await vault.sign(sealPurpose, endMessage(end));
-  yield { kind: "end", ...end, keyId, signature: Buffer.from(signature).toString("base64") };
-}
-
-/** The keys that signed these seals, and the one that will sign the end. */
-async function signersOf(seals: readonly AuditSeal[], vault: KeyVault): Promise<AuditRecord[]> {
-  const used = new Set(seals.map(({ keyId }) => keyId));
-  const keys = await vault.list();
-  return keys
-    .filter(({ id, purpose, current }) => used.has(id) || (purpose === sealPurpose && current))
-    .map(({ id, publicKey }) => ({ kind: "key", id, publicKey: publicKey! }));
+  yield { kind: "end", ...end, ...(await signAudit(vault, endMessage(end))) };
 }
 
 const encoder = new TextEncoder();

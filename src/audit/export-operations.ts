@@ -69,21 +69,19 @@ export const proof = defineOperation({
     index: z.number().int().describe("place of the leaf, from 0"),
     path: z.array(z.string()).describe("sibling hashes from the leaf up to the root, hex"),
     seal: AuditSeal,
-    publicKey: z.string().nullable().describe("of the seal's signer, SPKI DER, base64"),
   }),
-  async run({ transaction, actor, vault }, { id }) {
+  async run({ transaction, actor }, { id }) {
     const [line] = await readLines(transaction, { after: id - 1, until: id, limit: 1 });
     if (!line || !covers(actor.scope, line.unitPath)) {
       return refuse("not_found", because.unknown_line({ id }));
     }
     const [covering] = await readSeals(transaction, { covering: id });
     if (!covering) return refuse("conflict", because.not_sealed({ id }));
-    const { firstId, lastId, size, keyId } = covering;
+    const { firstId, lastId, size } = covering;
     const range = { after: firstId - 1, until: lastId, limit: size };
     const lines = await readLines(transaction, range);
     const index = lines.findIndex((one) => one.id === id);
     const path = inclusionProof(lines.map(lineHash), index).map(hex);
-    const publicKey = (await vault.list()).find((key) => key.id === keyId)?.publicKey ?? null;
-    return { line, leaf: hex(lineHash(line)), index, path, seal: covering, publicKey };
+    return { line, leaf: hex(lineHash(line)), index, path, seal: covering };
   },
 });

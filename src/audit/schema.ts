@@ -40,8 +40,8 @@ export const AuditSeal = z.object({
   root: z.string().describe("Merkle root of the lines, RFC 6962, hex"),
   previousRoot: z.string().describe("root of the seal before, empty for the first"),
   sealedAt: z.string().describe("ISO instant"),
-  keyId: z.string(),
-  signature: z.string().describe("Ed25519 over the fields above, base64"),
+  publicKey: z.string().describe("of the key that signed, SPKI DER, base64"),
+  signature: z.string().describe("Ed25519 over the fields up to sealedAt, base64"),
 });
 export type AuditSeal = z.infer<typeof AuditSeal>;
 
@@ -62,7 +62,7 @@ export const Verdict = z.object({
   lines: z.number().int(),
   seals: z.number().int(),
   keys: z
-    .array(z.object({ id: z.string(), fingerprint: z.string(), isTrusted: z.boolean() }))
+    .array(z.object({ fingerprint: z.string(), isTrusted: z.boolean() }))
     .describe("keys that signed; compare the fingerprints with those the utility publishes"),
   found: z.number().int(),
   findings: z.array(Finding).describe("the first 200"),
@@ -104,7 +104,6 @@ export const because = reasons("audit", {
     zh: "文件应止于封存 {seal}，其后或其前有缺失、增加",
     en: "The file should end with seal {seal}: seals are missing or were added",
   },
-  unknown_key: { zh: "文件中没有密钥 {key}", en: "The key {key} is not in the file" },
   bad_signature: { zh: "密钥 {key} 的签名无效", en: "The signature by key {key} is not valid" },
   untrusted_key: {
     zh: "密钥 {key} 不在可信指纹之列",

@@ -3,6 +3,7 @@
  * the vault, so that a stand-alone check recomputes exactly what was signed.
  * @module
  */
+import { assert } from "../base/assert.ts";
 import type { KeyVault } from "../base/capabilities.ts";
 import type { Transaction } from "../base/database.ts";
 import { canonicalJson } from "../base/ids.ts";
@@ -17,15 +18,26 @@ const largestBatch = 8192;
 export const mostBatches = 100;
 
 /** The vault's purpose of keys that sign seals and exports. */
-export const sealPurpose = "audit-seal";
+const sealPurpose = "audit-seal";
 
 /** What stands under the root for a line: its canonical JSON in UTF-8, hashed as a leaf. */
 export function lineHash(line: AuditLine): Hash {
   return leafHash(canonicalJson(line));
 }
 
-/** What is signed: every field of a seal but the key and the signature. */
-export function sealMessage(seal: Omit<AuditSeal, "keyId" | "signature">): Uint8Array {
+/** Who signed, and what anybody needs to check it. */
+export type Signed = Pick<AuditSeal, "publicKey" | "signature">;
+
+/** Signs as the utility's audit does. */
+export async function signAudit(vault: KeyVault, message: Uint8Array): Promise<Signed> {
+  const { keyId, signature } = await vault.sign(sealPurpose, message);
+  const key = (await vault.list()).find(({ id }) => id === keyId);
+  assert(key?.publicKey, `the vault shows the public key of ${keyId}`);
+  return { publicKey: key.publicKey, signature: Buffer.from(signature).toString("base64") };
+}
+
+/** What is signed: every field of a seal but who signed. */
+export function sealMessage(seal: Omit<AuditSeal, keyof Signed>): Uint8Array {
   const { id, firstId, lastId, size, root, previousRoot, sealedAt } = seal;
   const fields = { id, firstId, lastId, size, root, previousRoot, sealedAt };
   return Buffer.from(`gridtill audit seal 1\n${canonicalJson(fields)}`);
@@ -60,8 +72,7 @@ export async function sealBatch({
     previousRoot: last?.root ?? "",
     sealedAt: now.toISOString(),
   };
-  const { keyId, signature } = await vault.sign(sealPurpose, sealMessage(unsigned));
-  const seal = { ...unsigned, keyId, signature: Buffer.from(signature).toString("base64") };
+  const seal = { ...unsigned, ...(await signAudit(vault, sealMessage(unsigned))) };
   await insertSeal(transaction, seal);
   return seal;
 }

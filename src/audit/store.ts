@@ -154,7 +154,7 @@ export async function readSeals(
 ): Promise<AuditSeal[]> {
   const rows = await transaction.sql<SealRow>`
     select id, first_id as "firstId", last_id as "lastId", size, root,
-      previous_root as "previousRoot", key_id as "keyId", signature, sealed_at as "sealedAt"
+      previous_root as "previousRoot", public_key as "publicKey", signature, sealed_at as "sealedAt"
     from audit_seal
     where id >= ${from} and (${covering}::bigint is null or ${covering} between first_id and last_id)
     order by id`;
@@ -162,10 +162,11 @@ export async function readSeals(
 }
 
 export async function insertSeal(transaction: Transaction, seal: AuditSeal): Promise<void> {
-  const { id, firstId, lastId, size, root, previousRoot, keyId, signature, sealedAt } = seal;
+  const { id, firstId, lastId, size, root, previousRoot, sealedAt } = seal;
+  const { publicKey, signature } = seal;
   await transaction.sql`
-    insert into audit_seal (id, first_id, last_id, size, root, previous_root, key_id, signature,
-      sealed_at)
-    values (${id}, ${firstId}, ${lastId}, ${size}, ${root}, ${previousRoot}, ${keyId}, ${signature},
-      ${sealedAt})`;
+    insert into audit_seal (id, first_id, last_id, size, root, previous_root, sealed_at,
+      public_key, signature)
+    values (${id}, ${firstId}, ${lastId}, ${size}, ${root}, ${previousRoot}, ${sealedAt},
+      ${publicKey}, ${signature})`;
 }

@@ -10,7 +10,7 @@ import { compareLines, type PresentLine } from "./compare-lines.ts";
 import { type AuditRecord, endMessage, hex } from "./export-file.ts";
 import { readRecords } from "./record-reader.ts";
 import { type AuditSeal, because, type Finding, type Verdict } from "./schema.ts";
-import { lineHash, sealMessage } from "./seal.ts";
+import { lineHash, type Signed, sealMessage } from "./seal.ts";
 
 /** Findings listed at most; all are counted. */
 const listed = 200;
@@ -42,8 +42,8 @@ class Check {
   end: RecordOf<"end"> | undefined;
   last: AuditSeal | undefined;
   batch: PresentLine[] = [];
-  readonly keys = new Map<string, string>();
-  readonly usedKeys = new Set<string>();
+  /** Fingerprints of the keys that signed. */
+  readonly keys = new Set<string>();
 
   find(
     reason: Reason,
@@ -56,7 +56,6 @@ class Check {
   take(record: AuditRecord): void {
     if (this.end) this.find(because.after_the_end());
     if (record.kind === "header") this.takeHeader(record);
-    else if (record.kind === "key") this.keys.set(record.id, record.publicKey);
     else if (record.kind === "line") this.takeLine(record);
     else if (record.kind === "seal") this.takeSeal(record);
     else this.takeEnd(record);
@@ -102,13 +101,12 @@ class Check {
     }
   }
 
-  checkSignature({ keyId, signature }: { keyId: string; signature: string }, message: Uint8Array) {
-    const publicKey = this.keys.get(keyId);
-    this.usedKeys.add(keyId);
-    if (publicKey === undefined) return this.find(because.unknown_key({ key: keyId }));
+  checkSignature({ publicKey, signature }: Signed, message: Uint8Array): void {
+    const key = fingerprintOf(publicKey);
+    this.keys.add(key);
     const bytes = bytesOf(publicKey) && bytesOf(signature);
     if (!bytes || !isSignedBy(publicKey, message, bytes)) {
-      this.find(because.bad_signature({ key: keyId }));
+      this.find(because.bad_signature({ key }));
     }
   }
 
@@ -133,12 +131,11 @@ class Check {
   verdict(trusted: readonly string[]): Verdict {
     if (!this.header) this.find(because.no_header(), { row: 1 });
     if (!this.end) this.find(because.cut_short());
-    const keys = [...this.usedKeys].map((id) => {
-      const fingerprint = fingerprintOf(this.keys.get(id) ?? "");
-      return { id, fingerprint, isTrusted: trusted.includes(fingerprint) };
+    const keys = [...this.keys].map((fingerprint) => {
+      return { fingerprint, isTrusted: trusted.includes(fingerprint) };
     });
-    for (const { id, isTrusted } of keys) {
-      if (trusted.length > 0 && !isTrusted) this.find(because.untrusted_key({ key: id }));
+    for (const { fingerprint: key, isTrusted } of keys) {
+      if (trusted.length > 0 && !isTrusted) this.find(because.untrusted_key({ key }));
     }
     const { lines, seals, findings, found } = this;
     const exportedAt = this.header?.exportedAt ?? null;
