@@ -167,7 +167,7 @@ function Proof({ id }: { id: number }) {
             [say("根", "Root"), <code key="root">{seal.root}</code>],
             [say("叶", "Leaf"), <code key="leaf">{leaf}</code>],
             [say("位置", "Place"), `${index} · ${path.length} ${say("层", "levels")}`],
-            [say("签名密钥", "Signed by"), <code key="key">{seal.keyId}</code>],
+            [say("签名密钥", "Signed by"), <code key="key">{seal.publicKey}</code>],
           ]}
         />
       )}
