@@ -68,7 +68,7 @@ function plain(text: string): string {
 }
 
 /** From which cumulated confidence on the recogniser's word is taken for a deeper level. */
-export const believedFrom = 0.5;
+const believedFrom = 0.5;
 
 /** The deepest level the recogniser believes in, at least the first: a machine says no more than it knows. */
 export function believe({ path, confidence }: { path: string[]; confidence: number[] }): {
