@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -20,6 +20,7 @@ const say = () => {};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "gridtill-backup-"));
+  await chmod(folder, 0o755);
   server = await startTemporaryPostgres(debianPrograms());
   database = await server.createDatabase();
   home = join(folder, "home");

@@ -10,6 +10,7 @@ import { dirname, join, relative } from "node:path";
 import { createZstdCompress, createZstdDecompress } from "node:zlib";
 import { pourInto, saveInto } from "./copy.ts";
 import { type OpenedPostgres, openEmbedded } from "./embedded.ts";
+import { sayingWhenFull } from "./full-disk.ts";
 import { lockHome } from "./home.ts";
 import { putInPlace, sha256Of, syncPath } from "./lake/manifest.ts";
 import { migrate, migrateWithin, readMigrations } from "./migrate.ts";
@@ -66,14 +67,16 @@ export async function makeBackup(
   const path = join(home, "backups", madeAt.replace(/[:.]/g, "-"));
   await mkdir(join(path, "tables"), { recursive: true, mode: 0o700 });
   try {
-    const view = { isolation: "repeatable read", readOnly: true } as const;
-    const contents = await database.within(view, (reader) => saveTables(reader, path, progress));
-    await copyHome(home, join(path, "home"));
-    const manifest: BackupManifest = { madeAt, ...contents, files: await hashFiles(path) };
-    await writeFile(join(path, "manifest.new"), JSON.stringify(manifest, undefined, 1));
-    await syncPath(join(path, "manifest.new"));
-    await putInPlace(join(path, "manifest.new"), join(path, "manifest.json"));
-    return factsOf(path, manifest);
+    return await sayingWhenFull(`a backup in ${path}`, async () => {
+      const view = { isolation: "repeatable read", readOnly: true } as const;
+      const contents = await database.within(view, (reader) => saveTables(reader, path, progress));
+      await copyHome(home, join(path, "home"));
+      const manifest: BackupManifest = { madeAt, ...contents, files: await hashFiles(path) };
+      await writeFile(join(path, "manifest.new"), JSON.stringify(manifest, undefined, 1));
+      await syncPath(join(path, "manifest.new"));
+      await putInPlace(join(path, "manifest.new"), join(path, "manifest.json"));
+      return factsOf(path, manifest);
+    });
   } catch (error) {
     await rm(path, { recursive: true, force: true });
     throw error;
@@ -210,10 +213,16 @@ export async function restoreHome(from: string, target: RestoreTarget): Promise<
   } catch (error) {
     await opened?.stop();
     await lock.release();
-    await rm(home, { recursive: true, force: true });
+    await removeHome(home);
     throw error;
   }
   return factsOf(from, manifest);
+}
+
+async function removeHome(home: string): Promise<void> {
+  const elsewhere = await readFile(join(home, "postgres-location"), "utf8").catch(() => undefined);
+  if (elsewhere) await rm(elsewhere.trim(), { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true });
 }
 
 async function checkedManifest(from: string): Promise<BackupManifest> {

@@ -6,6 +6,7 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Analytics } from "../base/database.ts";
+import { sayingWhenFull } from "./full-disk.ts";
 import { analyticsOf, type Engine, openEngine } from "./lake/analytics.ts";
 import { type Manifest, readManifest, removeJunk, writeManifest } from "./lake/manifest.ts";
 import { partsOfNoun } from "./lake/parts.ts";
@@ -142,7 +143,9 @@ async function takeSnapshot({ database, engine, shelf, manifest }: Taking) {
       const range = { after: before ? manifest!.watermark : 0, until: mark.watermark, number };
       next.nouns[noun.noun] = await partsOfNoun({ engine, reader, noun }, range, before);
     }
-    await writeManifest(engine.folder, next);
+    await sayingWhenFull(`a snapshot in ${engine.folder}`, () =>
+      writeManifest(engine.folder, next),
+    );
     return next;
   });
 }

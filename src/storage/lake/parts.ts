@@ -8,14 +8,11 @@ import { join } from "node:path";
 import { assert } from "../../base/assert.ts";
 import { canonicalJson } from "../../base/ids.ts";
 import { saveInto } from "../copy.ts";
+import { sayingWhenFull } from "../full-disk.ts";
 import type { Client } from "../pool.ts";
-import { codeOf } from "../postgres.ts";
 import { type Engine, quote } from "./analytics.ts";
 import { type NounParts, type Part, putInPlace, sha256Of, syncPath } from "./manifest.ts";
 import type { LakeNoun } from "./relations.ts";
-
-/** No room on the disk, or a limit on the size of files. What was there before is untouched. */
-export class StorageFull extends Error {}
 
 /** The types of PostgreSQL that the lake carries, by object id, as the analytics engine's. */
 const types: Record<number, string> = {
@@ -68,7 +65,7 @@ export async function partsOfNoun(
   await mkdir(join(engine.folder, noun.noun), { recursive: true });
   const select = withRange(noun.text, isSame ? after : 0, until);
   const file = `${noun.noun}/part-${String(number).padStart(6, "0")}.parquet`;
-  const part = await sayingWhenFull(engine, () =>
+  const part = await sayingWhenFull(`a snapshot in ${engine.folder}`, () =>
     takePart({ engine, reader }, { select, columns, file }),
   );
   const parts = part ? [...kept, part] : kept;
@@ -159,20 +156,8 @@ async function merged(engine: Engine, parts: Part[], file: string): Promise<Part
   const list = small.map((part) => quote(join(engine.folder, part.file))).join(", ");
   const select = `select * from read_parquet([${list}])`;
   const whole = file.replace("part-", "merged-");
-  return [...large, await sayingWhenFull(engine, () => writePart(engine, select, whole))];
-}
-
-const full = /No space left|File too large|[Dd]isk quota|ENOSPC|EFBIG|EDQUOT/;
-
-async function sayingWhenFull<Result>({ folder }: Engine, work: () => Promise<Result>) {
-  try {
-    return await work();
-  } catch (error) {
-    const text = `${codeOf(error)} ${error instanceof Error ? error.message : error}`;
-    if (!full.test(text)) throw error;
-    throw new StorageFull(
-      `there is no room for a snapshot in ${folder} (${text}); the one before it stays in use`,
-      { cause: error },
-    );
-  }
+  return [
+    ...large,
+    await sayingWhenFull(`a snapshot in ${engine.folder}`, () => writePart(engine, select, whole)),
+  ];
 }
