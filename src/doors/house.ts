@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "../base/database.ts";
 import { openKeyVault } from "../partners/key-vault.ts";
-import { listBackups, makeBackup } from "../storage/backup.ts";
+import { listBackups, makeBackup } from "../storage/backup/backup.ts";
 import { type OpenedPostgres, openEmbedded } from "../storage/embedded.ts";
 import { openFileStore } from "../storage/file-store.ts";
 import { lockHome } from "../storage/home.ts";

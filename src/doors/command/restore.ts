@@ -4,7 +4,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { restoreHome } from "../../storage/backup.ts";
+import { restoreHome } from "../../storage/backup/restore.ts";
 import { readSettings } from "../settings.ts";
 import { render } from "./terminal.ts";
 

@@ -2,15 +2,17 @@ import { chmod, copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { listBackups, makeBackup, RestoreRefused, restoreHome } from "./backup.ts";
-import { openEmbedded } from "./embedded.ts";
-import { migrate } from "./migrate.ts";
-import { openPostgres, type PostgresDatabase } from "./postgres.ts";
+import { openEmbedded } from "../embedded.ts";
+import { migrate } from "../migrate.ts";
+import { openPostgres, type PostgresDatabase } from "../postgres.ts";
 import {
   debianPrograms,
   startTemporaryPostgres,
   type TemporaryPostgres,
-} from "./temporary-server.ts";
+} from "../temporary-server.ts";
+import { listBackups, makeBackup } from "./backup.ts";
+import { RestoreRefused } from "./load-tables.ts";
+import { restoreHome } from "./restore.ts";
 
 let folder: string;
 let server: TemporaryPostgres;
