@@ -7,7 +7,7 @@ const lasting = "O-1,历下区,2026-11-01 08:00,,1200,故障停电,雷击\n";
 
 let house: TestHouse;
 beforeAll(async () => {
-  house = await openTestHouse();
+  house = await openTestHouse({ store: "server" });
   const units = [
     { id: "3701", name: "济南市", level: "city" },
     { id: "370102", name: "历下区", level: "county", parent: "3701" },

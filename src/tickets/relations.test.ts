@@ -4,7 +4,7 @@ import { openTestHouse, type TestHouse } from "../../stories/harness.ts";
 
 let house: TestHouse;
 beforeAll(async () => {
-  house = await openTestHouse();
+  house = await openTestHouse({ store: "server" });
   const units = [
     { id: "37", name: "山东省", level: "province" },
     { id: "3701", name: "济南市", level: "city", parent: "37" },

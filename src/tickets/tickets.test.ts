@@ -188,6 +188,9 @@ test("nine tickets of a group are withheld, ten are shown masked; the right sees
     text: null,
     withheld: { code: "tickets.privacy_floor" },
   });
+  expect((await house.refused("tickets.export", asked, { as: analyst })).reason.code).toBe(
+    "tickets.privacy_floor",
+  );
   expect(await house.get("tickets.list", asked, { as: privileged })).toMatchObject({ total: 9 });
   await importing(csv(...rows.slice(9)));
   const page: TicketPage = await house.get("tickets.list", asked, { as: analyst });

@@ -89,7 +89,8 @@ test("a tree is refused with a name or code twice, a fourth level, or a crosswal
     (child, level) => ({ ...leaf(`D${level}`, `第${level}层`), children: [child] }),
     leaf("D4", "第四层"),
   );
-  expect(taxonomyProblem([deep], {})?.code).toBe("tickets.too_deep");
+  expect(TaxonomyBody.safeParse({ categories: [deep] }).success).toBe(false);
+  expect(TaxonomyBody.safeParse({ categories: deep.children }).success).toBe(true);
   expect(taxonomyProblem(tree, { 旧名: "没有" })?.code).toBe("tickets.dangling_crosswalk");
 });
 

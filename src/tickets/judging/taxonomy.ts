@@ -27,9 +27,8 @@ export function taxonomyProblem(
 ): Reason | undefined {
   const names = new Set<string>([unclassified]);
   const codes = new Set<string>();
-  for (const { category, path } of categoriesOf(tree)) {
+  for (const { category } of categoriesOf(tree)) {
     const { zh, code } = category;
-    if (path.length > 3) return because.too_deep({ name: zh });
     if (names.has(zh)) return because.repeated_category({ name: zh });
     if (codes.has(code)) return because.repeated_category({ name: code });
     names.add(zh);
