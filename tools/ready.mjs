@@ -21,7 +21,9 @@ function installPackages() {
   const hash = createHash("sha256").update(readFileSync("package-lock.json")).digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return;
   tell("installing packages (once) ...");
-  run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Not "npm ci": it refuses a lockfile without the optional binaries of other platforms, which a
+  // registry mirror may not have. The versions are the lockfile's all the same, and it is left as it is.
+  run("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
   writeFileSync(stamp, hash);
 }
 
