@@ -70,7 +70,7 @@ function customerPlan(scope: readonly string[]): ImportPlan {
   };
 }
 
-export const importCustomers = defineOperation({
+const importCustomers = defineOperation({
   name: "customers.import",
   kind: "job",
   summary: "Import supply accounts; a known account takes what the file says",
@@ -80,7 +80,7 @@ export const importCustomers = defineOperation({
   run: (context, input) => importTable(context, customerPlan(context.actor.scope), input),
 });
 
-export const listCustomers = defineOperation({
+const listCustomers = defineOperation({
   name: "customers.list",
   kind: "query",
   summary: "List supply accounts by unit and class, masked",

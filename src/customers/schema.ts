@@ -6,7 +6,7 @@ import * as z from "zod";
 import { reasons } from "../base/reasons.ts";
 import { ImportInput } from "../files/schema.ts";
 
-export const customerClasses = [
+const customerClasses = [
   "residential",
   "general_commercial",
   "large_industrial",

@@ -13,7 +13,7 @@ import { outagePlan } from "./outage-plan.ts";
 import { because, ImportOutages, ListOutages, OutagePage } from "./schema.ts";
 import { findOutages } from "./store.ts";
 
-export const importOutages = defineOperation({
+const importOutages = defineOperation({
   name: "outages.import",
   kind: "job",
   summary: "Import outages; a known outage takes what the file says, its end above all",
@@ -23,7 +23,7 @@ export const importOutages = defineOperation({
   run: (context, input) => importTable(context, outagePlan(context.actor.scope), input),
 });
 
-export const listOutages = defineOperation({
+const listOutages = defineOperation({
   name: "outages.list",
   kind: "query",
   summary: "List outages by unit, kind and time, newest first",

@@ -6,8 +6,8 @@ import * as z from "zod";
 import { reasons } from "../base/reasons.ts";
 import { ImportInput } from "../files/schema.ts";
 
-export const outageKinds = ["planned", "fault"] as const;
-export const OutageKind = z.enum(outageKinds);
+const outageKinds = ["planned", "fault"] as const;
+const OutageKind = z.enum(outageKinds);
 
 export const Outage = z.object({
   outageId: z.string(),

@@ -67,7 +67,7 @@ function readingPlan(scope: readonly string[], replace: boolean): ImportPlan {
   };
 }
 
-export const importReadings = defineOperation({
+const importReadings = defineOperation({
   name: "readings.import",
   kind: "job",
   summary: "Import monthly readings, in Wh or kWh",
@@ -78,7 +78,7 @@ export const importReadings = defineOperation({
     importTable(context, readingPlan(context.actor.scope, replace), input),
 });
 
-export const listReadings = defineOperation({
+const listReadings = defineOperation({
   name: "readings.list",
   kind: "query",
   summary: "Show the readings of one account, oldest first",

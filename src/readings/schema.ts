@@ -7,7 +7,7 @@ import { WattHours } from "../base/energy.ts";
 import { reasons } from "../base/reasons.ts";
 import { ImportInput } from "../files/schema.ts";
 
-export const Reading = z.object({
+const Reading = z.object({
   billingMonth: z.string().describe("YYYY-MM"),
   energyWh: WattHours,
 });

@@ -8,7 +8,7 @@ import { byPrecedence, type DatedRulebook, overlaps, pickInForce } from "./rules
 import { RulebookFile, type RulebookText } from "./schema.ts";
 
 /** A rulebook file that cannot be used; the message names the file, the field and why. */
-export class BadRulebook extends Error {}
+class BadRulebook extends Error {}
 
 /** Throws `BadRulebook` on a file that is no rulebook, and on two that claim the same days. */
 export function createShelf(files: readonly RulebookText[]): RulebookShelf {
