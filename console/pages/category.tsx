@@ -7,7 +7,7 @@ import { AlertActions } from "../parts/appeals/alert-actions.tsx";
 import { useCategoryWord } from "../parts/appeals/category-word.ts";
 import { ViewControls } from "../parts/appeals/controls.tsx";
 import { IndexStrip, pointsOf } from "../parts/appeals/index-strip.tsx";
-import { TicketTable } from "../parts/appeals/tickets.tsx";
+import { OpenTicket, TicketTable } from "../parts/appeals/tickets.tsx";
 import { levelOf, slotMs, useView, type View } from "../parts/appeals/view.ts";
 import { Why } from "../parts/appeals/why.tsx";
 import { useAnswer } from "../parts/data.ts";
@@ -106,6 +106,7 @@ function Judged({
       )}
       <IndexStrip row={row} answer={answer} view={view} />
       <Why region={row.region} category={row.category} view={view} level={level} />
+      <OpenTicket />
       <Card title={say("工单", "Tickets")}>
         <TicketTable
           filter={{

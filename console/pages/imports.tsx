@@ -102,7 +102,18 @@ function OneImport({ kind, file, onAgain }: { kind: Kind; file: KeptFile; onAgai
       <div className="body stack">
         {job ? (
           <JobProgress id={job}>
-            {(ended) => <Outcome job={ended} fileName={file.name} />}
+            {(ended) => (
+              <>
+                <Outcome job={ended} fileName={file.name} />
+                {ended.state !== "done" && (
+                  <div>
+                    <Button onClick={() => setJob(undefined)}>
+                      {say("回到预览", "Back to the preview")}
+                    </Button>
+                  </div>
+                )}
+              </>
+            )}
           </JobProgress>
         ) : (
           <Answered query={preview} rows={8}>
@@ -127,7 +138,7 @@ function OneImport({ kind, file, onAgain }: { kind: Kind; file: KeptFile; onAgai
                   <Button
                     type="primary"
                     loading={isBusy}
-                    disabled={answer.columns.some((each) => each.required && each.theirs === null)}
+                    disabled={answer.problems.some((problem) => problem.row === 0)}
                     onClick={() => void run()}
                   >
                     {say("开始导入", "Import")}

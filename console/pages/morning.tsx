@@ -11,6 +11,7 @@ import { ViewControls } from "../parts/appeals/controls.tsx";
 import { Counties } from "../parts/appeals/counties.tsx";
 import { IndexStrip } from "../parts/appeals/index-strip.tsx";
 import { Ranking } from "../parts/appeals/ranking.tsx";
+import { OpenTicket } from "../parts/appeals/tickets.tsx";
 import { slotMs, useView, type View } from "../parts/appeals/view.ts";
 import { Why } from "../parts/appeals/why.tsx";
 import { compareWord } from "../parts/appeals/words.ts";
@@ -101,6 +102,7 @@ function Judged({
             {picked.alertId && <AlertActions alertId={picked.alertId} region={picked.region} />}
           </header>
           <IndexStrip row={picked} answer={answer} view={view} />
+          <OpenTicket />
           <Why region={picked.region} category={picked.category} view={view} level="city" />
         </div>
       )}

@@ -2,7 +2,7 @@
  * 人员与组织: who may do what, and for which part of the utility.
  * @module
  */
-import { App, Button, Form, Input, Segmented, Select } from "antd";
+import { App, Button, Checkbox, Form, Input, Segmented, Select } from "antd";
 import { useState } from "react";
 import { type Role, roleIds, roles } from "../../src/organisation/roles.ts";
 import type { Output } from "../client.ts";
@@ -171,16 +171,18 @@ function RightsFields() {
         label={say("角色", "Roles")}
         rules={[{ required: true, message: say("至少一个角色", "At least one role") }]}
       >
-        <Select
-          mode="multiple"
+        <Checkbox.Group
+          className="roles"
           options={roleIds
             .filter((role) => me.mayGrant.includes(role))
-            .map((value) => ({ value, label: roles[value][language] }))}
-          optionRender={({ value }) => (
-            <>
-              {roles[value as Role][language]} <small>{roles[value as Role].does[language]}</small>
-            </>
-          )}
+            .map((value) => ({
+              value,
+              label: (
+                <>
+                  {roles[value][language]} <small>{roles[value].does[language]}</small>
+                </>
+              ),
+            }))}
         />
       </Form.Item>
       <Form.Item
@@ -190,6 +192,7 @@ function RightsFields() {
       >
         <Select
           mode="multiple"
+          defaultActiveFirstOption={false}
           showSearch={{ optionFilterProp: "label" }}
           options={[
             { value: "*", label: say("全公司", "the whole utility") },

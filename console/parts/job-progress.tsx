@@ -3,9 +3,9 @@
  * @module
  */
 import { Button } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import type { Output } from "../client.ts";
-import { isLiving, useAct, useJob } from "./data.ts";
+import { isLiving, queries, useAct, useJob } from "./data.ts";
 import { duration, number } from "./format.ts";
 import { useReport } from "./reason.tsx";
 import { type Say, useSpeech } from "./say.tsx";
@@ -36,6 +36,11 @@ export function jobTone(state: string): string | undefined {
 /** The job of this id; what it ended with is shown by `children`. */
 export function JobProgress({ id, children }: { id: string; children?(job: Job): ReactNode }) {
   const job = useJob(id);
+  const hasEnded = job.data !== undefined && !isLiving(job.data.state);
+  useEffect(() => {
+    if (hasEnded)
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] !== id });
+  }, [hasEnded, id]);
   return (
     <Answered query={job} rows={2}>
       {(known) => (

@@ -88,6 +88,11 @@ function antdTheme(theme: Theme): ThemeConfig {
         dangerShadow: "none",
         primaryColor: colours.onAccent,
       },
+      Select: {
+        optionSelectedBg: colours.accentSoft,
+        optionActiveBg: colours.sunken,
+        multipleItemBg: colours.sunken,
+      },
       Segmented: { itemSelectedBg: colours.surface, trackBg: colours.sunken },
     },
   };

@@ -26,7 +26,7 @@ type Ticket = Output<"tickets.list">["tickets"][number];
 /** A few tickets by their ids, each with its first words. */
 export function TicketLines({ ids }: { ids: string[] }) {
   const say = useSay();
-  const [open, setOpen] = useParam("ticket");
+  const [, setOpen] = useParam("ticket");
   const tickets = useQuery({
     queryKey: ["tickets.get", ids],
     queryFn: () => Promise.all(ids.map((ticketId) => call("tickets.get", { ticketId }))),
@@ -47,7 +47,6 @@ export function TicketLines({ ids }: { ids: string[] }) {
               </li>
             ))}
           </ol>
-          <TicketPanel id={open} onClose={() => setOpen("")} />
         </>
       )}
     </Answered>
@@ -91,31 +90,28 @@ export function TicketTable({ filter }: { filter: Input<"tickets.list"> }) {
             {sentence(answer.withheld)}
           </Empty>
         ) : (
-          <>
-            <DataTable
-              name="tickets"
-              columns={columns}
-              rows={answer.tickets}
-              idOf={(ticket) => ticket.ticketId}
-              onOpen={(ticket) => setOpen(ticket.ticketId)}
-              openId={open}
-              onExport={(format) => void exportAs(format)}
-              foot={
-                (answer.total ?? 0) > pageSize && (
-                  <Pagination
-                    className="table-pages"
-                    current={Number(page)}
-                    pageSize={pageSize}
-                    total={answer.total ?? 0}
-                    showSizeChanger={false}
-                    showTotal={(total) => say(`共 ${total} 张`, `${total} in all`)}
-                    onChange={(next) => setPage(String(next))}
-                  />
-                )
-              }
-            />
-            <TicketPanel id={open} onClose={() => setOpen("")} />
-          </>
+          <DataTable
+            name="tickets"
+            columns={columns}
+            rows={answer.tickets}
+            idOf={(ticket) => ticket.ticketId}
+            onOpen={(ticket) => setOpen(ticket.ticketId)}
+            openId={open}
+            onExport={(format) => void exportAs(format)}
+            foot={
+              (answer.total ?? 0) > pageSize && (
+                <Pagination
+                  className="table-pages"
+                  current={Number(page)}
+                  pageSize={pageSize}
+                  total={answer.total ?? 0}
+                  showSizeChanger={false}
+                  showTotal={(total) => say(`共 ${total} 张`, `${total} in all`)}
+                  onChange={(next) => setPage(String(next))}
+                />
+              )
+            }
+          />
         )
       }
     </Answered>
@@ -182,10 +178,12 @@ function Tone({ value }: { value: number | undefined }) {
   return <>{value < 0 ? `−${Math.abs(value)}` : value > 0 ? `+${value}` : "0"}</>;
 }
 
-export function TicketPanel({ id, onClose }: { id: string; onClose(): void }) {
+/** The ticket that the address names, beside whatever list it was opened from; once on a page. */
+export function OpenTicket() {
   const say = useSay();
+  const [id, setId] = useParam("ticket");
   return (
-    <Panel title={say(`工单 ${id}`, `Ticket ${id}`)} isOpen={id !== ""} onClose={onClose}>
+    <Panel title={say(`工单 ${id}`, `Ticket ${id}`)} isOpen={id !== ""} onClose={() => setId("")}>
       {id !== "" && <OneTicket key={id} id={id} />}
     </Panel>
   );

@@ -68,12 +68,14 @@ function Counts({ result, fileName }: { result: Result; fileName: string }) {
       </dl>
       {result.firstErrors.length > 0 && <Problems problems={result.firstErrors} />}
       {errorsFile && (
-        <Button
-          icon={<Icon name="download" />}
-          onClick={() => takeFile(errorsFile, `${fileName}-errors.csv`)}
-        >
-          {say("下载全部行错误 (CSV)", "Download all row errors (CSV)")}
-        </Button>
+        <div>
+          <Button
+            icon={<Icon name="download" />}
+            onClick={() => takeFile(errorsFile, `${fileName}-errors.csv`)}
+          >
+            {say("下载全部行错误 (CSV)", "Download all row errors (CSV)")}
+          </Button>
+        </div>
       )}
     </div>
   );

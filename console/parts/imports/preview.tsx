@@ -45,7 +45,9 @@ export function Preview({
         {preview.columns.map((column) => (
           <div key={column.name} data-missing={(column.required && !column.theirs) || undefined}>
             <span>
-              {column[language]} {column.required && <b title={say("必需", "required")}>*</b>}
+              <span>
+                {column[language]} {column.required && <b title={say("必需", "required")}>*</b>}
+              </span>
               <code>{column.name}</code>
             </span>
             <Select
@@ -65,7 +67,7 @@ export function Preview({
         <table className="data">
           <thead>
             <tr>
-              <th className="num plain-head">#</th>
+              <th className="num plain-head row-number">#</th>
               {read.map((column) => (
                 <th key={column.name} className="plain-head">
                   {column[language]}
@@ -103,7 +105,7 @@ export function Problems({ problems }: { problems: Problem[] }) {
       <table className="data">
         <thead>
           <tr>
-            <th className="num plain-head">{say("行", "Row")}</th>
+            <th className="num plain-head row-number">{say("行", "Row")}</th>
             <th className="plain-head">{say("列", "Column")}</th>
             <th className="plain-head">{say("值", "Value")}</th>
             <th className="plain-head">{say("原因", "Reason")}</th>
