@@ -1,6 +1,6 @@
 /**
- * The category recogniser on labelled citizen messages, title and text, five stratified folds, beside
- * scikit-learn on the same folds: `node bench/recogniser.ts`. Needs ../shared/data; prints Markdown.
+ * The category recogniser on labelled citizen messages, title and text, in five stratified folds,
+ * beside scikit-learn on the same: `node bench/recogniser.ts`. Needs ../shared/data, prints a table.
  */
 import { trainRecogniser } from "../src/language/recogniser.ts";
 import { measure, stratifiedFolds } from "../src/math/learning/metrics.ts";

@@ -1,6 +1,6 @@
 /**
- * Tone on the hotel and takeaway reviews, ours beside the HowNet word lists and Python peers, and how
- * fast texts are read: `node bench/sentiment.ts`. Needs ../shared/data; prints Markdown.
+ * Tone on the hotel and takeaway reviews, ours beside the HowNet word lists and Python peers, and
+ * how fast texts are read: `node bench/sentiment.ts`. Needs ../shared/data; prints Markdown.
  */
 import { readFileSync } from "node:fs";
 import { Jieba } from "@node-rs/jieba";

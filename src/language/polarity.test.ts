@@ -16,7 +16,7 @@ const examples: PolarityExample[] = ["灯亮", "屋暖", "茶香"].flatMap((good
   ]),
 );
 
-test("trained, it learns what words the labels go with, whatever the lexicon thinks of them", () => {
+test("trained, it learns what words the labels go with, whatever the lexicon says", () => {
   const judge = trainJudge(examples, { seed: 1 });
   expect(judge(["夜里灯亮", "夜里灯灭", "午后茶香", "午后茶淡"])).toEqual([1, 0, 1, 0]);
 });

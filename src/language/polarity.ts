@@ -1,6 +1,6 @@
 /**
- * Judges whole texts content or discontented, without training by the lexicon, or with labelled texts
- * by a linear model (paper section 4 names learning as the way on). A tie is no praise.
+ * Judges whole texts content or discontented: untrained by the lexicon, or by a linear model that
+ * was trained on labelled texts (paper section 4 names learning as the way on). A tie is no praise.
  * @module
  */
 import { predictRows, trainLinear } from "../math/learning/linear.ts";
@@ -26,9 +26,14 @@ export function lexiconJudge(lexicon: Lexicon): PolarityJudge {
 }
 
 /** Measured equal within noise: runs of up to 4 characters, no words, C from .25 to 1. */
-const features: FeatureOptions = { characters: [1, 3], words: [1, 2], minTexts: 2 };
+const features: FeatureOptions = {
+  characters: [1, 3],
+  words: [1, 2],
+  minTexts: 2,
+  maxColumns: 2 ** 20,
+};
 
-/** Trained: squared hinge over character and word TF-IDF. The same examples and seed, the same judge. */
+/** Trained: squared hinge over character and word TF-IDF. Same examples and seed, same judge. */
 export function trainJudge(
   examples: readonly PolarityExample[],
   { seed }: { seed: number },

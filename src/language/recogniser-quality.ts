@@ -1,6 +1,6 @@
 /**
- * How good a recogniser is on texts it has not seen: stratified folds, each answered by a recogniser
- * trained on the others.
+ * How good a recogniser is on texts it has not seen: stratified folds, each answered by one that
+ * was trained on the others.
  * @module
  */
 import { measure, stratifiedFolds } from "../math/learning/metrics.ts";

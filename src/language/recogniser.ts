@@ -37,7 +37,7 @@ export interface Recogniser {
   toJson(): RecogniserJson;
 }
 
-const featureOptions: FeatureOptions = { characters: [1, 3], minTexts: 2 };
+const featureOptions: FeatureOptions = { characters: [1, 3], minTexts: 2, maxColumns: 2 ** 18 };
 const headlineTimes = 3;
 const linear = { loss: "squared-hinge", cost: 1, classWeights: "balanced" } as const;
 

@@ -58,7 +58,7 @@ describe("paper section 3.3, part 1: overall score", () => {
 });
 
 describe("paper section 3.3, part 2: volatility", () => {
-  test("population standard deviation of the sentence weights; at the threshold it goes up and down", () => {
+  test("population deviation of the sentence weights; at the threshold it goes up and down", () => {
     const tone = sentiment("满意。失望。");
     expect(tone.volatility).toBe(1);
     expect(tone.stable).toBe(false);

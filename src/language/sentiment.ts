@@ -1,9 +1,9 @@
 /**
  * Tone of a text by lexicon (paper section 3.3): a positive word counts +1, a negative one -1, a
- * negation flips it, a degree adverb doubles it; a sentence is the sum of its words, the text the sum
- * of its sentences. The longest entry wins before any negation is looked at, so 不用这么客气 stays one
- * kind word. What the paper leaves open is ours and configurable: a modifier reaches from the previous
- * sentiment word (or the start of the clause) to the next one; threshold 1.0; last 20 %.
+ * negation flips it, a degree adverb doubles it; a sentence is the sum of its words, the text the
+ * sum of its sentences. The longest entry wins before any negation is looked at, so 不用这么客气 stays
+ * one kind word. What the paper leaves open is ours and configurable: a modifier reaches from the
+ * previous sentiment word (or the start of the clause) to the next; threshold 1.0; last 20 %.
  * @module
  */
 import type { Lexicon } from "./lexicon.ts";
@@ -110,7 +110,7 @@ type Rules = NonNullable<SentimentOptions["rules"]>;
 
 const verdictWeight = 3;
 
-/** One meaning per word. A neutral entry has none; the power sector's words overrule the general. */
+/** One meaning per word; a neutral entry has none, the power sector's words overrule the others. */
 function meaningsOf(lexicon: Lexicon, rules: Rules): Map<string, Meaning> {
   const meanings = new Map<string, Meaning>();
   const nothing: Meaning = { tone: 0, turn: 1, isVerdict: false };

@@ -14,6 +14,11 @@ export const FeatureOptions = z.object({
   words: z.tuple([z.int().min(1), z.int()]).optional(),
   /** Texts a feature must occur in to be kept. */
   minTexts: z.int().min(1),
+  /** Features kept, those of the most texts first; 2^18. */
+  maxColumns: z
+    .int()
+    .min(1)
+    .default(2 ** 18),
 });
 export type FeatureOptions = z.infer<typeof FeatureOptions>;
 
@@ -25,58 +30,70 @@ export interface TextFeatures {
   rarity: Float32Array;
 }
 
-/** Learns the features of a corpus, in order of first sight, and gives its rows. */
+/** Learns the features of a corpus and gives its rows. Reads each text twice, to hold none counted. */
 export function fitFeatures(
   texts: readonly string[],
   options: FeatureOptions,
 ): { features: TextFeatures; rows: SparseRows } {
-  const counted = texts.map((text) => countFeatures(text, options));
+  const { minTexts, maxColumns } = options;
   const textsWith = new Map<string, number>();
-  for (const counts of counted) {
-    for (const feature of counts.keys()) textsWith.set(feature, (textsWith.get(feature) ?? 0) + 1);
+  for (const text of texts) {
+    for (const feature of countFeatures(text, options).keys()) {
+      textsWith.set(feature, (textsWith.get(feature) ?? 0) + 1);
+    }
   }
-  const kept = [...textsWith].filter(([, count]) => count >= options.minTexts);
+  const known = [...textsWith].filter(([, count]) => count >= minTexts);
+  const kept =
+    known.length <= maxColumns
+      ? known
+      : known.sort(([, left], [, right]) => right - left).slice(0, maxColumns);
   const features: TextFeatures = {
     options,
     columns: new Map(kept.map(([feature], column) => [feature, column])),
     rarity: Float32Array.from(kept, ([, df]) => Math.log((1 + texts.length) / (1 + df)) + 1),
   };
-  return { features, rows: packCounts(counted, features) };
+  return { features, rows: featureRows(texts, features) };
 }
 
 /** Rows of new texts; features never seen in training are passed over. */
 export function featureRows(texts: readonly string[], features: TextFeatures): SparseRows {
-  return packCounts(
-    texts.map((text) => countFeatures(text, features.options)),
-    features,
-  );
-}
-
-function packCounts(counted: readonly Map<string, number>[], features: TextFeatures): SparseRows {
-  const rowStart = new Uint32Array(counted.length + 1);
-  const columns: number[] = [];
-  const values: number[] = [];
-  for (const [row, counts] of counted.entries()) {
-    const start = columns.length;
+  const rowStart = new Uint32Array(texts.length + 1);
+  let columns = new Uint32Array(1024);
+  let values = new Float32Array(1024);
+  let end = 0;
+  for (const [row, text] of texts.entries()) {
+    const counts = countFeatures(text, features.options);
+    const start = end;
     let length = 0;
+    if (end + counts.size > columns.length) {
+      columns = enlarged(columns, end + counts.size);
+      values = enlarged(values, end + counts.size);
+    }
     for (const [feature, count] of counts) {
       const column = features.columns.get(feature);
       if (column === undefined) continue;
       const value = (1 + Math.log(count)) * features.rarity[column]!;
-      columns.push(column);
-      values.push(value);
+      columns[end] = column;
+      values[end] = value;
       length += value * value;
+      end++;
     }
-    const scale = length === 0 ? 0 : 1 / Math.sqrt(length);
-    for (let at = start; at < values.length; at++) values[at]! *= scale;
-    rowStart[row + 1] = columns.length;
+    for (let at = start; at < end; at++) values[at]! /= Math.sqrt(length);
+    rowStart[row + 1] = end;
   }
   return {
     rowStart,
-    columns: Uint32Array.from(columns),
-    values: Float32Array.from(values),
+    columns: columns.slice(0, end),
+    values: values.slice(0, end),
     columnCount: features.rarity.length,
   };
+}
+
+function enlarged<Numbers extends Uint32Array | Float32Array>(full: Numbers, needed: number) {
+  const length = Math.max(needed, 2 * full.length);
+  const larger = full instanceof Uint32Array ? new Uint32Array(length) : new Float32Array(length);
+  larger.set(full);
+  return larger as Numbers;
 }
 
 function countFeatures(text: string, { characters, words }: FeatureOptions): Map<string, number> {

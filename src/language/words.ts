@@ -1,5 +1,5 @@
 /**
- * Chinese words by jieba with its own dictionary: for features of classifiers. Tone is read with the
+ * Chinese words by jieba with its own dictionary: features for classifiers. Tone is read with the
  * lexicon's trie instead (`sentiment.ts`), which is faster and knows the entries that count.
  * @module
  */

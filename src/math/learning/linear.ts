@@ -27,7 +27,7 @@ export interface LinearOptions {
   loss: "logistic" | "squared-hinge";
   /** C: the larger, the closer to the training rows; 1. */
   cost?: number;
-  /** `balanced` weighs each class by rows / (classes * rows of the class); `even` weighs rows alike. */
+  /** `balanced` weighs a class by rows / (classes * its rows); `even`, the default, rows alike. */
   classWeights?: "even" | "balanced";
   seed: number;
 }

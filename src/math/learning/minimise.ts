@@ -47,7 +47,7 @@ export function minimise(
   return false;
 }
 
-/** The two-loop recursion: minus the inverse Hessian, as the last steps show it, times the gradient. */
+/** Two-loop recursion: minus the inverse Hessian, as the last steps show it, times the gradient. */
 function descend(gradient: Float64Array, steps: readonly Step[]): Float64Array {
   const direction = gradient.map((slope) => -slope);
   const along = steps.map(() => 0);
@@ -74,7 +74,7 @@ interface Line {
   direction: Float64Array;
 }
 
-/** Halves the step until the value falls enough; undefined where rounding leaves nothing to gain. */
+/** Halves the step until the value falls enough; undefined where rounding leaves no gain. */
 function searchLine(objective: Objective, { x, value, gradient, direction }: Line) {
   const slope = dot(gradient, direction);
   const next = new Float64Array(x.length);

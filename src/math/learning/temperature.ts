@@ -1,6 +1,6 @@
 /**
- * Scores as probabilities: softmax of scores over a temperature, which is fitted on rows that training
- * has not seen (Guo et al., On Calibration of Modern Neural Networks, ICML 2017, section 4.2).
+ * Scores as probabilities: softmax of scores over a temperature, which is fitted on rows that
+ * training has not seen (Guo et al., On Calibration of Modern Neural Networks, ICML 2017, 4.2).
  * @module
  */
 
@@ -15,8 +15,8 @@ export function sharesOf(scores: Float64Array, temperature = 1): Float64Array {
 const golden = (Math.sqrt(5) - 1) / 2;
 
 /**
- * The temperature between 1/50 and 50 with the least log-loss, by golden section over its logarithm;
- * 1 where there are no rows.
+ * The temperature between 1/50 and 50 with the least log-loss, by golden section over its
+ * logarithm; 1 where there are no rows.
  */
 export function fitTemperature(scores: readonly Float64Array[], labels: readonly number[]): number {
   if (scores.length === 0) return 1;
