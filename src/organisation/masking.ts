@@ -57,30 +57,39 @@ export function maskText(text: string): string {
     .join("");
 }
 
-/** Dates with separators, and ids such as T-2026-000042. */
-const kept =
-  /((?<![\d０-９])(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])(?![\d０-９])|(?<![A-Za-z\d])[A-Z]{1,3}-20\d\d-\d{6}(?!\d))/;
+/** Dates with separators, spans of years, standards (DL/T 645-2007), and ids such as T-2026-000042. */
+const year = "(?:19|20)\\d\\d";
+const kept = new RegExp(
+  `(${[
+    `(?<![\\d０-９])${year}[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\\d|0?[1-9])(?![\\d０-９])`,
+    `(?<![\\d０-９])${year}[-—~ ]${year}(?=年)`,
+    `(?<![A-Za-z\\d])(?:GB|DL|DB|JGJ|NB|Q/GDW)(?:/T)? ?\\d{2,5}-${year}(?!\\d)`,
+    `(?<![A-Za-z\\d])[A-Z]{1,3}-20\\d\\d-\\d{6}(?!\\d)`,
+  ].join("|")})`,
+);
 
 const email = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g;
 const plate =
   /([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z])[·\s]?[A-Z0-9]{3,4}([A-Z0-9]{2})(?![A-Z0-9])/g;
-const longNumber = /[\d０-９](?:[ \t\u3000\-－—–_.·()（）]{0,2}[\d０-９]){6,}[Xx]?/g;
+/** A point or a dot joins digits only where no decimals follow it. */
+const longNumber =
+  /[\d０-９](?:(?:[ \t\u3000\-－—–_]{0,2}|[.·](?=[\d０-９]{3}))[\d０-９]){6,}[Xx]?/g;
 const spokenNumber = /[零〇一二三四五六七八九幺两](?:[ ,，、]?[零〇一二三四五六七八九幺两]){6,}/g;
 
 const numeral = "[0-9０-９A-Za-z零〇一二两三四五六七八九十百#-]{1,8}";
 const road = "路|街|大道|巷|弄|胡同|村|庄|屯|小区|社区|花园|家园|公寓|大厦|苑|园|城|湾|府|院|里|组";
-const part = "号楼|号院|号|楼|栋|幢|座|单元|层|室|户|排|门|房";
+const part = "号楼|号院|号(?![令文线])|楼|栋|幢|座|单元|层|室|户|排|门|房";
 const address = new RegExp(`(${road})((?:第?${numeral}(?:${part})[,，、 ]?)+(?:${numeral})?)`, "g");
 
 const surname =
   "(?:欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林郑谢罗梁宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤])";
 const nameLabel =
-  "(?:联系人|户主|姓名|户名|机主|申请人|来电人|报修人|投诉人|举报人|业主|法人|经办人|负责人|收件人|本人叫|我叫|名叫)";
+  "联系人|户主|姓名|户名|机主|申请人|来电人|报修人|投诉人|举报人|法人|经办人|收件人|本人叫|我叫|名叫";
 const afterLabel = new RegExp(
-  `(${nameLabel}[\\s:：=是为叫]{1,3})(\\p{Script=Han}[\\p{Script=Han}·]{1,3})`,
+  `((?:${nameLabel})[\\s:：=是为叫]{1,3}|(?:业主|负责人)[:：]\\s?)(\\p{Script=Han}[\\p{Script=Han}·]{1,3})`,
   "gu",
 );
-const besideLabel = new RegExp(`(${nameLabel}${surname})(\\p{Script=Han}{1,2})`, "gu");
+const besideLabel = new RegExp(`((?:${nameLabel})${surname})(\\p{Script=Han}{1,2})`, "gu");
 const beforeTitle = new RegExp(
   `(${surname})(\\p{Script=Han}{1,2})(?=先生|女士|小姐|同志|师傅)`,
   "gu",
