@@ -74,7 +74,8 @@ function jiebaJudge(lexicon: Lexicon): Judge {
   const { positive, negative, neutral, negation, degree, power } = lexicon;
   const words = [positive, negative, neutral, negation, [...degree.keys()], [...power.keys()]];
   const known = new Set(words.flatMap((list) => [...list]));
-  jieba.loadDict(Buffer.from([...known].map((word) => `${word} 100000`).join("\n")));
+  const entries = [...known].filter((word) => !/\s/.test(word)).map((word) => `${word} 100000`);
+  jieba.loadDict(Buffer.from(entries.join("\n")));
   const sentiment = createSentiment(lexicon, { rules: "graded" });
   const isMark = /^[\p{P}\s]+$/u;
   const cut = (text: string) =>
@@ -97,6 +98,7 @@ const untrained: Record<string, Judge> = {
   "gridtill lexicon, the paper's rules": paperJudge(ours),
   "gridtill lexicon, graded rules on words cut by jieba": jiebaJudge(ours),
   "HowNet, negation and degree": lexiconJudge(howNet()),
+  "HowNet, negation and degree, words cut by jieba": jiebaJudge(howNet()),
 };
 
 const textsOf = (rows: readonly Review[]) => rows.map(({ text }) => text);
