@@ -5,13 +5,15 @@
  * @module
  */
 import postgres from "postgres";
-import { canonicalJson } from "../base/ids.ts";
+import { types } from "./values.ts";
 
-export type Client = postgres.Sql<{ bigint: bigint }>;
+export type Client = postgres.Sql<Record<string, unknown>>;
 
 export interface Connection {
   client: Client;
   isLost(): boolean;
+  /** Between a failure and its end the driver still takes statements, and never answers them. */
+  markLost(): void;
 }
 
 export interface Pool {
@@ -21,27 +23,32 @@ export interface Pool {
   close(): Promise<void>;
 }
 
+/** Work that holds a connection and asks for another may wait for itself, so no wait is for ever. */
+const patienceMs = 30_000;
+
 /** Connects with the first statement. */
 export function connectTo(url: string): Connection {
   let isLost = false;
+  const markLost = () => {
+    isLost = true;
+  };
   const client = postgres(url, {
     max: 1,
     types,
+    fetch_types: false,
     onnotice: () => {},
-    onclose: () => {
-      isLost = true;
-    },
+    onclose: markLost,
     connect_timeout: 10,
     backoff: () => 0.2,
     connection: { application_name: "gridtill", TimeZone: "UTC" },
   });
-  return { client, isLost: () => isLost };
+  return { client, markLost, isLost: () => isLost };
 }
 
 export function createPool(url: string, max: number): Pool {
   const all = new Set<Connection>();
   const free: Connection[] = [];
-  const waiting: ((connection: Connection) => void)[] = [];
+  const waiting = new Set<(connection: Connection) => void>();
   let isClosed = false;
   const drop = (connection: Connection) => {
     all.delete(connection);
@@ -60,13 +67,25 @@ export function createPool(url: string, max: number): Pool {
         drop(idle);
       }
       if (all.size < max) return make();
-      return await new Promise((resolve) => waiting.push(resolve));
+      return await new Promise((resolve, reject) => {
+        const give = (connection: Connection) => {
+          clearTimeout(timer);
+          resolve(connection);
+        };
+        const timer = setTimeout(() => {
+          waiting.delete(give);
+          reject(Object.assign(new Error("all connections are busy"), { code: "CONNECT_TIMEOUT" }));
+        }, patienceMs);
+        waiting.add(give);
+      });
     },
     giveBack(connection) {
+      const [next] = waiting;
       if (connection.isLost()) drop(connection);
-      const usable = connection.isLost() && waiting.length > 0 ? make() : connection;
-      if (waiting.length > 0) waiting.shift()!(usable);
-      else if (!connection.isLost()) free.push(connection);
+      if (next) {
+        waiting.delete(next);
+        next(connection.isLost() ? make() : connection);
+      } else if (!connection.isLost()) free.push(connection);
     },
     async close() {
       isClosed = true;
@@ -74,34 +93,3 @@ export function createPool(url: string, max: number): Pool {
     },
   };
 }
-
-const instantText = (value: unknown): string =>
-  value instanceof Date ? value.toISOString() : String(value);
-
-const types = {
-  bigint: postgres.BigInt,
-  json: {
-    to: 3802,
-    from: [114, 3802],
-    serialize: (value: unknown) => (typeof value === "string" ? value : canonicalJson(value)),
-    parse: (text: string): unknown => JSON.parse(text),
-  },
-  instant: {
-    to: 1184,
-    from: [1184],
-    serialize: instantText,
-    parse: (text: string) => new Date(text),
-  },
-  day: {
-    to: 1082,
-    from: [1082],
-    serialize: (value: unknown) => instantText(value).slice(0, 10),
-    parse: (text: string) => text,
-  },
-  timestamp: {
-    to: 1114,
-    from: [1114],
-    serialize: instantText,
-    parse: (text: string) => new Date(`${text.replace(" ", "T")}Z`),
-  },
-};

@@ -59,6 +59,34 @@ describe.each(kinds)("on PostgreSQL, $kind", ({ programs }) => {
     expect(row).toEqual({ has: true, none: 0, text: { a: 1 }, list: [1, "é", null], at: true });
   });
 
+  it("takes any array of texts and numbers, nested ones too, and gives it back", async () => {
+    const text = fc.option(
+      fc.string({ unit: fc.constantFrom("a", '"', "\\", ",", "{", "}", " ", "N", "\n", "电") }),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(text),
+        fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
+        async (texts, numbers) => {
+          const [row] = await database.transaction(
+            ({ sql }) => sql`select ${texts}::text[] as texts, ${numbers}::int8[] as numbers,
+            array[${[1, 2]}::int4[], ${[3, 4]}::int4[]] as nested, '[0:1]={t,f}'::bool[] as bounded`,
+          );
+          expect(row).toEqual({
+            texts,
+            numbers,
+            nested: [
+              [1, 2],
+              [3, 4],
+            ],
+            bounded: [true, false],
+          });
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   it("copies any text in and gives the same back, refusing what PostgreSQL cannot hold", async () => {
     const anyText = fc.oneof(
       fc.string({ unit: "binary" }),

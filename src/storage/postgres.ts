@@ -35,7 +35,7 @@ export interface PostgresOptions {
 }
 
 /** Opens nothing yet: the first statement connects, and connects again after PostgreSQL was gone. */
-export function openPostgres(url: string, { max = 10 }: PostgresOptions = {}): PostgresDatabase {
+export function openPostgres(url: string, { max = 20 }: PostgresOptions = {}): PostgresDatabase {
   const pool = createPool(url, max);
   const { client } = connectTo(url);
   return {
@@ -43,7 +43,9 @@ export function openPostgres(url: string, { max = 10 }: PostgresOptions = {}): P
     client,
     within: (options, work) => attempt(pool, options, work),
     transaction: (work, options = {}) =>
-      retrying(() => attempt(pool, options, (inner) => work(transactionOf(inner)))),
+      retrying(() =>
+        attempt(pool, options, (inner, connection) => work(transactionOf(inner, connection))),
+      ),
     close: async () => {
       await Promise.all([pool.close(), client.end({ timeout: 5 })]);
     },
@@ -53,7 +55,7 @@ export function openPostgres(url: string, { max = 10 }: PostgresOptions = {}): P
 async function attempt<Result>(
   pool: Pool,
   { isolation = "read committed", readOnly = false }: TransactionOptions,
-  work: (client: Client) => Promise<Result>,
+  work: (client: Client, connection: Connection) => Promise<Result>,
 ): Promise<Result> {
   let connection: Connection | undefined;
   try {
@@ -62,13 +64,14 @@ async function attempt<Result>(
     await connection.client.unsafe(
       `begin isolation level ${isolation} ${readOnly ? "read only" : "read write"}`,
     );
-    const result = await work(client).finally(end);
+    const result = await work(client, connection).finally(end);
     const { command } = await connection.client.unsafe("commit");
     if (command !== "COMMIT") throw new Error("a statement failed, so nothing was committed");
     return result;
   } catch (error) {
+    if (isUnavailable(error)) connection?.markLost();
     if (connection && !connection.isLost()) {
-      await connection.client.unsafe("rollback").catch(() => {});
+      await connection.client.unsafe("rollback").catch(connection.markLost);
     }
     throw isUnavailable(error) ? unavailable(error) : error;
   } finally {
@@ -104,13 +107,18 @@ function guarded(connection: Connection): { client: Client; end: () => void } {
 }
 
 /** The contract over an open transaction of the driver. */
-function transactionOf(inner: Client): Transaction {
+function transactionOf(inner: Client, { markLost }: Connection): Transaction {
   let cursors = 0;
   const query = (strings: TemplateStringsArray, values: readonly unknown[]) =>
     inner(strings, ...values.map((value) => parameter(inner, value)));
   return {
     async sql<Row>(strings: TemplateStringsArray, ...values: readonly unknown[]) {
-      return [...(await query(strings, values))] as unknown as Row[];
+      try {
+        return [...(await query(strings, values))] as unknown as Row[];
+      } catch (error) {
+        if (isUnavailable(error)) markLost();
+        throw error;
+      }
     },
     copyIn: (table, columns, rows) => copyInto(inner, { table, columns }, rows),
     chunks: <Row>(size: number) =>

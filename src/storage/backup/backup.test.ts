@@ -134,6 +134,9 @@ it("refuses a damaged, an unfinished and a newer backup, leaving nothing", async
   await expect(restore((copy) => rm(join(copy, "manifest.json")))).rejects.toThrow(
     /never finished/,
   );
+  await expect(
+    restore((copy) => writeFile(join(copy, "home", "vault.json.2"), "strange")),
+  ).rejects.toThrow(/vault.json.2 does not belong to it/);
   const newer = async (copy: string) => {
     const manifest = JSON.parse(await readFile(join(copy, "manifest.json"), "utf8"));
     manifest.migrations.push({ number: 9999, name: "9999-later", hash: "" });

@@ -3,7 +3,7 @@
  * @module
  */
 import { readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { type OpenedPostgres, openEmbedded } from "../embedded.ts";
 import { lockHome } from "../home.ts";
 import { sha256Of } from "../lake/manifest.ts";
@@ -15,6 +15,7 @@ import {
   type BackupManifest,
   copyTree,
   factsOf,
+  filesBelow,
   readManifest,
 } from "./backup-folder.ts";
 import { loadTables, RestoreRefused } from "./load-tables.ts";
@@ -68,6 +69,9 @@ async function checkedManifest(from: string): Promise<BackupManifest> {
     const found = await sha256Of(join(from, file)).catch(() => "missing");
     if (found !== sha256) throw new RestoreRefused(`the backup is damaged: ${file} (${found})`);
   }
+  const present = (await filesBelow(from)).map((file) => relative(from, file));
+  const strange = present.find((file) => file !== "manifest.json" && !manifest.files[file]);
+  if (strange) throw new RestoreRefused(`the backup is damaged: ${strange} does not belong to it`);
   const shipped = await readMigrations();
   for (const { number, name, hash } of manifest.migrations) {
     const known = shipped.find((migration) => migration.number === number);
