@@ -146,10 +146,11 @@ function Words({
       width: 56,
     },
   ];
+  const isWeighted = view.entries.some((entry) => entry.weight !== undefined);
   return (
     <DataTable
       name="words"
-      columns={columns}
+      columns={columns.filter((column) => isWeighted || column.id !== "weight")}
       rows={view.entries}
       idOf={(entry) => `${entry.list}/${entry.word}`}
       lead={lead}

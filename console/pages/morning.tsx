@@ -162,7 +162,10 @@ function Headline({
         {fresh.map((row) => (
           <button key={keyOf(row)} type="button" className="fresh" onClick={() => onWhy(row)}>
             <LevelMark level={row.level} size={16} /> {row.regionName ?? row.region}{" "}
-            {category(row.category)} <span className="faint">{number(row.previousScore)}</span> →{" "}
+            {category(row.category)}{" "}
+            {row.previousScore !== null && (
+              <span className="faint">{number(row.previousScore)} → </span>
+            )}
             <b>{row.score}</b>
           </button>
         ))}

@@ -112,6 +112,9 @@ function Tokens() {
   ];
   return (
     <Card title={say("机器令牌", "Tokens for machines")}>
+      <div className="body">
+        <CreateToken />
+      </div>
       <Answered query={tokens} rows={3}>
         {({ tokens: rows }) => (
           <DataTable
@@ -119,7 +122,6 @@ function Tokens() {
             columns={columns}
             rows={rows}
             idOf={(token) => token.id}
-            lead={<CreateToken />}
             empty={{
               title: say("没有令牌", "No token"),
               hint: say(

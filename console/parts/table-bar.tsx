@@ -4,6 +4,7 @@
  */
 import { Button, Checkbox, Dropdown, Input, type InputRef } from "antd";
 import { useRef } from "react";
+import { number } from "./format.ts";
 import { Icon } from "./icons.tsx";
 import { useKeys } from "./keys.tsx";
 import { type Column, wordOf, writeFilters } from "./rows.ts";
@@ -43,17 +44,31 @@ export function TableBar<Row>(props: BarProps<Row>) {
         filters={state.filters}
         onChange={(filters) => state.set("f", writeFilters(filters))}
       />
-      <span className="table-count" aria-live="polite">
-        {arranged.length === rows.length
-          ? say(`${rows.length} 行`, `${rows.length} rows`)
-          : say(
-              `${arranged.length} / ${rows.length} 行`,
-              `${arranged.length} of ${rows.length} rows`,
-            )}
-      </span>
+      <Count shown={arranged.length} loaded={rows.length} total={props.total} />
       <ColumnChooser columns={columns} state={state} />
       <Export {...props} />
     </div>
+  );
+}
+
+function Count({
+  shown,
+  loaded,
+  total,
+}: {
+  shown: number;
+  loaded: number;
+  total: number | null | undefined;
+}) {
+  const say = useSay();
+  const rows = shown === loaded ? number(shown) : `${number(shown)} / ${number(loaded)}`;
+  const isPage = typeof total === "number" && total > loaded;
+  return (
+    <span className="table-count" aria-live="polite">
+      {isPage
+        ? say(`本页 ${rows} 行，共 ${number(total)}`, `${rows} rows here of ${number(total)}`)
+        : say(`${rows} 行`, `${rows} rows`)}
+    </span>
   );
 }
 

@@ -30,7 +30,8 @@ export interface TableProps<Row> {
   /** Stands first in the bar. */
   lead?: ReactNode;
   empty?: { title: string; hint?: string };
-  /** Where the server pages, the way to the other pages. */
+  /** Where the server pages: how many there are in all, and the way to the other pages. */
+  total?: number | null;
   foot?: ReactNode;
   /** The server's own export, which holds every row and not only those on the screen. */
   onExport?: (format: "csv" | "xlsx") => void;

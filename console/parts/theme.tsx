@@ -25,6 +25,7 @@ export function Themes({ children }: { children: ReactNode }) {
   const [theme, setTheme] = useKept<Theme>("theme", wished);
   const { language } = useSpeech();
   useEffect(() => applyTokens(document.documentElement, theme), [theme]);
+  usePaper(theme);
   const themed = useMemo(() => ({ theme, setTheme }), [theme, setTheme]);
   const config = useMemo(() => antdTheme(theme), [theme]);
   return (
@@ -38,6 +39,20 @@ export function Themes({ children }: { children: ReactNode }) {
       </ConfigProvider>
     </ThemeContext>
   );
+}
+
+/** Paper is light, whatever the screen is. */
+function usePaper(theme: Theme): void {
+  useEffect(() => {
+    const toPaper = () => applyTokens(document.documentElement, "light");
+    const toScreen = () => applyTokens(document.documentElement, theme);
+    window.addEventListener("beforeprint", toPaper);
+    window.addEventListener("afterprint", toScreen);
+    return () => {
+      window.removeEventListener("beforeprint", toPaper);
+      window.removeEventListener("afterprint", toScreen);
+    };
+  }, [theme]);
 }
 
 export function useTheme(): Themed {

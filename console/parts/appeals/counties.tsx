@@ -17,16 +17,16 @@ export function Counties({ city, view }: { city: string; view: View }) {
     ...view.asked,
     level: "county",
     within: city,
-    limit: 1,
+    limit: 500,
   });
   return (
     <Answered query={ranking} rows={6}>
-      {({ regions }) =>
-        regions.length === 0 ? (
+      {({ rows }) =>
+        rows.length === 0 ? (
           <Empty title={say("县区没有评估", "No assessment by county")} />
         ) : (
           <div className="tiles">
-            {regions.map((county) => (
+            {worstOfEach(rows).map((county) => (
               <Link key={county.region} className="tile" to={pathTo("appeals", county.region)}>
                 <LevelMark level={county.level} />
                 <b>{county.score}</b>
@@ -39,4 +39,10 @@ export function Counties({ city, view }: { city: string; view: View }) {
       }
     </Answered>
   );
+}
+
+/** A county's level is that of its worst category; the rows come worst first. */
+function worstOfEach<Row extends { region: string }>(rows: Row[]): Row[] {
+  const seen = new Set<string>();
+  return rows.filter(({ region }) => !seen.has(region) && seen.add(region));
 }

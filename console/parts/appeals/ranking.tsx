@@ -2,11 +2,14 @@
  * Regions and categories by score, with what changed and what would flip.
  * @module
  */
+import { Select } from "antd";
+import { useMemo } from "react";
 import type { Output } from "../../client.ts";
 import { useAct } from "../data.ts";
 import { delta } from "../format.ts";
 import { levelWords, type RiskLevel, Score } from "../level.tsx";
 import { useReport } from "../reason.tsx";
+import { useParam } from "../router.tsx";
 import { useSay, useSpeech } from "../say.tsx";
 import { type Column, DataTable } from "../table.tsx";
 import { takeFile } from "../take-file.ts";
@@ -33,11 +36,19 @@ export function Ranking({
 }) {
   const say = useSay();
   const columns = useRankingColumns();
+  const [minimum, setMinimum] = useParam("least", "0");
+  const shown = useMemo(
+    () => rows.filter((row) => row.current >= Number(minimum)),
+    [rows, minimum],
+  );
   const { act } = useAct("appeals.export");
   const report = useReport();
   const exportAs = async (format: "csv" | "xlsx") => {
     const made = await report(
-      act({ ...view.asked, level, format }, say("导出排行", "export the ranking")),
+      act(
+        { ...view.asked, level, format, minimumTickets: Number(minimum) },
+        say("导出排行", "export the ranking"),
+      ),
     );
     if (made) takeFile(made.file, made.name);
   };
@@ -45,11 +56,29 @@ export function Ranking({
     <DataTable
       name="ranking"
       columns={columns}
-      rows={rows}
+      rows={shown}
       idOf={keyOf}
       onOpen={onPick}
       openId={pickedKey}
       onExport={(format) => void exportAs(format)}
+      lead={<MinimumTickets value={minimum} onChoose={setMinimum} />}
+    />
+  );
+}
+
+/** A handful of tickets can rank first where categories are few; this hides them, nothing more. */
+function MinimumTickets({ value, onChoose }: { value: string; onChoose(value: string): void }) {
+  const say = useSay();
+  return (
+    <Select
+      value={value}
+      onChange={onChoose}
+      popupMatchSelectWidth={false}
+      aria-label={say("至少多少件", "At least how many tickets")}
+      options={["0", "3", "10", "30"].map((least) => ({
+        value: least,
+        label: least === "0" ? say("不限件数", "Any number") : say(`≥ ${least} 件`, `≥ ${least}`),
+      }))}
     />
   );
 }

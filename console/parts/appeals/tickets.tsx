@@ -97,6 +97,7 @@ export function TicketTable({ filter }: { filter: Input<"tickets.list"> }) {
             idOf={(ticket) => ticket.ticketId}
             onOpen={(ticket) => setOpen(ticket.ticketId)}
             openId={open}
+            total={answer.total}
             onExport={(format) => void exportAs(format)}
             foot={
               (answer.total ?? 0) > pageSize && (

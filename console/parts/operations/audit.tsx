@@ -12,6 +12,7 @@ import { type Say, useSay, useSentence } from "../say.tsx";
 import { Answered, Empty } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
 import { takeFile } from "../take-file.ts";
+import { OperationName, operationWord } from "./operation-word.tsx";
 
 type Line = Output<"audit.list">["lines"][number];
 
@@ -43,7 +44,8 @@ export default function Audit() {
       id: "operation",
       head: say("操作", "Operation"),
       value: (line) => line.operation,
-      cell: (line) => <code>{line.operation}</code>,
+      word: (value) => operationWord(String(value), say),
+      cell: (line) => <OperationName name={line.operation} />,
       choice: true,
     },
     {

@@ -1,22 +1,33 @@
 import { Button } from "antd";
 import type { Output } from "../../client.ts";
 import { isLiving, useAct, useAnswer } from "../data.ts";
-import { number } from "../format.ts";
+import { duration, number } from "../format.ts";
 import { JobBar, jobStateWord, jobTone } from "../job-progress.tsx";
 import { Card, Moment } from "../page.tsx";
 import { Facts, Panel } from "../panel.tsx";
 import { useReport } from "../reason.tsx";
 import { useParam } from "../router.tsx";
-import { useSay } from "../say.tsx";
+import { type Language, useSay, useSpeech } from "../say.tsx";
 import { useMay } from "../session.tsx";
 import { Answered } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
+import { OperationName, operationWord } from "./operation-word.tsx";
 
 type Job = Output<"house.jobs">["rows"][number];
 
+function tookMs({ startedAt, finishedAt }: Job): number | null {
+  return startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : null;
+}
+
+function took(job: Job, language: Language): string {
+  const ms = tookMs(job);
+  if (ms !== null) return duration(ms, language);
+  return isLiving(job.state) && job.total > 0 ? `${number((job.done / job.total) * 100)}%` : "–";
+}
+
 /** Long work: running, done, failed; cancel and resume. */
 export default function Jobs() {
-  const say = useSay();
+  const { say, language } = useSpeech();
   const [open, setOpen] = useParam("job");
   const jobs = useAnswer("house.jobs", { limit: 500 }, { everyMs: 3000 });
   const columns: Column<Job>[] = [
@@ -30,6 +41,8 @@ export default function Jobs() {
       id: "operation",
       head: say("操作", "Operation"),
       value: (job) => job.operation,
+      word: (value) => operationWord(String(value), say),
+      cell: (job) => <OperationName name={job.operation} />,
       choice: true,
     },
     {
@@ -45,15 +58,10 @@ export default function Jobs() {
       choice: true,
     },
     {
-      id: "done",
-      head: say("进度", "Progress"),
-      value: (job) => (job.total > 0 ? job.done / job.total : null),
-      cell: (job) =>
-        job.total > 0
-          ? isLiving(job.state)
-            ? `${number((job.done / job.total) * 100)}%`
-            : number(job.total)
-          : "–",
+      id: "took",
+      head: say("进度或用时", "Progress or time"),
+      value: (job) => tookMs(job),
+      cell: (job) => took(job, language),
       numeric: true,
     },
     { id: "actor", head: say("谁", "Who"), value: (job) => job.actor, choice: true },
@@ -101,7 +109,7 @@ export default function Jobs() {
                 }}
               />
               <Panel
-                title={job && `${job.operation} · ${job.id}`}
+                title={job && `${operationWord(job.operation, say)} · ${job.id}`}
                 isOpen={job !== undefined}
                 onClose={() => setOpen("")}
               >

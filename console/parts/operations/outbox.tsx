@@ -9,6 +9,7 @@ import { type Say, useSay } from "../say.tsx";
 import { useMay } from "../session.tsx";
 import { Answered } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
+import { OperationName, operationWord } from "./operation-word.tsx";
 
 type Letter = Output<"house.outbox">["rows"][number];
 
@@ -38,6 +39,8 @@ export default function Outbox() {
       id: "operation",
       head: say("操作", "Operation"),
       value: (letter) => letter.operation,
+      word: (value) => operationWord(String(value), say),
+      cell: (letter) => <OperationName name={letter.operation} />,
       choice: true,
     },
     {
@@ -110,7 +113,7 @@ export default function Outbox() {
                 })}
               />
               <Panel
-                title={letter && `${letter.operation} · ${letter.id}`}
+                title={letter && `${operationWord(letter.operation, say)} · ${letter.id}`}
                 isOpen={letter !== undefined}
                 onClose={() => setOpen("")}
               >

@@ -4,6 +4,7 @@ import { Card, Moment } from "../page.tsx";
 import { type Say, useSay } from "../say.tsx";
 import { Answered } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
+import { OperationName, operationWord } from "./operation-word.tsx";
 
 type Entry = Output<"house.schedule">["rows"][number];
 
@@ -12,12 +13,11 @@ export default function Schedule() {
   const say = useSay();
   const schedule = useAnswer("house.schedule", {}, { everyMs: 30_000 });
   const columns: Column<Entry>[] = [
-    { id: "summary", head: say("做什么", "What"), value: (entry) => entry.summary },
     {
       id: "operation",
-      head: say("操作", "Operation"),
-      value: (entry) => entry.operation,
-      cell: (entry) => <code>{entry.operation}</code>,
+      head: say("做什么", "What"),
+      value: (entry) => operationWord(entry.operation, say),
+      cell: (entry) => <OperationName name={entry.operation} />,
     },
     {
       id: "every",
