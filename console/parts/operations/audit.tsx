@@ -12,7 +12,7 @@ import { type Say, useSay, useSentence } from "../say.tsx";
 import { Answered, Empty } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
 import { takeFile } from "../take-file.ts";
-import { OperationName, operationWord } from "./operation-word.tsx";
+import { Operation, operationWord } from "./operation-word.tsx";
 
 type Line = Output<"audit.list">["lines"][number];
 
@@ -45,7 +45,7 @@ export default function Audit() {
       head: say("操作", "Operation"),
       value: (line) => line.operation,
       word: (value) => operationWord(String(value), say),
-      cell: (line) => <OperationName name={line.operation} />,
+      cell: (line) => <Operation name={line.operation} />,
       choice: true,
     },
     {

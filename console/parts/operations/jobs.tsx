@@ -11,7 +11,7 @@ import { type Language, useSay, useSpeech } from "../say.tsx";
 import { useMay } from "../session.tsx";
 import { Answered } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
-import { OperationName, operationWord } from "./operation-word.tsx";
+import { Operation, operationWord } from "./operation-word.tsx";
 
 type Job = Output<"house.jobs">["rows"][number];
 
@@ -42,7 +42,7 @@ export default function Jobs() {
       head: say("操作", "Operation"),
       value: (job) => job.operation,
       word: (value) => operationWord(String(value), say),
-      cell: (job) => <OperationName name={job.operation} />,
+      cell: (job) => <Operation name={job.operation} />,
       choice: true,
     },
     {

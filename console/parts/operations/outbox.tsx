@@ -9,7 +9,7 @@ import { type Say, useSay } from "../say.tsx";
 import { useMay } from "../session.tsx";
 import { Answered } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
-import { OperationName, operationWord } from "./operation-word.tsx";
+import { Operation, operationWord } from "./operation-word.tsx";
 
 type Letter = Output<"house.outbox">["rows"][number];
 
@@ -40,7 +40,7 @@ export default function Outbox() {
       head: say("操作", "Operation"),
       value: (letter) => letter.operation,
       word: (value) => operationWord(String(value), say),
-      cell: (letter) => <OperationName name={letter.operation} />,
+      cell: (letter) => <Operation name={letter.operation} />,
       choice: true,
     },
     {

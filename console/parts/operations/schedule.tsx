@@ -4,7 +4,7 @@ import { Card, Moment } from "../page.tsx";
 import { type Say, useSay } from "../say.tsx";
 import { Answered } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
-import { OperationName, operationWord } from "./operation-word.tsx";
+import { Operation, operationWord } from "./operation-word.tsx";
 
 type Entry = Output<"house.schedule">["rows"][number];
 
@@ -17,7 +17,7 @@ export default function Schedule() {
       id: "operation",
       head: say("做什么", "What"),
       value: (entry) => operationWord(entry.operation, say),
-      cell: (entry) => <OperationName name={entry.operation} />,
+      cell: (entry) => <Operation name={entry.operation} />,
     },
     {
       id: "every",
