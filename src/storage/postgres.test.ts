@@ -197,6 +197,37 @@ describe.each(kinds)("on PostgreSQL, $kind", ({ programs }) => {
     await expect(work).rejects.toThrow(/read-only transaction/);
   });
 
+  it("loses nothing that was committed when PostgreSQL is killed under load", async () => {
+    await database.transaction(({ sql }) => sql`create table committed (n int primary key)`);
+    const committed: number[] = [];
+    let next = 0;
+    let isKilled = false;
+    const writer = async () => {
+      while (committed.length < 300) {
+        next += 1;
+        const n = next;
+        const work = database.transaction(async ({ sql, copyIn }) => {
+          await copyIn("committed", ["n"], [[n]]);
+          await Promise.all([sql`select pg_sleep(0.002)`, sql`select 1`]);
+        });
+        await work.then(
+          () => committed.push(n),
+          (error: unknown) => expect(error).toBeInstanceOf(DatabaseUnavailable),
+        );
+        if (committed.length >= 100 && !isKilled) {
+          isKilled = true;
+          process.kill(server.pid(), "SIGKILL");
+        }
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+    };
+    await Promise.all(Array.from({ length: 12 }, writer));
+    const rows = await database.transaction(
+      ({ sql }) => sql<{ n: number }>`select n from committed`,
+    );
+    expect(new Set(committed).difference(new Set(rows.map(({ n }) => n)))).toEqual(new Set());
+  });
+
   it("says that PostgreSQL is gone, and goes on once it is back", async () => {
     await database.transaction(({ sql }) => sql`select 1`);
     const killed = server.pid();
