@@ -215,8 +215,7 @@ describe("running the house", () => {
     await page.getByRole("checkbox", { name: /95598 诉求分析员/ }).check();
     await page.getByLabel("数据范围").focus();
     await page.keyboard.type("济南");
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("Enter");
+    await page.locator(".ant-select-item-option", { hasText: "济南市" }).click();
     await page.keyboard.press("Tab");
     await page.getByRole("button", { name: "添加", exact: true }).click();
     await page.getByText("lisi 的一次性密码").first().waitFor();

@@ -124,7 +124,7 @@ function OneLine({ line }: { line: Line }) {
         facts={[
           [say("时间", "When"), <Moment key="at" at={line.at} />],
           [say("谁", "Who"), `${line.actor}（${line.roles.join("、")}）`],
-          [say("操作", "Operation"), <code key="operation">{line.operation}</code>],
+          [say("操作", "Operation"), <Operation key="operation" name={line.operation} />],
           [say("结果", "Outcome"), outcomeWord(line.outcome, say)],
           [say("拒绝代码", "Refusal"), line.refusalCode],
           [say("原因", "Reason"), line.reason],

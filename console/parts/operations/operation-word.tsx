@@ -5,7 +5,7 @@
 import type { OperationName } from "../../client.ts";
 import { type Say, useSay } from "../say.tsx";
 
-const words: Partial<Record<Operation | "session.open" | "session.close", [string, string]>> = {
+const words: Partial<Record<OperationName | "session.open" | "session.close", [string, string]>> = {
   "appeals.acknowledge": ["确认告警", "Acknowledge an alert"],
   "appeals.alerts": ["查看告警", "List alerts"],
   "appeals.assess": ["评估", "Assess"],
