@@ -12,7 +12,7 @@ import type { Actor } from "../src/base/operation.ts";
 import { isRefusal, type Refusal } from "../src/base/refusal.ts";
 import { findOperation } from "../src/doors/catalog.ts";
 import { type House, operator } from "../src/doors/context.ts";
-import { queueJob, runJob, takeJob } from "../src/doors/jobs.ts";
+import { runJob, runToEnd, takeJob } from "../src/doors/jobs.ts";
 import { perform } from "../src/doors/perform.ts";
 import { readRulebooks } from "../src/doors/rulebook-files.ts";
 import { workOnce } from "../src/doors/worker.ts";
@@ -127,14 +127,8 @@ function asker(house: House): TestHouse["ask"] {
     const operation = findOperation(name);
     if (!operation) throw new Error(`there is no operation ${name}`);
     const call = { operation, input, actor: as, reason, requestKey: key, dryRun };
-    if (operation.kind !== "job") {
-      const answer = await perform(house, call);
-      return isRefusal(answer) ? answer : answer.output;
-    }
-    const queued = await queueJob(house, call);
-    if (isRefusal(queued)) return queued;
-    const { job } = queued.output as { job: string };
-    return (await takeJob(house, job)) ? runJob(house, job) : queued.output;
+    const answer = await (operation.kind === "job" ? runToEnd : perform)(house, call);
+    return isRefusal(answer) ? answer : answer.output;
   };
 }
 

@@ -46,7 +46,7 @@ test("why red: indices with weights and bands, causes, the outage that overlaps,
   expect(sum("weight")).toBeCloseTo(1, 9);
   expect(Math.round(sum("points"))).toBe(why.row.score);
   const causes = why.causes.map(({ category }: { category: string }) => category);
-  expect(causes).toContain("大面积停电");
+  expect(causes).toContain("故障停电");
   expect(why.outages.length).toBeGreaterThan(0);
   expect(why.lowered.fewerTickets.by).toBeGreaterThan(0);
   expect(why.tickets.ids.length).toBeGreaterThan(0);

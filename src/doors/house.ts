@@ -6,22 +6,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "../base/database.ts";
 import { openKeyVault } from "../partners/key-vault.ts";
-import { listBackups, makeBackup } from "../storage/backup/backup.ts";
-import { type OpenedPostgres, openEmbedded } from "../storage/embedded.ts";
-import { openFileStore } from "../storage/file-store.ts";
-import { lockHome } from "../storage/home.ts";
-import { openLake } from "../storage/lake.ts";
-import { migrate } from "../storage/migrate.ts";
-import { openServer } from "../storage/server.ts";
-import type { House, Workings } from "./context.ts";
+import { type OpenedHome, openHome } from "../storage/opened-home.ts";
+import type { House } from "./context.ts";
 import { readRulebooks } from "./rulebook-files.ts";
 import type { Settings } from "./settings.ts";
 
-export interface OpenHouse extends House {
-  /** The home. */
-  folder: string;
-  close(): Promise<void>;
-}
+export interface OpenHouse extends House, Pick<OpenedHome, "announce" | "close"> {}
 
 const root = join(import.meta.dirname, "../..");
 
@@ -39,21 +29,10 @@ export async function openHouse(
   settings: Pick<Settings, "home" | "databaseUrl" | "vaultPassphrase">,
   tell: (line: string) => void,
 ): Promise<OpenHouse> {
-  const { home: folder, vaultPassphrase: passphrase } = settings;
-  const closing: (() => Promise<void>)[] = [];
-  const close = async () => {
-    for (const each of closing.splice(0).reverse()) await each();
-  };
+  const { home: folder, databaseUrl: url, vaultPassphrase: passphrase } = settings;
+  const home = await openHome(folder, { url, say: tell });
   try {
-    const lock = await lockHome(folder);
-    closing.push(lock.release);
-    const postgres = await openDatabase(settings, tell);
-    closing.push(postgres.stop);
-    const { database } = postgres;
-    await migrate(database);
-    const lake = await openLake({ folder: join(folder, "lake"), url: postgres.url });
-    closing.push(lake.close);
-    const files = await openFileStore(join(folder, "files"));
+    const { database, files, analytics, announce, close } = home;
     const vault = await openKeyVault({ folder, passphrase, warn: tell });
     const rulebooks = await readRulebooks([
       [join(root, "rulebooks"), "shipped"],
@@ -61,30 +40,22 @@ export async function openHouse(
     ]);
     const clock = movableClock(database);
     await clock.reload();
-    const workings: Workings = {
+    const workings = {
       version: await readVersion(),
-      store: postgres.kind,
+      store: home.kind,
       clockOffsetMs: clock.offsetMs,
       reloadClock: clock.reload,
-      backup: (progress) => makeBackup({ home: folder, database }, progress),
-      backups: () => listBackups(folder),
+      backup: home.backup,
+      backups: home.backups,
     };
     return {
-      ...{ folder, database, files, vault, rulebooks, workings, close },
-      analytics: () => lake.refresh(),
+      ...{ database, files, analytics, vault, rulebooks, workings, announce, close },
       now: () => new Date(Date.now() + clock.offsetMs()),
     };
   } catch (error) {
-    await close();
+    await home.close();
     throw error;
   }
-}
-
-function openDatabase(
-  { databaseUrl, home }: Pick<Settings, "home" | "databaseUrl">,
-  tell: (line: string) => void,
-): Promise<OpenedPostgres> {
-  return databaseUrl === undefined ? openEmbedded(home, tell) : openServer(databaseUrl);
 }
 
 function movableClock(database: Database) {

@@ -243,6 +243,27 @@ function watchProgress(house: House, id: string, onProgress: (progress: Progress
   };
 }
 
+/** Queues a job and runs it here and now, to its end. The same key twice gives the recorded result. */
+export async function runToEnd(
+  house: House,
+  call: Call,
+  onProgress?: (progress: Progress) => void,
+): Promise<Answer | Refusal> {
+  const queued = await queueJob(house, call);
+  if (isRefusal(queued)) return queued;
+  const { job } = queued.output as { job: string };
+  const taken = await takeJob(house, job);
+  const output = taken ? await runJob(house, job, onProgress) : await resultOf(house, job);
+  return isRefusal(output) ? output : { output, replayed: queued.replayed };
+}
+
+async function resultOf({ database }: House, job: string): Promise<unknown> {
+  const [row] = await database.transaction(
+    ({ sql }) => sql<{ result: unknown }>`select result from job where id = ${job}`,
+  );
+  return row?.result;
+}
+
 /** At start: whatever still says running died with the last process; try it again, but not for ever. */
 export async function recoverJobs(house: House): Promise<void> {
   await house.database.transaction(async ({ sql }) => {

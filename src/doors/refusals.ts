@@ -29,6 +29,10 @@ export const because = reasons("doors", {
     zh: "数据库暂时不可用,未做任何更改,请稍后重试",
     en: "the database is away; nothing was changed, try again shortly",
   },
+  disk_full: {
+    zh: "磁盘已满,未做任何更改;请清理后重试",
+    en: "the disk is full; nothing was changed: make room and try again",
+  },
   no_operation: { zh: "没有操作 {operation}", en: "there is no operation {operation}" },
   post_only: {
     zh: "{operation} 会改变数据,请用 POST",

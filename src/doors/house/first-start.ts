@@ -3,17 +3,16 @@
  * that a real utility uses.
  * @module
  */
-import { spawn } from "node:child_process";
 import { createReadStream } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { addDays, dayOf } from "../../base/dates.ts";
 import { isRefusal } from "../../base/refusal.ts";
 import { findOperation } from "../catalog.ts";
 import { type House, operator } from "../context.ts";
-import { type Progress, queueJob, runJob, takeJob } from "../jobs.ts";
+import { type Progress, runToEnd } from "../jobs.ts";
 import { perform } from "../perform.ts";
+import { generate } from "./generate.ts";
 import { countHouse } from "./store.ts";
 
 export interface MakingOptions {
@@ -25,7 +24,6 @@ export interface MakingOptions {
 /** Somebody stopped the first start; the next one goes on where this one was. */
 export class Stopped extends Error {}
 
-const generator = join(import.meta.dirname, "../../../tools/demonstration.ts");
 const reason = "demonstration utility of the first start";
 /** Days of assessments made at once, so that the trend lines begin full. */
 const daysBack = 60;
@@ -96,12 +94,11 @@ export async function makeDemonstration(
   making: Making,
   { onProgress, isStopping }: MakingOptions,
 ): Promise<void> {
-  const { customers, lastDay } = making;
-  const folder = await mkdtemp(join(tmpdir(), "gridtill-demonstration-"));
+  const { lastDay } = making;
+  await remember(house, making);
+  onProgress({ done: 0, total: 1, note: "writing a utility" });
+  const folder = await generate(making);
   try {
-    await remember(house, making);
-    onProgress({ done: 0, total: 1, note: "writing a utility" });
-    await generate({ folder, customers, lastDay });
     const steps = stepsFor(lastDay);
     const total = steps.reduce((sum, { weight }) => sum + weight, 0) + 4;
     let before = 4;
@@ -131,26 +128,6 @@ async function remember({ database }: House, making: Making): Promise<void> {
   );
 }
 
-interface Generation {
-  folder: string;
-  customers: number;
-  lastDay: string;
-}
-
-/** In a process of its own: it keeps a core busy, and its memory goes with it. */
-async function generate({ folder, customers, lastDay }: Generation): Promise<void> {
-  const flags = ["--out", folder, "--customers", String(customers), "--end", lastDay];
-  const child = spawn(process.execPath, [generator, ...flags], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let said = "";
-  child.stderr.on("data", (part) => {
-    said += part;
-  });
-  const code = await new Promise((resolve) => child.once("exit", resolve));
-  if (code !== 0) throw new Error(`the demonstration could not be written: ${said.slice(-2000)}`);
-}
-
 interface Carried {
   step: Step;
   folder: string;
@@ -160,20 +137,11 @@ interface Carried {
 async function carryOut(house: House, { step, folder, show }: Carried): Promise<void> {
   const { operation: name, file, input } = step;
   const stored = file && (await house.files.put(createReadStream(join(folder, file)), file));
+  const whole = { ...input, ...(stored && { file: stored.id }) };
   const operation = findOperation(name)!;
-  const call = {
-    operation,
-    input: { ...input, ...(stored && { file: stored.id }) },
-    actor: operator,
-    reason,
-  };
-  const queued = await queueJob(house, call);
-  if (isRefusal(queued)) throw new Error(`${name} was refused: ${queued.reason.en}`);
-  const { job } = queued.output as { job: string };
-  await takeJob(house, job);
-  const output = await runJob(house, job, show);
-  if (!isRefusal(output)) return;
-  throw new Error(`${name} was refused: ${output.reason.en} ${JSON.stringify(output.details)}`);
+  const given = await runToEnd(house, { operation, input: whole, actor: operator, reason }, show);
+  if (!isRefusal(given)) return;
+  throw new Error(`${name} was refused: ${given.reason.en} ${JSON.stringify(given.details)}`);
 }
 
 interface DemonstrationPerson {

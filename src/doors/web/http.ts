@@ -11,6 +11,7 @@ import fastify, {
   LogController,
 } from "fastify";
 import { isRefusal, refuse } from "../../base/refusal.ts";
+import { StorageFull } from "../../storage/full-disk.ts";
 import { DatabaseUnavailable } from "../../storage/postgres.ts";
 import { because } from "../refusals.ts";
 import { addOperations, type OperationRoutes } from "./operation-routes.ts";
@@ -48,8 +49,12 @@ function failWith(error: unknown, request: FastifyRequest, reply: FastifyReply):
     code,
   } = error as { statusCode?: number; message: string; code?: string };
   if (isRefusal(error)) return answerRefusal(reply, error);
-  if (error instanceof DatabaseUnavailable)
+  if (error instanceof DatabaseUnavailable) {
     return answerRefusal(reply, refuse("unavailable", because.store_away()));
+  }
+  if (error instanceof StorageFull) {
+    return answerRefusal(reply, refuse("unavailable", because.disk_full()));
+  }
   if (statusCode < 500) {
     const kind = statusCode === 413 ? "too_large" : "invalid";
     return answerRefusal(reply, refuse(kind, because.bad_request({ problem: code ?? message })));

@@ -1,0 +1,64 @@
+/**
+ * One call that opens all that a home keeps: lock, PostgreSQL brought up to date, files and lake.
+ * @module
+ */
+import { join } from "node:path";
+import type { FileStore } from "../base/capabilities.ts";
+import type { Analytics } from "../base/database.ts";
+import { listBackups, makeBackup } from "./backup/backup.ts";
+import type { BackupFacts } from "./backup/backup-folder.ts";
+import { openEmbedded } from "./embedded.ts";
+import { openFileStore } from "./file-store.ts";
+import { lockHome, writeServerFacts } from "./home.ts";
+import { openLake } from "./lake.ts";
+import { migrate } from "./migrate.ts";
+import type { PostgresDatabase } from "./postgres.ts";
+import { openServer } from "./server.ts";
+
+export interface OpenedHome {
+  folder: string;
+  kind: "embedded" | "server";
+  database: PostgresDatabase;
+  files: FileStore;
+  analytics(): Promise<Analytics>;
+  backup(progress: (done: number, total: number) => void): Promise<BackupFacts>;
+  backups(): Promise<BackupFacts[]>;
+  /** Tells the command line where this process answers. */
+  announce(server: { url: string; token: string }): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface HomeOptions {
+  /** Of a PostgreSQL server; embedded in the home without it. */
+  url: string | undefined;
+  say(line: string): void;
+}
+
+/** @throws Error with a message for a person: the home is held, the database is newer, ... */
+export async function openHome(folder: string, { url, say }: HomeOptions): Promise<OpenedHome> {
+  const closing: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const each of closing.splice(0).reverse()) await each();
+  };
+  try {
+    const lock = await lockHome(folder);
+    closing.push(lock.release);
+    const postgres = await (url === undefined ? openEmbedded(folder, say) : openServer(url));
+    closing.push(postgres.stop);
+    const { database, kind } = postgres;
+    await migrate(database);
+    const lake = await openLake({ folder: join(folder, "lake"), url: postgres.url });
+    closing.push(lake.close);
+    const files = await openFileStore(join(folder, "files"));
+    return {
+      ...{ folder, kind, database, files, close },
+      analytics: lake.refresh,
+      backup: (progress) => makeBackup({ home: folder, database }, progress),
+      backups: () => listBackups(folder),
+      announce: (server) => writeServerFacts(folder, { ...server, pid: process.pid }),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
