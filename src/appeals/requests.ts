@@ -105,6 +105,10 @@ export const BacktestInput = Grain.extend({
   categoryLevel: CategoryLevel.default("recorded"),
   from: z.string().optional().describe("absent: 28 days before the first event"),
   to: z.string().optional().describe("absent: 7 days after the last event"),
+  threshold: z
+    .number()
+    .optional()
+    .describe("score at which an alert would open; absent: the high level; it closes 5 below"),
   beforeDays: z.number().min(0).default(7).describe("an alert may come so long before its event"),
   afterDays: z.number().min(0).default(2).describe("and so long after it started"),
 });

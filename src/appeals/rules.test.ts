@@ -5,11 +5,12 @@ import { type CellFacts, type Tally, withFewerTickets } from "./method/growth.ts
 import { businessTypes } from "./method/indicators.ts";
 import { type AlertFacts, moveAlert, reasonsFor } from "./rules.ts";
 
-const hysteresis = { open: 70, close: 65, after: 2 };
+const hysteresis = { open: 70, least: 5, close: 65, after: 2 };
 const on = (day: number) => startOfDay(addDays("2026-11-01", day));
 const follow = (scores: readonly number[], start?: AlertFacts) =>
   scores.reduce<AlertFacts | undefined>(
-    (alert, score, day) => moveAlert(alert, { asOf: on(day), score, risk: "low" }, hysteresis),
+    (alert, score, day) =>
+      moveAlert(alert, { asOf: on(day), score, risk: "low", tickets: 9 }, hysteresis),
     start,
   );
 
@@ -17,6 +18,12 @@ describe("hysteresis of alerts", () => {
   test("opens at 70, not at 69", () => {
     expect(follow([69])).toBeUndefined();
     expect(follow([70])).toMatchObject({ state: "open", peakScore: 70 });
+  });
+
+  test("a score made by fewer than five tickets opens none", () => {
+    const opinion = { asOf: on(0), score: 99, risk: "high" as const };
+    expect(moveAlert(undefined, { ...opinion, tickets: 4 }, hysteresis)).toBeUndefined();
+    expect(moveAlert(undefined, { ...opinion, tickets: 5 }, hysteresis)).toBeDefined();
   });
 
   test("between 65 and 70 it stays", () => {
@@ -79,7 +86,8 @@ describe("reasons beside a score", () => {
 });
 
 describe("back-test", () => {
-  const scored = (scores: number[]) => scores.map((score, day) => ({ asOf: on(day), score }));
+  const scored = (scores: number[]) =>
+    scores.map((score, day) => ({ asOf: on(day), score, count: 9 }));
   const window = { beforeDays: 3, afterDays: 1 };
   const event = { name: "e", region: "r", category: "c", startedAt: on(4) };
   const by = (scores: number[]) =>

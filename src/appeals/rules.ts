@@ -119,11 +119,15 @@ export interface NewOpinion {
   /** 0 and low where the assessment has no such row any more. */
   score: number;
   risk: RiskLevel;
+  /** Of the slot. */
+  tickets: number;
 }
 
 export interface Hysteresis {
-  /** Opens at this score. */
+  /** Opens at this score ... */
   open: number;
+  /** ... of at least so many tickets: a share of one ticket says little. */
+  least: number;
   /** Quiet below this one ... */
   close: number;
   /** ... for so many assessments in a row closes. */
@@ -133,10 +137,10 @@ export interface Hysteresis {
 /** What an assessment makes of an alert; undefined where there is none and none is called for. */
 export function moveAlert(
   alert: AlertFacts | undefined,
-  { asOf, score, risk }: NewOpinion,
-  { open, close, after }: Hysteresis,
+  { asOf, score, risk, tickets }: NewOpinion,
+  { open, least, close, after }: Hysteresis,
 ): AlertFacts | undefined {
-  if (!alert) return score >= open ? newAlert(score, risk) : undefined;
+  if (!alert) return score >= open && tickets >= least ? newAlert(score, risk) : undefined;
   const quietCount = score < close ? alert.quietCount + 1 : 0;
   const peakScore = Math.max(alert.peakScore, score);
   const seen = { ...alert, score, risk, quietCount, peakScore };

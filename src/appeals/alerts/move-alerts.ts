@@ -27,19 +27,22 @@ export async function moveAlerts(context: Context, saved: SavedSlot): Promise<vo
   const { grain, asOf, rows, parameters } = saved.slot;
   if (!isWatched(saved.slot)) return;
   if (await haveMovedPast(context.transaction, grain, asOf)) return;
-  const { close, after } = parameters.alerts;
-  const hysteresis = { open: parameters.levels.high, close, after };
+  const hysteresis = { ...parameters.alerts, open: parameters.levels.high };
   const active = await lockActiveAlerts(context.transaction, grain);
   const known = new Map(active.map((alert) => [keyOf(alert), alert]));
   for (const row of rows) {
     const alert = known.get(keyOf(row));
     known.delete(keyOf(row));
-    const next = moveAlert(alert, { asOf, score: row.score, risk: row.level }, hysteresis);
+    const next = moveAlert(
+      alert,
+      { asOf, score: row.score, risk: row.level, tickets: row.current },
+      hysteresis,
+    );
     const place = { region: row.region, category: row.category };
     if (next) await keep(context, saved, { alert, next, place });
   }
   for (const alert of known.values()) {
-    const next = moveAlert(alert, { asOf, score: 0, risk: "low" }, hysteresis)!;
+    const next = moveAlert(alert, { asOf, score: 0, risk: "low", tickets: 0 }, hysteresis)!;
     await keep(context, saved, { alert, next, place: alert });
   }
   await markMoved(context.transaction, saved.id);

@@ -85,7 +85,8 @@ async function fitAndKeep(
   { range, asOf, quarter, basis }: Keeping,
 ): Promise<StoredModel | undefined> {
   const fit = await fitModel(read, range, { ...fitOptions(parameters), hasTypes });
-  if (!fit) return undefined;
+  const leastRows = basis === "quarter" ? parameters.reference.minimumRows : 1;
+  if (!fit || fit.rows < leastRows) return undefined;
   return await context.transact(({ transaction, now }) =>
     keepModel(transaction, {
       grain,

@@ -26,7 +26,11 @@ export const backtest = defineOperation({
     const range = rangeOf(input, events);
     if (isRefusal(range)) return range;
     const { from, to } = range;
-    const replayed = await replaySlots(context, { ...range, grain: grainOf(input) });
+    const replayed = await replaySlots(context, {
+      ...range,
+      grain: grainOf(input),
+      threshold: input.threshold,
+    });
     if (isRefusal(replayed)) return replayed;
     const { score, plain, assessments } = replayed;
     const window = { beforeDays: input.beforeDays, afterDays: input.afterDays };

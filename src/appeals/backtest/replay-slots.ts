@@ -5,6 +5,7 @@
 import type { JobContext } from "../../base/operation.ts";
 import { isRefusal } from "../../base/refusal.ts";
 import { assessSlots } from "../assessing/assess-slots.ts";
+import { parametersOn } from "../method/parameters.ts";
 import { slotEnd, slotMs } from "../method/slots.ts";
 import type { Grain } from "../schema.ts";
 import * as replay from "./replay.ts";
@@ -13,6 +14,7 @@ interface Replaying {
   grain: Grain;
   from: Date;
   to: Date;
+  threshold: number | undefined;
 }
 
 interface Seen {
@@ -24,16 +26,19 @@ interface Seen {
  * Assesses the range and, before it, as many slots as the plain alternative looks back; gives the
  * alerts of both by place.
  */
-export async function replaySlots(context: JobContext, { from, to, grain }: Replaying) {
+export async function replaySlots(context: JobContext, asked: Replaying) {
+  const { from, to, grain, threshold } = asked;
   const inRange = 1 + Math.floor((to.getTime() - from.getTime()) / slotMs[grain.slot]);
   const slots = inRange + replay.plainDefaults.window;
   const cells = new Map<string, Map<number, Seen>>();
-  let hysteresis = { open: 70, close: 65, after: 2 };
+  const { alerts, levels } = parametersOn(context, to);
+  const hysteresis =
+    threshold === undefined
+      ? { ...alerts, open: levels.high }
+      : { ...alerts, open: threshold, close: threshold - 5 };
   let assessments = 0;
   const wanted = { grain, asOf: to, slots, refit: false };
-  const refusal = await assessSlots(context, wanted, async ({ asOf, rows, parameters }) => {
-    const { close, after } = parameters.alerts;
-    hysteresis = { open: parameters.levels.high, close, after };
+  const refusal = await assessSlots(context, wanted, async ({ asOf, rows }) => {
     for (const row of rows) {
       const key = replay.placeKey(row);
       const cell = cells.get(key) ?? new Map<number, Seen>();
@@ -55,7 +60,8 @@ export async function replaySlots(context: JobContext, { from, to, grain }: Repl
   );
   const byCount = series.map(({ place, seen }) => {
     const opinions = replay.threeSigma(seen).filter(isInRange);
-    return [place, replay.episodesOf(opinions, replay.plainHysteresis)] as const;
+    const plain = { ...hysteresis, open: 100, close: 100 };
+    return [place, replay.episodesOf(opinions, plain)] as const;
   });
   return { assessments, score: new Map(byScore), plain: new Map(byCount) };
 }

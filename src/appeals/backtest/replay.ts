@@ -8,6 +8,7 @@ import { type AlertFacts, type Hysteresis, moveAlert } from "../rules.ts";
 export interface Opinion {
   asOf: Date;
   score: number;
+  count: number;
 }
 
 /** From the assessment that raised an alert to the one that closed it; open ones have no end. */
@@ -20,8 +21,8 @@ export interface Episode {
 export function episodesOf(opinions: readonly Opinion[], hysteresis: Hysteresis): Episode[] {
   const episodes: Episode[] = [];
   let alert: AlertFacts | undefined;
-  for (const { asOf, score } of opinions) {
-    const next = moveAlert(alert, { asOf, score, risk: "low" }, hysteresis);
+  for (const { asOf, score, count: tickets } of opinions) {
+    const next = moveAlert(alert, { asOf, score, risk: "low", tickets }, hysteresis);
     if (next && !alert) episodes.push({ from: asOf, until: null });
     if (next?.closedAt) episodes.at(-1)!.until = asOf;
     alert = next?.closedAt ? undefined : next;
@@ -32,24 +33,22 @@ export function episodesOf(opinions: readonly Opinion[], hysteresis: Hysteresis)
 /** The plain alternative: 100 where a count exceeds the mean of the slots before by three sigma. */
 export function threeSigma(
   counts: readonly { asOf: Date; count: number }[],
-  { window, leastSlots, leastTickets }: PlainOptions = plainDefaults,
+  { window, leastSlots }: PlainOptions = plainDefaults,
 ): Opinion[] {
   return counts.map(({ asOf, count }, at) => {
     const past = counts.slice(Math.max(0, at - window), at).map((slot) => slot.count);
-    if (past.length < leastSlots || count < leastTickets) return { asOf, score: 0 };
+    if (past.length < leastSlots) return { asOf, score: 0, count };
     const mean = past.reduce((sum, c) => sum + c, 0) / past.length;
     const variance = past.reduce((sum, c) => sum + (c - mean) ** 2, 0) / past.length;
-    return { asOf, score: count > mean + 3 * Math.sqrt(variance) ? 100 : 0 };
+    return { asOf, score: count > mean + 3 * Math.sqrt(variance) ? 100 : 0, count };
   });
 }
 
 export interface PlainOptions {
   window: number;
   leastSlots: number;
-  leastTickets: number;
 }
-export const plainDefaults: PlainOptions = { window: 31, leastSlots: 7, leastTickets: 3 };
-export const plainHysteresis: Hysteresis = { open: 100, close: 100, after: 2 };
+export const plainDefaults: PlainOptions = { window: 31, leastSlots: 7 };
 
 export interface KnownEvent {
   name: string;

@@ -26,8 +26,8 @@ const whole = z.number().int();
 export const AppealParameters = FitParameters.extend({
   levels: z.object({ high: z.number(), medium: z.number() }).default({ high: 70, medium: 60 }),
   reference: z
-    .object({ months: whole.min(1), minimumDays: whole.min(1) })
-    .default({ months: 3, minimumDays: 56 }),
+    .object({ months: whole.min(1), minimumDays: whole.min(1), minimumRows: whole.min(1) })
+    .default({ months: 3, minimumDays: 56, minimumRows: 100 }),
   bootstrap: z
     .object({ draws: whole.min(20), seed: z.string(), flipShare: z.number() })
     .default({ draws: 1000, seed: "appeals", flipShare: 0.05 }),
@@ -35,10 +35,11 @@ export const AppealParameters = FitParameters.extend({
     .object({
       level: UnitLevel,
       categoryLevel: CategoryLevel,
+      least: whole.min(1),
       close: z.number(),
       after: whole.min(1),
     })
-    .default({ level: "city", categoryLevel: "1", close: 65, after: 2 }),
+    .default({ level: "city", categoryLevel: "1", least: 5, close: 65, after: 2 }),
   privacyFloor: whole.min(1).default(10),
 });
 export type AppealParameters = z.infer<typeof AppealParameters>;
