@@ -4,6 +4,7 @@
  */
 import { Drawer } from "antd";
 import type { ReactNode } from "react";
+import { useKeys } from "./keys.tsx";
 
 export function Panel({
   title,
@@ -20,6 +21,8 @@ export function Panel({
   width?: number;
   children: ReactNode;
 }) {
+  const leave = { key: "Escape", zh: "关闭侧栏", en: "Close the panel", run: onClose };
+  useKeys(isOpen ? [leave] : []);
   return (
     <Drawer
       className="panel"

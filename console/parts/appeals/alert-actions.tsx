@@ -126,8 +126,18 @@ function OpenTask({
         <Form.Item name="assignee" label={say("交给谁（可空）", "Who (may stay empty)")}>
           <Input />
         </Form.Item>
-        <Form.Item name="dueOn" label={say("期限", "Due on")} rules={[{ required: true }]}>
-          <Input type="date" />
+        <Form.Item
+          name="dueOn"
+          label={say("期限", "Due on")}
+          rules={[
+            {
+              required: true,
+              pattern: /^\d{4}-\d{2}-\d{2}$/,
+              message: say("写成 2026-11-23", "Write it as 2026-11-23"),
+            },
+          ]}
+        >
+          <Input placeholder="2026-11-23" />
         </Form.Item>
       </Form>
     </Modal>

@@ -3,7 +3,7 @@
  * @module
  */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Pagination } from "antd";
+import { Button, Pagination, Select } from "antd";
 import { useState } from "react";
 import { call, type Input, type Output } from "../../client.ts";
 import { useAct, useAnswer } from "../data.ts";
@@ -14,7 +14,7 @@ import { Facts, Panel } from "../panel.tsx";
 import { useAskReason, useReport } from "../reason.tsx";
 import { useParam } from "../router.tsx";
 import { type Say, useSay, useSentence } from "../say.tsx";
-import { useMe } from "../session.tsx";
+import { useMay, useMe } from "../session.tsx";
 import { Answered, Empty } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
 import { takeFile } from "../take-file.ts";
@@ -200,6 +200,7 @@ function OneTicket({ id }: { id: string }) {
   const category = useCategoryWord();
   const sentence = useSentence();
   const me = useMe();
+  const mayCorrect = useMay("appeals-analyst", "voice-operator", "administrator");
   const ask = useAskReason();
   const report = useReport();
   const masked = useAnswer("tickets.get", { ticketId: id });
@@ -249,6 +250,7 @@ function OneTicket({ id }: { id: string }) {
                 <p className="prose">{ticket.callText}</p>
               </>
             )}
+            {mayCorrect && <CorrectCategory ticket={ticket} />}
             <h3>{say("情况", "Facts")}</h3>
             <Facts facts={factsOf(ticket, say)} />
           </>
@@ -256,6 +258,57 @@ function OneTicket({ id }: { id: string }) {
       }}
     </Answered>
   );
+}
+
+/** A person's word about the category stands; no machine changes it afterwards. */
+function CorrectCategory({ ticket }: { ticket: Ticket }) {
+  const say = useSay();
+  const word = useCategoryWord();
+  const report = useReport();
+  const [isOpen, setOpen] = useState(false);
+  const taxonomy = useAnswer("tickets.taxonomy", {}, { when: isOpen });
+  const { act, isBusy } = useAct("tickets.correct-category");
+  if (!isOpen) {
+    return (
+      <Button type="link" className="flush" onClick={() => setOpen(true)}>
+        {say("类别不对？更正", "Wrong category? Correct it")}
+      </Button>
+    );
+  }
+  const correct = async (category: string) => {
+    const reason = say(`更正类别为 ${category}`, `category is ${category}`);
+    const done = await report(
+      act({ ticketId: ticket.ticketId, category }, reason),
+      say("已更正", "Corrected"),
+    );
+    if (done) setOpen(false);
+  };
+  return (
+    <Select
+      className="correct"
+      loading={isBusy || taxonomy.isPending}
+      showSearch={{ optionFilterProp: "label" }}
+      placeholder={say("正确的类别", "The right category")}
+      aria-label={say("正确的类别", "The right category")}
+      options={pathsOf(taxonomy.data?.categories ?? []).map((path) => ({
+        value: path.at(-1)!,
+        label: path.map(word).join(" › "),
+      }))}
+      onChange={(category) => void correct(category)}
+    />
+  );
+}
+
+interface Branch {
+  zh: string;
+  children?: Branch[] | undefined;
+}
+
+function pathsOf(categories: readonly Branch[], above: string[] = []): string[][] {
+  return categories.flatMap(({ zh, children = [] }) => [
+    [...above, zh],
+    ...pathsOf(children, [...above, zh]),
+  ]);
 }
 
 function factsOf(ticket: Ticket, say: Say): Parameters<typeof Facts>[0]["facts"] {

@@ -73,7 +73,7 @@ function MoveClock() {
   const move = async (to: string | undefined) => {
     const reason = await ask({
       title: to
-        ? say(`把时钟拨到 ${to.replace("T", " ")}`, `Move the clock to ${to.replace("T", " ")}`)
+        ? say(`把时钟拨到 ${to}`, `Move the clock to ${to}`)
         : say("恢复真实时间", "Back to the real time"),
       effect: say(
         "所有人都会看到横幅；定时工作按新的时间进行。",
@@ -102,11 +102,14 @@ function MoveClock() {
       </p>
       <Form
         layout="inline"
-        onFinish={({ to }: { to?: string }) => void move(to)}
+        onFinish={({ to }: { to: string }) => void move(to)}
         disabled={!mayMove || isBusy}
       >
-        <Form.Item name="to">
-          <Input type="datetime-local" aria-label={say("拨到", "Move to")} />
+        <Form.Item
+          name="to"
+          rules={[{ required: true, message: say("写成 2026-11-23 08:00", "As 2026-11-23 08:00") }]}
+        >
+          <Input placeholder="2026-11-23 08:00" aria-label={say("拨到", "Move to")} />
         </Form.Item>
         <Button htmlType="submit">{say("拨动时钟", "Move the clock")}</Button>
         {isMoved && (
