@@ -6,8 +6,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { chown, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { initialise, startCluster } from "./cluster.ts";
-import { openPostgres, type PostgresDatabase } from "./postgres.ts";
+import { initialise, startCluster } from "./cluster/cluster.ts";
 import {
   canEnter,
   embeddedPrograms,
@@ -15,7 +14,8 @@ import {
   type Owner,
   type Say,
   sharedFolder,
-} from "./runtime.ts";
+} from "./cluster/runtime.ts";
+import { openPostgres, type PostgresDatabase } from "./postgres.ts";
 
 export interface OpenedPostgres {
   kind: "embedded" | "server";

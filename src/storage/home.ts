@@ -5,7 +5,7 @@
  */
 import { chmod, link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isRunning, startOf } from "./process.ts";
+import { isRunning, startOf } from "./cluster/process.ts";
 
 /** Another process has the home. */
 export class HomeTaken extends Error {

@@ -3,30 +3,15 @@
  * @module
  */
 import { join } from "node:path";
-import type { FileStore } from "../base/capabilities.ts";
-import type { Analytics } from "../base/database.ts";
 import { listBackups, makeBackup } from "./backup/backup.ts";
-import type { BackupFacts } from "./backup/backup-folder.ts";
 import { openEmbedded } from "./embedded.ts";
 import { openFileStore } from "./file-store.ts";
 import { lockHome, writeServerFacts } from "./home.ts";
 import { openLake } from "./lake.ts";
 import { migrate } from "./migrate.ts";
-import type { PostgresDatabase } from "./postgres.ts";
 import { openServer } from "./server.ts";
 
-export interface OpenedHome {
-  folder: string;
-  kind: "embedded" | "server";
-  database: PostgresDatabase;
-  files: FileStore;
-  analytics(): Promise<Analytics>;
-  backup(progress: (done: number, total: number) => void): Promise<BackupFacts>;
-  backups(): Promise<BackupFacts[]>;
-  /** Tells the command line where this process answers. */
-  announce(server: { url: string; token: string }): Promise<void>;
-  close(): Promise<void>;
-}
+export type OpenedHome = Awaited<ReturnType<typeof openHome>>;
 
 export interface HomeOptions {
   /** Of a PostgreSQL server; embedded in the home without it. */
@@ -35,7 +20,7 @@ export interface HomeOptions {
 }
 
 /** @throws Error with a message for a person: the home is held, the database is newer, ... */
-export async function openHome(folder: string, { url, say }: HomeOptions): Promise<OpenedHome> {
+export async function openHome(folder: string, { url, say }: HomeOptions) {
   const closing: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const each of closing.splice(0).reverse()) await each();
@@ -53,9 +38,12 @@ export async function openHome(folder: string, { url, say }: HomeOptions): Promi
     return {
       ...{ folder, kind, database, files, close },
       analytics: lake.refresh,
-      backup: (progress) => makeBackup({ home: folder, database }, progress),
+      backup: (progress: (done: number, total: number) => void) =>
+        makeBackup({ home: folder, database }, progress),
       backups: () => listBackups(folder),
-      announce: (server) => writeServerFacts(folder, { ...server, pid: process.pid }),
+      /** Tells the command line where this process answers. */
+      announce: (server: { url: string; token: string }) =>
+        writeServerFacts(folder, { ...server, pid: process.pid }),
     };
   } catch (error) {
     await close();

@@ -8,9 +8,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { chmod, chown, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { initialise, startCluster } from "./cluster.ts";
+import { initialise, startCluster } from "./cluster/cluster.ts";
+import { embeddedPrograms, findOwner } from "./cluster/runtime.ts";
 import { openPostgres, type PostgresDatabase } from "./postgres.ts";
-import { embeddedPrograms, findOwner } from "./runtime.ts";
 
 export interface TemporaryPostgres {
   url: string;

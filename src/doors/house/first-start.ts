@@ -3,8 +3,7 @@
  * that a real utility uses.
  * @module
  */
-import { createReadStream } from "node:fs";
-import { readFile, rm } from "node:fs/promises";
+import { open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { addDays, dayOf } from "../../base/dates.ts";
 import { isRefusal } from "../../base/refusal.ts";
@@ -136,12 +135,16 @@ interface Carried {
 
 async function carryOut(house: House, { step, folder, show }: Carried): Promise<void> {
   const { operation: name, file, input } = step;
-  const stored = file && (await house.files.put(createReadStream(join(folder, file)), file));
+  const stored = file && (await store(house, join(folder, file), file));
   const whole = { ...input, ...(stored && { file: stored.id }) };
   const operation = findOperation(name)!;
   const given = await runToEnd(house, { operation, input: whole, actor: operator, reason }, show);
   if (!isRefusal(given)) return;
   throw new Error(`${name} was refused: ${given.reason.en} ${JSON.stringify(given.details)}`);
+}
+
+async function store({ files }: House, path: string, name: string): Promise<{ id: string }> {
+  return files.put((await open(path)).createReadStream(), name);
 }
 
 interface DemonstrationPerson {

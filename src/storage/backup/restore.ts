@@ -4,11 +4,11 @@
  */
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join, relative } from "node:path";
+import type { Say } from "../cluster/runtime.ts";
 import { type OpenedPostgres, openEmbedded } from "../embedded.ts";
 import { lockHome } from "../home.ts";
 import { sha256Of } from "../lake/manifest.ts";
 import { migrate, readMigrations } from "../migrate.ts";
-import type { Say } from "../runtime.ts";
 import { openServer } from "../server.ts";
 import {
   type BackupFacts,

@@ -10,7 +10,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
-import { assert } from "../base/assert.ts";
+import { assert } from "../../base/assert.ts";
 import { runsCommand } from "./process.ts";
 import type { Owner, Say } from "./runtime.ts";
 
