@@ -44,7 +44,7 @@ export const tokens: Record<Theme, Tokens> = {
     lineStrong: "#c6c6c0",
     ink: "#191b1d",
     inkSoft: "#44484c",
-    inkFaint: "#696d71",
+    inkFaint: "#65696d",
     accent: "#1d4f8c",
     accentSoft: "#e7eef7",
     onAccent: "#ffffff",
