@@ -98,5 +98,6 @@ async function take(picture: Picture, storageState: Session): Promise<void> {
 /** A palette of 128 colours is enough for flat surfaces, at a third of the size. */
 function shrink(file: string): void {
   const convert = "/usr/bin/convert";
-  if (existsSync(convert)) execFileSync(convert, [file, "+dither", "-colors", "128", `PNG8:${file}`]);
+  if (existsSync(convert))
+    execFileSync(convert, [file, "+dither", "-colors", "128", `PNG8:${file}`]);
 }
