@@ -1,5 +1,6 @@
 -- One row per row of appeal_slots: every indicator of the paper's tables 1 and 2, the tone of the
--- tickets and the heat, unscaled. Names ending in 7 and 31: growth against the mean of those days.
+-- tickets and the heat, unscaled. Names ending in 7 and 31: growth against the mean of those days;
+-- usual_: that mean scaled to the slot, null where there is no history.
 -- needs: appeal_slots, appeal_usual, appeal_heat, appeal_formulas
 create or replace temp table appeal_indicators as
 with history as (
@@ -15,7 +16,15 @@ with history as (
   join appeal_usual using (cell, phase, day_no, slot_no)
 )
 select
-  cell, slot_no, days, per7, per31, heat,
+  cell, slot_no, days, heat,
+  tickets7 * per7 as usual_tickets7, tickets31 * per31 as usual_tickets31,
+  complaint7 * per7 as usual_complaint7, complaint31 * per31 as usual_complaint31,
+  report7 * per7 as usual_report7, report31 * per31 as usual_report31,
+  opinion7 * per7 as usual_opinion7, opinion31 * per31 as usual_opinion31,
+  suggestion7 * per7 as usual_suggestion7, suggestion31 * per31 as usual_suggestion31,
+  enquiry7 * per7 as usual_enquiry7, enquiry31 * per31 as usual_enquiry31,
+  fault_repair7 * per7 as usual_fault_repair7, fault_repair31 * per31 as usual_fault_repair31,
+  service_request7 * per7 as usual_service_request7, service_request31 * per31 as usual_service_request31,
   appeal_growth(complaint, complaint7 * per7) as complaint7,
   appeal_growth(complaint, complaint31 * per31) as complaint31,
   appeal_growth(report, report7 * per7) as report7,

@@ -1,20 +1,22 @@
 -- One row per row of appeal_scores: all that is stored of it, with the sums behind its indicators.
--- The usual numbers are means scaled to the slot, null where there is no history.
--- needs: appeal_scores, appeal_indicators, appeal_slots, appeal_usual, appeal_counts
+-- needs: appeal_scores, appeal_indicators, appeal_slots, appeal_counts
 create or replace view appeal_rows as
 select
-  slot_no, region, category, days, per7, per31,
+  slot_no, region, category, days,
   slots.current as tickets, slots.previous, slots.complaint, slots.report, slots.opinion,
   slots.suggestion, slots.enquiry, slots.fault_repair, slots.service_request,
   slots.urgent, slots.overall, slots.closing, slots.unstable,
   indicators.variation, indicators.amplitude,
-  usual.tickets7, usual.tickets31, usual.complaint7, usual.complaint31, usual.report7,
-  usual.report31, usual.opinion7, usual.opinion31, usual.suggestion7, usual.suggestion31,
-  usual.enquiry7, usual.enquiry31, usual.fault_repair7, usual.fault_repair31,
-  usual.service_request7, usual.service_request31,
+  usual_tickets7, usual_tickets31,
+  usual_complaint7, usual_complaint31,
+  usual_report7, usual_report31,
+  usual_opinion7, usual_opinion31,
+  usual_suggestion7, usual_suggestion31,
+  usual_enquiry7, usual_enquiry31,
+  usual_fault_repair7, usual_fault_repair31,
+  usual_service_request7, usual_service_request31,
   scores.heat, scores.change, scores.urgency, scores.sentiment, scores.exact_score
 from appeal_scores as scores
 join appeal_indicators as indicators using (cell, slot_no)
 join appeal_slots as slots using (cell, slot_no)
-join appeal_usual as usual using (cell, slot_no)
 join (select distinct cell, region, category from appeal_counts) as cells using (cell);

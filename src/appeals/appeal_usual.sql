@@ -1,7 +1,7 @@
 -- One row per row of appeal_slots: the sums of the 7 and of the 31 days before the slot, and how
 -- far the daily numbers swung in the 31 days up to its end.
 -- needs: appeal_slots, appeal_counts
-create or replace temp table appeal_usual as
+create or replace view appeal_usual as
 with daily as (
   select
     cell, phase, day_no, slot_no,

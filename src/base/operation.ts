@@ -85,7 +85,7 @@ export interface Operation<
   /** The organisation unit the input names, checked against the actor's data scope. */
   unitOf?: (input: z.output<Input>) => string | undefined;
   /** Queries whose every reading is worth an audit line, e.g. unmasked personal data. */
-  audited?: boolean;
+  audited?: boolean | ((input: z.output<Input>) => boolean);
   run(
     context: Of extends "job" ? JobContext : Context,
     input: z.output<Input>,

@@ -111,7 +111,9 @@ async function run(context: Context, call: Call, input: object): Promise<Answer 
   if (operation.kind === "query") {
     const output = await operation.run(context, input);
     if (isRefusal(output)) return output;
-    if (operation.audited) await audit(context, call, { outcome: "looked", path });
+    const { audited } = operation;
+    const isAudited = typeof audited === "function" ? audited(input) : audited;
+    if (isAudited) await audit(context, call, { outcome: "looked", path });
     return { output: toJson(operation.output.parse(output)), replayed: false };
   }
   const recorded = await claim(context, call, input);

@@ -65,7 +65,7 @@ export const getTicket = defineOperation({
   kind: "query",
   summary: "Show one ticket, masked unless asked otherwise with the right to personal data",
   allow: mayRead,
-  audited: true,
+  audited: ({ unmask }) => unmask,
   input: GetTicket,
   output: OneTicket,
   async run({ transaction, actor }, { ticketId, unmask }) {

@@ -64,15 +64,15 @@ export async function readRows(
 }
 
 function factsOf(row: Record<string, string | number | null>): CellFacts {
-  const tally = (suffix: string, factor: number) =>
+  const tally = (prefix: string, suffix: string) =>
     Object.fromEntries(
-      ["tickets", ...businessTypes].map((type) => [type, Number(row[type + suffix]) * factor]),
+      ["tickets", ...businessTypes].map((type) => [type, Number(row[prefix + type + suffix])]),
     ) as Tally;
   return {
-    now: tally("", 1),
+    now: tally("", ""),
     previous: Number(row.previous),
-    usual7: row.per7 === null ? null : tally("7", Number(row.per7)),
-    usual31: row.per31 === null ? null : tally("31", Number(row.per31)),
+    usual7: row.usual_tickets7 === null ? null : tally("usual_", "7"),
+    usual31: row.usual_tickets31 === null ? null : tally("usual_", "31"),
     urgent: Number(row.urgent),
     overall: Number(row.overall),
     closing: Number(row.closing),
