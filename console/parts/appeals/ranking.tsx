@@ -173,7 +173,7 @@ function Rise({ row }: { row: RankedRow }) {
   if (row.previousScore === null) return <>–</>;
   const by = row.score - row.previousScore;
   return (
-    <span className="rise" data-sign={by > 0 ? "up" : undefined}>
+    <span className="rise" data-risen={row.risen || undefined}>
       {delta(by)}
     </span>
   );

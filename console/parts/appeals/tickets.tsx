@@ -55,7 +55,7 @@ export function TicketLines({ ids }: { ids: string[] }) {
 
 function toneOf(ticket: Pick<Ticket, "businessType">): string | undefined {
   return ticket.businessType === "complaint" || ticket.businessType === "report"
-    ? "high"
+    ? "ink"
     : undefined;
 }
 
