@@ -1,5 +1,5 @@
 /** The two commands as a person meets them: start, stop, start again, kill, two at once, a server's PostgreSQL. */
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
@@ -122,11 +122,13 @@ test("killed during the night's work, it is done again at the next start, and on
 test("PostgreSQL gone and back: refused while it is away, served again when it is there", async () => {
   served = await startServer(home);
   await ask("organisation.add-unit", { id: "37", name: "山东省", level: "province" });
-  const [pid] = (await readFile(join(home, "postgres/data/postmaster.pid"), "utf8")).split("\n");
+  const data = join(home, "postgres/data");
+  const [pid] = (await readFile(join(data, "postmaster.pid"), "utf8")).split("\n");
   const ready = async () => (await fetch(`${served!.url}/readyz`)).status;
-  process.kill(Number(pid), "SIGSTOP");
+  await rename(data, `${data}.away`);
   process.kill(Number(pid), "SIGKILL");
   await expect.poll(ready, { timeout: 30_000 }).toBe(503);
+  await rename(`${data}.away`, data);
   await expect.poll(ready, { timeout: 60_000 }).toBe(200);
   expect((await ask("organisation.tree")).units).toHaveLength(1);
 }, 120_000);

@@ -247,7 +247,7 @@ export const GetLexicon = z.object({
 export const LexiconView = z.object({
   version: z.string(),
   sizes: z.record(z.string(), z.number().int()),
-  entries: z.array(LexiconEntry).max(5000),
+  entries: z.array(LexiconEntry).max(20_000),
   changes: z.array(LexiconChange).describe("what this site has changed of the shipped lists"),
   versions: z.array(z.object({ version: z.string(), publishedAt: z.string(), by: z.string() })),
 });

@@ -31,8 +31,11 @@ export const night = defineOperation({
         asOf: until.toISOString(),
         refit: false,
       });
-      if (isRefusal(given)) return given;
-      assessments.push({ slot: grain.slot, level: grain.level, rows: given.rows.length });
+      // a utility may have no counties, a new one no tickets yet
+      const isEmpty = isRefusal(given) && given.reason.code === "appeals.no_tickets";
+      if (isRefusal(given) && !isEmpty) return given;
+      const rows = isRefusal(given) ? 0 : given.rows.length;
+      assessments.push({ slot: grain.slot, level: grain.level, rows });
     }
     const facts = { asOf: until.toISOString(), snapshot: snapshot.id };
     await context.transact(

@@ -34,11 +34,12 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     bodyLimit: 4 * 1024 * 1024,
     logController: new LogController({ disableRequestLogging: true }),
   });
+  // before any route: a route keeps the handler it was declared under
+  app.setErrorHandler((error, request, reply) => failWith(error, request, reply));
   await protect(app, options);
   addOperations(app, options);
   addSessions(app, options);
   await addPages(app, options);
-  app.setErrorHandler((error, request, reply) => failWith(error, request, reply));
   return app;
 }
 

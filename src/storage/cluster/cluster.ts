@@ -90,9 +90,10 @@ export async function startCluster(place: ClusterPlace, say: Say): Promise<Clust
   async function revive(): Promise<void> {
     say("PostgreSQL ended unexpectedly: starting it again");
     for (let waitMs = 100; !isStopping; waitMs = Math.min(waitMs * 2, 10_000)) {
-      const started = await startPostmaster(place, port).catch((error: Error) =>
-        say(error.message),
-      );
+      const started = await startPostmaster(place, port).catch((error: Error) => {
+        say(error.message);
+        return undefined;
+      });
       if (started) {
         postmaster = started;
         watch();

@@ -37,7 +37,7 @@ import {
 } from "./lexicon-versions.ts";
 
 /** More entries than a person reads at once. */
-const shownEntries = 5000;
+const shownEntries = 20_000;
 const mayEdit = ["appeals-analyst", "data-scientist", "administrator"];
 
 export const viewLexicon = defineOperation({
