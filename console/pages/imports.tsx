@@ -6,6 +6,7 @@ import { Button, Checkbox, Segmented } from "antd";
 import { useState } from "react";
 import type { Output } from "../client.ts";
 import { useAct, useAnswer } from "../parts/data.ts";
+import { takeFile } from "../parts/downloads.ts";
 import { bytes, number } from "../parts/format.ts";
 import { FileDrop, type KeptFile } from "../parts/imports/file-drop.tsx";
 import { type Kind, kindNames, kinds } from "../parts/imports/kinds.ts";
@@ -19,7 +20,6 @@ import { useParam } from "../parts/router.tsx";
 import { useSay } from "../parts/say.tsx";
 import { Answered } from "../parts/states.tsx";
 import { type Column, DataTable } from "../parts/table.tsx";
-import { takeFile } from "../parts/take-file.ts";
 
 export default function Imports() {
   const say = useSay();

@@ -4,9 +4,10 @@
  * @module
  */
 import { type KeyboardEvent, type PointerEvent, useEffect, useId, useState } from "react";
+import { download } from "./downloads.ts";
 import { Icon } from "./icons.tsx";
 import { useSay } from "./say.tsx";
-import { type Cell, download, toCsv } from "./sheet.ts";
+import { type Cell, toCsv } from "./sheet.ts";
 
 export interface Point {
   /** What stands on the time axis: a day, `2026-11-20`, or an hour behind it. */

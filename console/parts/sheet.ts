@@ -102,9 +102,3 @@ function crc32(bytes: Uint8Array): number {
   }
   return ~crc >>> 0;
 }
-
-export function download(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
-  Object.assign(document.createElement("a"), { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}

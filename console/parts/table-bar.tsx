@@ -4,12 +4,13 @@
  */
 import { Button, Checkbox, Dropdown, Input, type InputRef } from "antd";
 import { useRef } from "react";
+import { download } from "./downloads.ts";
 import { number } from "./format.ts";
 import { Icon } from "./icons.tsx";
 import { useKeys } from "./keys.tsx";
 import { type Column, wordOf, writeFilters } from "./rows.ts";
 import { useSay } from "./say.tsx";
-import { type Cell, download, toCsv, toXlsx } from "./sheet.ts";
+import { type Cell, toCsv, toXlsx } from "./sheet.ts";
 import type { TableProps, TableState } from "./table.tsx";
 import { FilterBar } from "./table-filters.tsx";
 

@@ -6,13 +6,13 @@ import { Select } from "antd";
 import { useMemo } from "react";
 import type { Output } from "../../client.ts";
 import { useAct } from "../data.ts";
+import { takeFile } from "../downloads.ts";
 import { delta } from "../format.ts";
 import { levelWords, type RiskLevel, Score } from "../level.tsx";
 import { useReport } from "../reason.tsx";
 import { useParam } from "../router.tsx";
 import { useSay, useSpeech } from "../say.tsx";
 import { type Column, DataTable } from "../table.tsx";
-import { takeFile } from "../take-file.ts";
 import { useCategoryWord } from "./category-word.ts";
 import type { View } from "./view.ts";
 import { indexNames, indexWord } from "./words.ts";
@@ -185,7 +185,7 @@ function useFlipHint(): (row: RankedRow) => string {
   return (row) => {
     const parts: string[] = [];
     if (row.lowersBy !== null)
-      parts.push(say(`少 ${row.lowersBy} 件即降级`, `lower with ${row.lowersBy} fewer`));
+      parts.push(say(`少 ${row.lowersBy} 件即降级`, `${row.lowersBy} fewer lowers it`));
     if (row.flips) parts.push(say("等级不稳", "level unsure"));
     return parts.join(say("；", "; "));
   };

@@ -7,6 +7,7 @@ import { Button, Pagination, Select } from "antd";
 import { useState } from "react";
 import { call, type Input, type Output } from "../../client.ts";
 import { useAct, useAnswer } from "../data.ts";
+import { takeFile } from "../downloads.ts";
 import { percent } from "../format.ts";
 import { Icon } from "../icons.tsx";
 import { Moment } from "../page.tsx";
@@ -17,7 +18,6 @@ import { type Say, useSay, useSentence } from "../say.tsx";
 import { useMay, useMe } from "../session.tsx";
 import { Answered, Empty } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
-import { takeFile } from "../take-file.ts";
 import { useCategoryWord } from "./category-word.ts";
 import { businessWord } from "./words.ts";
 

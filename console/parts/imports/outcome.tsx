@@ -4,10 +4,10 @@
  */
 import { Button } from "antd";
 import type { Output } from "../../client.ts";
+import { takeFile } from "../downloads.ts";
 import { number } from "../format.ts";
 import { Icon } from "../icons.tsx";
 import { useSay, useSentence } from "../say.tsx";
-import { takeFile } from "../take-file.ts";
 import { Problems } from "./preview.tsx";
 
 type Result = Output<"tickets.import">;

@@ -2,6 +2,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import type { Output } from "../../client.ts";
 import { useAct, useAnswer } from "../data.ts";
+import { takeFile } from "../downloads.ts";
 import { number } from "../format.ts";
 import { JobProgress } from "../job-progress.tsx";
 import { Card, Moment } from "../page.tsx";
@@ -11,7 +12,6 @@ import { useParam } from "../router.tsx";
 import { type Say, useSay, useSentence } from "../say.tsx";
 import { Answered, Empty } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
-import { takeFile } from "../take-file.ts";
 import { Operation, operationWord } from "./operation-word.tsx";
 
 type Line = Output<"audit.list">["lines"][number];
