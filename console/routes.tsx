@@ -18,14 +18,20 @@ export interface Route {
   roles?: string[];
 }
 
+/** Whether somebody of these roles has anything to do there. */
+export function isFor({ roles }: Route, held: readonly string[]): boolean {
+  return !roles || roles.some((role) => held.includes(role));
+}
+
 export const groups = {
   judge: { zh: "研判", en: "Judgement" },
   data: { zh: "数据", en: "Data" },
   run: { zh: "管理", en: "Running" },
 } as const;
 
-const analysts = ["appeals-analyst", "administrator", "data-scientist", "compliance", "operator"];
-const keepers = ["administrator", "operator", "compliance"];
+const analysts = ["appeals-analyst", "administrator", "compliance"];
+const keepers = ["administrator", "compliance"];
+const importers = ["appeals-analyst", "data-scientist", "receivables-clerk", "administrator"];
 
 export const routes: Route[] = [
   {
@@ -73,6 +79,7 @@ export const routes: Route[] = [
     zh: "导入",
     en: "Imports",
     group: "data",
+    roles: importers,
   },
   {
     path: "/lexicon",
@@ -81,7 +88,7 @@ export const routes: Route[] = [
     zh: "词典",
     en: "Lexicon",
     group: "data",
-    roles: analysts,
+    roles: [...analysts, "data-scientist"],
   },
   {
     path: "/operations",

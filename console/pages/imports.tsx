@@ -18,13 +18,18 @@ import { Facts, Panel } from "../parts/panel.tsx";
 import { useReport } from "../parts/reason.tsx";
 import { useParam } from "../parts/router.tsx";
 import { useSay } from "../parts/say.tsx";
+import { useMe } from "../parts/session.tsx";
 import { Answered } from "../parts/states.tsx";
 import { type Column, DataTable } from "../parts/table.tsx";
 
 export default function Imports() {
   const say = useSay();
-  const [kindText, setKind] = useParam("kind", "tickets");
-  const kind = kindNames.find((name) => name === kindText) ?? "tickets";
+  const me = useMe();
+  const mine = kindNames.filter((name) =>
+    kinds[name].roles.some((role) => me.roles.includes(role)),
+  );
+  const [kindText, setKind] = useParam("kind");
+  const kind = mine.find((name) => name === kindText) ?? mine[0] ?? "tickets";
   const [file, setFile] = useState<KeptFile>();
   return (
     <Page
@@ -36,7 +41,7 @@ export default function Imports() {
             setKind(value);
             setFile(undefined);
           }}
-          options={kindNames.map((value) => ({
+          options={mine.map((value) => ({
             value,
             label: say(kinds[value].zh, kinds[value].en),
           }))}

@@ -13,6 +13,7 @@ import { Card, Moment, Page } from "../parts/page.tsx";
 import { useAskReason, useReport } from "../parts/reason.tsx";
 import { useParam } from "../parts/router.tsx";
 import { type Say, useSay } from "../parts/say.tsx";
+import { useMay } from "../parts/session.tsx";
 import { Answered, Empty, Failure, Skeleton } from "../parts/states.tsx";
 import { type Column, DataTable } from "../parts/table.tsx";
 
@@ -41,6 +42,7 @@ export default function Lexicon() {
   const [list, setList] = useParam("list", "negative");
   const shown = lists.find((name) => name === list) ?? "negative";
   const lexicon = useAnswer("tickets.lexicon", { list: shown });
+  const mayEdit = useMay("appeals-analyst", "data-scientist", "administrator");
   const [changes, setChanges] = useState<Change[]>([]);
   const add = (change: Change) =>
     setChanges((before) => [
@@ -64,7 +66,7 @@ export default function Lexicon() {
               />
             </Card>
             <div className="stack">
-              <Draft changes={changes} setChanges={setChanges} onChange={add} />
+              {mayEdit && <Draft changes={changes} setChanges={setChanges} onChange={add} />}
               <Versions view={view} />
             </div>
           </div>

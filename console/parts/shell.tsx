@@ -5,7 +5,7 @@
 import { Dropdown } from "antd";
 import { Component, type ReactNode, Suspense } from "react";
 import { signOut } from "../client.ts";
-import { groups, type Route, routes } from "../routes.tsx";
+import { groups, isFor, type Route, routes } from "../routes.tsx";
 import { queries } from "./data.ts";
 import { asOf, instant } from "./format.ts";
 import { Icon } from "./icons.tsx";
@@ -19,7 +19,9 @@ import { useTheme } from "./theme.tsx";
 export function Shell() {
   const { path } = useAddress();
   const say = useSay();
+  const me = useMe();
   const found = findRoute(path);
+  const isMine = found !== undefined && isFor(found.route, me.roles);
   return (
     <div className="shell">
       <a className="skip" href="#page">
@@ -32,7 +34,7 @@ export function Shell() {
         <main id="page" tabIndex={-1}>
           <PageBoundary key={path}>
             <Suspense fallback={<Skeleton rows={10} />}>
-              {found ? <found.route.page {...found.values} /> : <NoSuchPage />}
+              {isMine ? <found.route.page {...found.values} /> : <NotHere isThere={!!found} />}
             </Suspense>
           </PageBoundary>
         </main>
@@ -53,9 +55,7 @@ function findRoute(path: string): { route: Route; values: Record<string, string>
 function Rail({ path }: { path: string }) {
   const say = useSay();
   const me = useMe();
-  const seen = routes.filter(
-    ({ icon, roles }) => icon && (!roles || roles.some((role) => me.roles.includes(role))),
-  );
+  const seen = routes.filter((route) => route.icon && isFor(route, me.roles));
   const isHere = (to: string) => (to === "/" ? path === "/" : path.startsWith(to));
   return (
     <nav className="rail no-print" aria-label={say("栏目", "Sections")}>
@@ -187,11 +187,20 @@ function ClockBanner() {
   );
 }
 
-function NoSuchPage() {
+/** No such page, or not one for this person's roles; the way to the first that is. */
+function NotHere({ isThere }: { isThere: boolean }) {
   const say = useSay();
+  const me = useMe();
+  const first = routes.find((route) => route.icon && isFor(route, me.roles));
   return (
-    <Empty title={say("没有这个页面", "There is no such page")}>
-      <Link to="/">{say("回到早间研判", "Back to the morning page")}</Link>
+    <Empty
+      title={
+        isThere
+          ? say("这一页不属于您的角色", "This page is not for your roles")
+          : say("没有这个页面", "There is no such page")
+      }
+    >
+      {first && <Link to={first.path}>{say(`去“${first.zh}”`, `Go to ${first.en}`)}</Link>}
     </Empty>
   );
 }

@@ -8,7 +8,7 @@ import { addDays, dayOf } from "../../../src/base/dates.ts";
 import { useAct } from "../data.ts";
 import { useReport } from "../reason.tsx";
 import { useSay } from "../say.tsx";
-import { useNow } from "../session.tsx";
+import { useMay, useNow } from "../session.tsx";
 
 export function AlertActions({
   alertId,
@@ -27,7 +27,9 @@ export function AlertActions({
   const [isOpening, setOpening] = useState(false);
   const acknowledge = useAct("appeals.acknowledge");
   const snooze = useAct("appeals.snooze");
+  const mayAct = useMay("appeals-analyst", "administrator");
   const today = dayOf(new Date(now));
+  if (!mayAct) return null;
   const sleeps = [1, 3, 7];
   return (
     <span className="row no-print">

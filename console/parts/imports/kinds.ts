@@ -1,5 +1,5 @@
 /**
- * What can be imported, and the operations that do it.
+ * What can be imported, by whom, and the operations that do it.
  * @module
  */
 export const kinds = {
@@ -9,6 +9,7 @@ export const kinds = {
     run: "tickets.import",
     preview: "tickets.preview-import",
     list: "tickets.imports",
+    roles: ["appeals-analyst", "data-scientist", "administrator"],
   },
   customers: {
     zh: "客户",
@@ -16,6 +17,7 @@ export const kinds = {
     run: "customers.import",
     preview: "customers.preview-import",
     list: "customers.imports",
+    roles: ["receivables-clerk", "data-scientist", "administrator"],
   },
   readings: {
     zh: "抄表",
@@ -23,6 +25,7 @@ export const kinds = {
     run: "readings.import",
     preview: "readings.preview-import",
     list: "readings.imports",
+    roles: ["receivables-clerk", "data-scientist", "administrator"],
   },
   outages: {
     zh: "停电",
@@ -30,6 +33,7 @@ export const kinds = {
     run: "outages.import",
     preview: "outages.preview-import",
     list: "outages.imports",
+    roles: ["appeals-analyst", "data-scientist", "administrator"],
   },
   units: {
     zh: "组织单位",
@@ -37,6 +41,7 @@ export const kinds = {
     run: "organisation.import-units",
     preview: "organisation.preview-units",
     list: "organisation.unit-imports",
+    roles: ["administrator"],
   },
 } as const;
 
