@@ -5,7 +5,7 @@
 import type { Transaction } from "../base/database.ts";
 import type { AssessedSlot } from "./assessing/assess-slots.ts";
 import type { CellFacts } from "./method/growth.ts";
-import type { AppealRow, Grain, RankedRow, RiskLevel } from "./schema.ts";
+import type { AppealRow, Grain, IndexName, RankedRow, RiskLevel } from "./schema.ts";
 
 export interface StoredAssessment extends Grain {
   id: bigint;
@@ -38,6 +38,11 @@ export async function saveAssessment(
   );
   await transaction.copyIn("appeal_row", rowColumns, copiesOf(id, slot, units));
   return { id, alertsMoved, units };
+}
+
+/** Tells the planner of the new rows at once: it would join the next ranking row by row otherwise. */
+export async function refreshStatistics(transaction: Transaction): Promise<void> {
+  await transaction.sql`analyze appeal_assessment, appeal_row`;
 }
 
 export interface PlacedUnit {
@@ -131,7 +136,6 @@ interface RowRecord {
   previous_risk: RiskLevel | null;
   risen: boolean;
   alert_id: string | null;
-  facts: CellFacts;
   total: number;
 }
 
@@ -140,44 +144,53 @@ export async function rankRows(
   transaction: Transaction,
   { id, comparedId, grain }: { id: bigint; comparedId: bigint | null; grain: Grain },
   filter: RowFilter,
-): Promise<{ total: number; rows: (RankedRow & { facts: CellFacts })[] }> {
+): Promise<{ total: number; rows: RankedRow[] }> {
   const rows = await transaction.sql<RowRecord>`
     with ranked as (
-      select row.*, rank() over (order by row.score desc)::int as rank
-      from appeal_row as row
-      where row.assessment_id = ${id} and in_scope(row.unit_path, ${filter.scope})
+      select region, category, unit_path, current, heat, change, urgency, sentiment, score, risk,
+        rank() over (order by score desc)::int as rank
+      from appeal_row
+      where assessment_id = ${id} and in_scope(unit_path, ${filter.scope})
     ),
     compared as (
       select ranked.*, before.score as previous_score, before.risk as previous_risk,
-        coalesce(risk_order(ranked.risk) > risk_order(coalesce(before.risk, 'low')), false) as risen
+        risk_order(ranked.risk) > risk_order(coalesce(before.risk, 'low')) as risen
       from ranked left join appeal_row as before
         on before.assessment_id = ${comparedId} and before.region = ranked.region
           and before.category = ranked.category
     ),
     chosen as (
-      select compared.*, count(*) over ()::int as total from compared
+      select region, category, rank, previous_score, previous_risk, risen,
+        count(*) over ()::int as total,
+        row_number() over (order by case ${filter.sort}
+            when 'rise' then score - coalesce(previous_score, 0) when 'heat' then heat
+            when 'change' then change when 'urgency' then urgency when 'sentiment' then -sentiment
+            when 'current' then current else score end desc,
+          score desc, region collate "C", category collate "C") as place
+      from compared
       where (${filter.within}::text is null or in_scope(unit_path, array[${filter.within}::text]))
         and (${filter.region}::text is null or region = ${filter.region})
         and (${filter.category}::text is null or category = ${filter.category})
         and (${filter.risks}::text[] is null or risk = any (${filter.risks}))
         and (risen or not ${filter.risen})
         and current >= ${filter.minimumTickets}
-      order by case ${filter.sort}
-          when 'rise' then score - coalesce(previous_score, 0) when 'heat' then heat
-          when 'change' then change when 'urgency' then urgency when 'sentiment' then -sentiment
-          when 'current' then current else score end desc,
-        score desc, region collate "C", category collate "C"
-      limit ${filter.limit} offset ${filter.offset}
+      order by place limit ${filter.limit} offset ${filter.offset}
     )
-    select chosen.*, alert.id as alert_id
-    from chosen left join appeal_alert as alert
+    select chosen.*, row.region_name, row.current, row.previous, row.heat, row.change,
+      row.urgency, row.sentiment, row.score, row.risk, row.flips, row.lowers_by, row.rate,
+      row.reasons, alert.id as alert_id
+    from chosen
+    join appeal_row as row on row.assessment_id = ${id} and row.region = chosen.region
+      and row.category = chosen.category
+    left join appeal_alert as alert
       on alert.slot = ${grain.slot} and alert.level = ${grain.level}
         and alert.category_level = ${grain.categoryLevel} and alert.region = chosen.region
-        and alert.category = chosen.category and alert.state <> 'closed'`;
+        and alert.category = chosen.category and alert.state <> 'closed'
+    order by chosen.place`;
   return { total: rows[0]?.total ?? 0, rows: rows.map(rankedOf) };
 }
 
-function rankedOf(row: RowRecord): RankedRow & { facts: CellFacts } {
+function rankedOf(row: RowRecord): RankedRow {
   return {
     ...rowOf(row),
     rank: row.rank,
@@ -185,7 +198,6 @@ function rankedOf(row: RowRecord): RankedRow & { facts: CellFacts } {
     previousLevel: row.previous_risk,
     risen: row.risen,
     alertId: row.alert_id,
-    facts: row.facts,
   };
 }
 
@@ -227,8 +239,10 @@ export async function findTrend(
   transaction: Transaction,
   { grain, region, category, from, until, scope }: TrendWanted,
 ) {
-  return await transaction.sql<RowRecord & { as_of: Date; model: string }>`
-    select distinct on (assessment.as_of) assessment.as_of, assessment.model, row.*
+  return await transaction.sql<TrendRecord>`
+    select distinct on (assessment.as_of) assessment.as_of, assessment.model, row.region,
+      row.region_name, row.category, row.current, row.heat, row.change, row.urgency,
+      row.sentiment, row.score, row.risk
     from appeal_assessment as assessment join appeal_row as row
       on row.assessment_id = assessment.id
     where assessment.slot = ${grain.slot} and assessment.level = ${grain.level}
@@ -238,6 +252,9 @@ export async function findTrend(
       and (${category}::text is null or row.category = ${category})
     order by assessment.as_of, row.score desc, row.category collate "C"`;
 }
+
+type TrendColumns = "region" | "region_name" | "category" | "current" | "score" | "risk";
+type TrendRecord = Pick<RowRecord, TrendColumns | IndexName> & { as_of: Date; model: string };
 
 export interface TrendWanted {
   grain: Grain;
@@ -258,4 +275,16 @@ export async function findPeers(
     select current, previous from appeal_row
     where assessment_id = ${id} and (${everywhere} or region = ${region})
       and not (region = ${region} and category = ${category})`;
+}
+
+/** The sums behind one row's indices. */
+export async function findFacts(
+  transaction: Transaction,
+  id: bigint,
+  { region, category }: { region: string; category: string },
+): Promise<CellFacts | undefined> {
+  const [row] = await transaction.sql<{ facts: CellFacts }>`
+    select facts from appeal_row
+    where assessment_id = ${id} and region = ${region} and category = ${category}`;
+  return row?.facts;
 }

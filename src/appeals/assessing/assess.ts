@@ -5,7 +5,7 @@
 import type { JobContext } from "../../base/operation.ts";
 import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import { moveAlerts } from "../alerts/move-alerts.ts";
-import { saveAssessment } from "../store.ts";
+import { refreshStatistics, saveAssessment } from "../store.ts";
 import { type AssessedSlot, assessSlots, type SlotsWanted } from "./assess-slots.ts";
 
 export interface StoredSlot extends AssessedSlot {
@@ -19,7 +19,7 @@ export async function assessAndStore(
   stored: (slot: StoredSlot) => void,
 ): Promise<undefined | Refusal> {
   let done = 0;
-  return await assessSlots(context, wanted, async (slot) => {
+  const refusal = await assessSlots(context, wanted, async (slot) => {
     const units = await context.transact(async (inside) => {
       const saved = await saveAssessment(inside.transaction, slot, inside.now);
       await moveAlerts(inside, { ...saved, slot });
@@ -30,6 +30,8 @@ export async function assessAndStore(
     context.progress(done, wanted.slots, slot.asOf.toISOString());
     return !context.isCancelled();
   });
+  if (done > 0) await context.transact(({ transaction }) => refreshStatistics(transaction));
+  return refusal;
 }
 
 /** One slot, stored; undefined where no region of the level has a ticket. */

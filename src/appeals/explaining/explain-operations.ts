@@ -9,7 +9,7 @@ import { parametersOn } from "../method/parameters.ts";
 import { assessmentAt, comparedWith, grainOf, mayRead, regionNamed } from "../ranking/selection.ts";
 import { ExplainInput } from "../requests.ts";
 import { because, Explanation } from "../schema.ts";
-import { findPeers, rankRows, type StoredAssessment } from "../store.ts";
+import { findFacts, findPeers, rankRows, type StoredAssessment } from "../store.ts";
 import { breakdownOf } from "./breakdown.ts";
 import { evidenceFor, type Place } from "./evidence.ts";
 
@@ -24,10 +24,10 @@ export const explain = defineOperation({
     const region = await regionNamed(context, input.region);
     const assessment = await assessmentAt(context, grainOf(input), input.asOf);
     if (isRefusal(assessment)) return assessment;
-    const found = await findRow(context, assessment, { region, category });
-    if (!found) return refuse("not_found", because.no_such_row({ region: input.region, category }));
-    const { facts, ...row } = found;
+    const row = await findRow(context, assessment, { region, category });
+    if (!row) return refuse("not_found", because.no_such_row({ region: input.region, category }));
     const { transaction } = context;
+    const facts = (await findFacts(transaction, assessment.id, { region, category }))!;
     const [model] = await findModels(transaction, { version: assessment.model });
     const parameters = parametersOn(context, assessment.asOf);
     const everywhere = model!.parameters.heatMean === "national";
