@@ -3,6 +3,7 @@
  * @module
  */
 import { Segmented } from "antd";
+import { Assessed } from "../parts/appeals/assessed.tsx";
 import { ViewControls } from "../parts/appeals/controls.tsx";
 import { Ranking } from "../parts/appeals/ranking.tsx";
 import { useView } from "../parts/appeals/view.ts";
@@ -10,7 +11,6 @@ import { useAnswer } from "../parts/data.ts";
 import { AsOf, Card, Page } from "../parts/page.tsx";
 import { navigate, pathTo, useParam } from "../parts/router.tsx";
 import { useSay } from "../parts/say.tsx";
-import { Answered } from "../parts/states.tsx";
 
 export default function Appeals() {
   const say = useSay();
@@ -36,7 +36,7 @@ export default function Appeals() {
         </>
       }
     >
-      <Answered query={ranking} rows={14}>
+      <Assessed query={ranking} view={view} level={cut}>
         {({ rows }) => (
           <Card>
             <Ranking
@@ -48,7 +48,7 @@ export default function Appeals() {
             />
           </Card>
         )}
-      </Answered>
+      </Assessed>
     </Page>
   );
 }

@@ -44,7 +44,9 @@ export default function Category({ region = "", category = "" }: Record<string, 
           answer.rows[0] ? (
             <Judged answer={answer} row={answer.rows[0]} view={view} />
           ) : (
-            <Empty title={say("这一时段没有这类诉求", "No such appeals in this slot")} />
+            <Empty title={say("这一时段没有这类诉求", "No such appeals in this slot")}>
+              {say("换一个时段或日期再看。", "Try another slot or day.")}
+            </Empty>
           )
         }
       </Answered>

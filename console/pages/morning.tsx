@@ -6,6 +6,7 @@ import { Button, Checkbox } from "antd";
 import { lazy, Suspense, useRef } from "react";
 import type { Output } from "../client.ts";
 import { AlertActions } from "../parts/appeals/alert-actions.tsx";
+import { Assessed } from "../parts/appeals/assessed.tsx";
 import { useCategoryWord } from "../parts/appeals/category-word.ts";
 import { ViewControls } from "../parts/appeals/controls.tsx";
 import { Counties } from "../parts/appeals/counties.tsx";
@@ -22,7 +23,7 @@ import type { OutageMark } from "../parts/map.tsx";
 import { AsOf, Card, Page } from "../parts/page.tsx";
 import { Link, pathTo, useParam } from "../parts/router.tsx";
 import { useSay } from "../parts/say.tsx";
-import { Answered, Empty, Skeleton } from "../parts/states.tsx";
+import { Empty, Skeleton } from "../parts/states.tsx";
 
 const CityMap = lazy(() => import("../parts/map.tsx"));
 
@@ -40,9 +41,9 @@ export default function Morning() {
       facts={ranking.data && <AsOf at={ranking.data.asOf} />}
       controls={<ViewControls view={view} />}
     >
-      <Answered query={ranking} rows={14}>
+      <Assessed query={ranking} view={view} level="city">
         {(answer) => <Judged answer={answer} view={view} city={city} setCity={setCity} />}
-      </Answered>
+      </Assessed>
     </Page>
   );
 }
