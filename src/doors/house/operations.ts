@@ -2,6 +2,7 @@ import * as z from "zod";
 import { parseInstant } from "../../base/dates.ts";
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { type Refusal, refuse } from "../../base/refusal.ts";
+import { fingerprintOf } from "../../cryptography/signatures.ts";
 import { afterCommit, houseOf } from "../context.ts";
 import { nextRun, schedule } from "../schedule.ts";
 import { night } from "./night.ts";
@@ -228,7 +229,13 @@ const keys = defineOperation({
   allow: keepers,
   input: NoInput,
   output: z.object({ rows: z.array(KeyRow) }),
-  run: async ({ vault }) => ({ rows: await vault.list() }),
+  async run({ vault }) {
+    const rows = (await vault.list()).map((key) => ({
+      ...key,
+      ...(key.publicKey !== undefined && { fingerprint: fingerprintOf(key.publicKey) }),
+    }));
+    return { rows };
+  },
 });
 
 const rotateKey = defineOperation({

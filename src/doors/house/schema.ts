@@ -93,6 +93,7 @@ export const KeyRow = z.object({
   createdAt: z.string(),
   current: z.boolean(),
   publicKey: z.string().optional(),
+  fingerprint: z.string().optional().describe("what audit.verify --trusted takes"),
 });
 
 export const NoInput = z.object({});
