@@ -6,11 +6,12 @@ import { ViewControls } from "../parts/appeals/controls.tsx";
 import { Counties } from "../parts/appeals/counties.tsx";
 import { pointsOf } from "../parts/appeals/index-strip.tsx";
 import { Ranking } from "../parts/appeals/ranking.tsx";
+import { RowPanel } from "../parts/appeals/row-panel.tsx";
 import { levelOf, useView } from "../parts/appeals/view.ts";
 import { useAnswer } from "../parts/data.ts";
 import { LineChart } from "../parts/line-chart.tsx";
 import { AsOf, Card, Page } from "../parts/page.tsx";
-import { navigate, pathTo } from "../parts/router.tsx";
+import { useParam } from "../parts/router.tsx";
 import { useSay } from "../parts/say.tsx";
 import { Answered } from "../parts/states.tsx";
 
@@ -18,6 +19,7 @@ export default function Region({ region = "" }: Record<string, string>) {
   const say = useSay();
   const view = useView();
   const level = levelOf(region);
+  const [open, setOpen] = useParam("open");
   const ranking = useAnswer("appeals.ranking", { ...view.asked, level, region, limit: 500 });
   const trend = useAnswer("appeals.trend", { slot: view.slot, level, region, days: 31 });
   const name = ranking.data?.regions.find((each) => each.region === region)?.regionName ?? region;
@@ -48,13 +50,20 @@ export default function Region({ region = "" }: Record<string, string>) {
       <Card title={say("诉求类别", "Categories")}>
         <Answered query={ranking}>
           {({ rows }) => (
-            <Ranking
-              rows={rows}
-              keyOf={(row) => row.category}
-              onPick={(row) => navigate(pathTo("appeals", region, row.category))}
-              view={view}
-              level={level}
-            />
+            <>
+              <Ranking
+                rows={rows}
+                keyOf={(row) => row.category}
+                pickedKey={open}
+                onPick={(row) => setOpen(row.category)}
+                view={view}
+                level={level}
+              />
+              <RowPanel
+                row={rows.find((row) => row.category === open)}
+                onClose={() => setOpen("")}
+              />
+            </>
           )}
         </Answered>
       </Card>
