@@ -5,7 +5,6 @@
  */
 import { assert } from "./assert.ts";
 
-export const utilityZone = "Asia/Shanghai";
 export const hourMs = 3_600_000;
 export const dayMs = 86_400_000;
 const offsetMs = 8 * hourMs;

@@ -16,7 +16,7 @@ export interface OpenHouse extends House, Pick<OpenedHome, "announce" | "close">
 const root = join(import.meta.dirname, "../..");
 
 /** The version in package.json. */
-export async function readVersion(): Promise<string> {
+async function readVersion(): Promise<string> {
   const text = await readFile(join(root, "package.json"), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }

@@ -11,7 +11,7 @@ import { queueJob, runJob, takeJob } from "./jobs.ts";
 import { perform } from "./perform.ts";
 import { leaveScheduled } from "./schedule.ts";
 
-export const worker: Actor = {
+const worker: Actor = {
   id: "worker",
   name: "worker",
   roles: ["worker"],

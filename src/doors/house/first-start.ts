@@ -21,7 +21,7 @@ export interface MakingOptions {
 }
 
 /** Somebody stopped the first start; the next one goes on where this one was. */
-export class Stopped extends Error {}
+class Stopped extends Error {}
 
 const reason = "demonstration utility of the first start";
 /** Days of assessments made at once, so that the trend lines begin full. */

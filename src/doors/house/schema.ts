@@ -19,7 +19,7 @@ export const because = reasons("house", {
   bad_instant: { zh: "{text} 不是有效时间", en: "{text} is no moment in time" },
 });
 
-export const JobState = z.enum([
+const JobState = z.enum([
   "queued",
   "running",
   "done",
@@ -99,7 +99,7 @@ export const KeyRow = z.object({
 export const NoInput = z.object({});
 export const Done = z.object({ done: z.literal(true) });
 export const JobInput = z.object({ id: z.string().describe("job id, e.g. J-2026-000001") });
-export const Paged = z.object({
+const Paged = z.object({
   limit: z.number().int().min(1).max(500).default(100),
   before: z.string().optional().describe("page on from this id"),
 });
