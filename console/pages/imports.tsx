@@ -4,7 +4,7 @@
  */
 import { Button, Checkbox, Segmented } from "antd";
 import { useState } from "react";
-import type { Output } from "../client.ts";
+import { call, type Output } from "../client.ts";
 import { useAct, useAnswer } from "../parts/data.ts";
 import { takeFile } from "../parts/downloads.ts";
 import { bytes, number } from "../parts/format.ts";
@@ -17,7 +17,7 @@ import { Card, Moment, Page } from "../parts/page.tsx";
 import { Facts, Panel } from "../parts/panel.tsx";
 import { useReport } from "../parts/reason.tsx";
 import { useParam } from "../parts/router.tsx";
-import { useSay } from "../parts/say.tsx";
+import { useSay, useSpeech } from "../parts/say.tsx";
 import { useMe } from "../parts/session.tsx";
 import { Answered } from "../parts/states.tsx";
 import { type Column, DataTable } from "../parts/table.tsx";
@@ -56,10 +56,30 @@ export default function Imports() {
           onAgain={() => setFile(undefined)}
         />
       ) : (
-        <FileDrop accept=".csv,.txt,.tsv,.xlsx,.parquet" onKept={setFile} />
+        <>
+          <FileDrop accept=".csv,.txt,.tsv,.xlsx,.parquet" onKept={setFile} />
+          <TemplateLink key={kind} kind={kind} />
+        </>
       )}
       <History key={kind} kind={kind} />
     </Page>
+  );
+}
+
+/** An empty table with this import's columns, for who has no file yet. */
+function TemplateLink({ kind }: { kind: Kind }) {
+  const { say, language } = useSpeech();
+  const report = useReport();
+  const take = async () => {
+    const given = await report(call(kinds[kind].template, { language }));
+    if (given) takeFile(given.file, given.name);
+  };
+  return (
+    <p>
+      <Button type="link" onClick={take}>
+        {say("下载空白模板", "Download an empty template")}
+      </Button>
+    </p>
   );
 }
 

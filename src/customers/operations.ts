@@ -114,11 +114,12 @@ function masked(customer: Customer): Customer {
 }
 
 const importQuestions = importQueries({
+  template: "customers.import-template",
   preview: "customers.preview-import",
   history: "customers.imports",
   allow: ["receivables-clerk", "data-scientist", "administrator"],
   kind: "customer",
-  plan: ({ scope }) => customerPlan(scope),
+  plan: ({ actor: { scope } }) => customerPlan(scope),
 });
 
 export const customersOperations = [importCustomers, ...importQuestions, listCustomers] as const;

@@ -1,32 +1,58 @@
 /**
- * The two queries that stand beside every import: what would it read, and what came in before.
+ * The queries that stand beside every import: an empty file to fill, what a file would read, and what
+ * came in before.
  * @module
  */
 import * as z from "zod";
-import { type Actor, defineOperation } from "../base/operation.ts";
-import type { ImportPlan } from "./import-plan.ts";
+import { type Context, defineOperation, FileId } from "../base/operation.ts";
+import type { ImportPlan, PlanColumn } from "./import-plan.ts";
 import { importRuns } from "./import-runs.ts";
 import { previewTable } from "./preview.ts";
 import { ImportRun, PreviewInput, TablePreview } from "./schema.ts";
+import { writeCsv, writeXlsx } from "./write-table.ts";
 
 /** What a query of `name` shows a caller who may import. */
-export interface ImportQuestions<Preview extends string, History extends string> {
+export interface ImportQuestions<
+  Template extends string,
+  Preview extends string,
+  History extends string,
+> {
+  template: Template;
   preview: Preview;
   history: History;
   allow: readonly string[];
   /** `kind` of the plan, under which its runs are kept. */
   kind: string;
-  plan(actor: Actor): Pick<ImportPlan, "columns" | "requireOneOf">;
+  plan(context: Context): Pick<ImportPlan, "columns" | "requireOneOf">;
 }
 
-export function importQueries<Preview extends string, History extends string>({
-  preview,
-  history,
-  allow,
-  kind,
-  plan,
-}: ImportQuestions<Preview, History>) {
+const TemplateInput = z.object({
+  format: z.enum(["xlsx", "csv"]).default("xlsx"),
+  language: z.enum(["zh", "en"]).default("zh").describe("of the headings; both are understood"),
+});
+const Template = z.object({ file: FileId, name: z.string() });
+
+export function importQueries<
+  Template extends string,
+  Preview extends string,
+  History extends string,
+>({ template, preview, history, allow, kind, plan }: ImportQuestions<Template, Preview, History>) {
   return [
+    defineOperation({
+      name: template,
+      kind: "query",
+      summary: "Write an empty table with the columns of this import, to be filled",
+      allow,
+      input: TemplateInput,
+      output: Template,
+      async run(context, { format, language }) {
+        const name = `${kind}.${format}`;
+        const columns = plan(context).columns.map((column) => headed(column, language));
+        const table = format === "csv" ? writeCsv([], columns) : writeXlsx([], columns);
+        const { id } = await context.files.put(table, name);
+        return { file: id, name };
+      },
+    }),
     defineOperation({
       name: preview,
       kind: "query",
@@ -34,7 +60,7 @@ export function importQueries<Preview extends string, History extends string>({
       allow,
       input: PreviewInput,
       output: TablePreview,
-      run: ({ files, actor }, input) => previewTable(files, plan(actor), input),
+      run: (context, input) => previewTable(context.files, plan(context), input),
     }),
     defineOperation({
       name: history,
@@ -48,4 +74,9 @@ export function importQueries<Preview extends string, History extends string>({
       }),
     }),
   ] as const;
+}
+
+/** Under the name that people know it by, which is one of those the mapping is guessed from. */
+function headed({ describe }: PlanColumn, language: "zh" | "en") {
+  return { heading: describe[language], value: () => "" };
 }

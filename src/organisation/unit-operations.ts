@@ -70,6 +70,7 @@ export const importUnits = defineOperation({
 });
 
 export const unitImportQuestions = importQueries({
+  template: "organisation.units-template",
   preview: "organisation.preview-units",
   history: "organisation.unit-imports",
   allow: ["administrator"],

@@ -47,11 +47,12 @@ const listOutages = defineOperation({
 });
 
 const importQuestions = importQueries({
+  template: "outages.import-template",
   preview: "outages.preview-import",
   history: "outages.imports",
   allow: ["appeals-analyst", "data-scientist", "administrator"],
   kind: "outage",
-  plan: ({ scope }) => outagePlan(scope),
+  plan: ({ actor: { scope } }) => outagePlan(scope),
 });
 
 export const outagesOperations = [importOutages, ...importQuestions, listOutages] as const;

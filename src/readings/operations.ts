@@ -93,11 +93,12 @@ const listReadings = defineOperation({
 });
 
 const importQuestions = importQueries({
+  template: "readings.import-template",
   preview: "readings.preview-import",
   history: "readings.imports",
   allow: ["receivables-clerk", "data-scientist", "administrator"],
   kind: "reading",
-  plan: ({ scope }) => readingPlan(scope, false),
+  plan: ({ actor: { scope } }) => readingPlan(scope, false),
 });
 
 export const readingsOperations = [importReadings, ...importQuestions, listReadings] as const;

@@ -5,12 +5,11 @@
 import { defineOperation } from "../base/operation.ts";
 import { refuse } from "../base/refusal.ts";
 import { importTable } from "../files/import.ts";
-import { importRuns } from "../files/import-runs.ts";
-import { previewTable } from "../files/preview.ts";
-import { ImportResult, TablePreview } from "../files/schema.ts";
+import { importQueries } from "../files/import-operations.ts";
+import { ImportResult } from "../files/schema.ts";
 import { gatherJudges } from "./judging/judges.ts";
 import { currentBusinessTypes } from "./judging/taxonomy-versions.ts";
-import { because, ImportHistory, ImportTickets, ListImports, PreviewImport } from "./schema.ts";
+import { because, ImportTickets } from "./schema.ts";
 import { ticketColumns, ticketPlan } from "./ticket-plan.ts";
 
 const mayImport = ["appeals-analyst", "data-scientist", "administrator"];
@@ -36,29 +35,14 @@ export const importTickets = defineOperation({
   },
 });
 
-export const previewImport = defineOperation({
-  name: "tickets.preview-import",
-  kind: "query",
-  summary:
-    "Show what an import of a file of tickets would read: columns, mapping, first rows, problems",
+export const ticketImportQuestions = importQueries({
+  template: "tickets.import-template",
+  preview: "tickets.preview-import",
+  history: "tickets.imports",
   allow: mayImport,
-  input: PreviewImport,
-  output: TablePreview,
-  run(context, input) {
-    const columns = ticketColumns(currentBusinessTypes(context), context.now);
-    const plan = { columns, requireOneOf: [["text", "call_text", "title"]] };
-    return previewTable(context.files, plan, input);
-  },
-});
-
-export const listImports = defineOperation({
-  name: "tickets.imports",
-  kind: "query",
-  summary: "List the imports of tickets, newest first",
-  allow: mayImport,
-  input: ListImports,
-  output: ImportHistory,
-  async run({ transaction }, { limit }) {
-    return { imports: await importRuns(transaction, { kind: "ticket", limit }) };
-  },
+  kind: "ticket",
+  plan: (context) => ({
+    columns: ticketColumns(currentBusinessTypes(context), context.now),
+    requireOneOf: [["text", "call_text", "title"]],
+  }),
 });

@@ -2,7 +2,7 @@
  * Everything that may be asked of tickets.
  * @module
  */
-import { importTickets, listImports, previewImport } from "./import-operations.ts";
+import { importTickets, ticketImportQuestions } from "./import-operations.ts";
 import {
   previewLexicon,
   publishLexicon,
@@ -24,8 +24,7 @@ import {
 
 export const ticketsOperations = [
   importTickets,
-  previewImport,
-  listImports,
+  ...ticketImportQuestions,
   listTickets,
   getTicket,
   correctTicketCategory,

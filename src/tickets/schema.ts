@@ -6,7 +6,7 @@
 import * as z from "zod";
 import { FileId, Pairs } from "../base/operation.ts";
 import { Reason, reasons } from "../base/reasons.ts";
-import { ImportInput, ImportRun, PreviewInput } from "../files/schema.ts";
+import { ImportInput } from "../files/schema.ts";
 
 /** The seven business types of 95598 (业务类型). */
 export const businessTypes = [
@@ -110,9 +110,6 @@ export const ExportedFile = z.object({
 export const ImportTickets = ImportInput.extend({
   createRegions: z.boolean().default(false).describe("make a unit of every unknown region"),
 });
-export const PreviewImport = PreviewInput;
-export const ListImports = z.object({ limit: z.number().int().min(1).max(500).default(100) });
-export const ImportHistory = z.object({ imports: z.array(ImportRun) });
 
 // ---- taxonomy ----
 
