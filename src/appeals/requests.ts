@@ -6,10 +6,11 @@ import * as z from "zod";
 import { FileId } from "../base/operation.ts";
 import { AlertState, CategoryLevel, Grain, Model, RiskLevel, Slot, UnitLevel } from "./schema.ts";
 
+const eitherGrain = "absent: city and 1 where that was assessed, else as the newest assessment";
 const graining = {
   slot: Slot.default("day"),
-  level: UnitLevel.default("city"),
-  categoryLevel: CategoryLevel.default("1"),
+  level: UnitLevel.optional().describe(eitherGrain),
+  categoryLevel: CategoryLevel.optional().describe(eitherGrain),
 };
 const latest = z
   .string()
@@ -36,7 +37,7 @@ export const RankingInput = z.object({
   category: z.string().optional(),
   levels: z.array(RiskLevel).optional(),
   risen: z.boolean().optional().describe("only rows whose level got worse"),
-  minimumTickets: z.number().int().min(0).default(0).describe("hides smaller rows; display only"),
+  minimumTickets: z.int32().min(0).default(0).describe("hides smaller rows; display only"),
   sort: z
     .enum(["score", "rise", "heat", "change", "urgency", "sentiment", "current"])
     .default("score"),
@@ -52,8 +53,11 @@ export const TrendInput = z.object({
   days: z.number().int().min(1).max(400).default(31),
 });
 
+const rowsGrain = "absent: as the newest assessment that has the row";
 export const ExplainInput = z.object({
-  ...graining,
+  slot: Slot.default("day"),
+  level: UnitLevel.optional().describe(rowsGrain),
+  categoryLevel: CategoryLevel.optional().describe(rowsGrain),
   region: z.string(),
   category: z.string(),
   asOf: latest,

@@ -245,7 +245,11 @@ const rotateKey = defineOperation({
   allow: ["administrator"],
   input: RotateInput,
   output: z.object({ keyId: z.string() }),
-  run: async ({ vault }, { purpose }) => ({ keyId: await vault.rotate(purpose) }),
+  async run({ vault }, { purpose }) {
+    const isKnown = (await vault.list()).some((key) => key.purpose === purpose);
+    if (!isKnown) return refuse("not_found", because.no_key({ purpose }));
+    return { keyId: await vault.rotate(purpose) };
+  },
 });
 
 export const houseOperations = [

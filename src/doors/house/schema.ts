@@ -16,6 +16,7 @@ export const because = reasons("house", {
     zh: "正式环境不允许调整时钟",
     en: "the clock moves only in a demonstration or an empty utility",
   },
+  no_key: { zh: "密钥库中没有用途为 {purpose} 的密钥", en: "the vault has no key for {purpose}" },
   bad_instant: { zh: "{text} 不是有效时间", en: "{text} is no moment in time" },
 });
 
@@ -104,8 +105,12 @@ const Paged = z.object({
   before: z.string().optional().describe("page on from this id"),
 });
 export const JobsInput = Paged.extend({ state: JobState.optional() });
-export const OutboxInput = Paged.extend({ state: z.enum(["waiting", "done", "dead"]).optional() });
-export const LetterInput = z.object({ id: z.string().regex(/^\d+$/, "a number") });
+const LetterId = z.string().regex(/^\d{1,18}$/, "a number");
+export const OutboxInput = Paged.extend({
+  before: LetterId.optional(),
+  state: z.enum(["waiting", "done", "dead"]).optional(),
+});
+export const LetterInput = z.object({ id: LetterId });
 export const ClockInput = z.object({
   to: z.string().optional().describe("the moment it shall be now; the real one when left out"),
 });

@@ -164,6 +164,35 @@ test("what is unknown, too large or unreadable is refused in the same form", asy
   expect([large.statusCode, large.json().kind]).toEqual([413, "too_large"]);
 });
 
+test.each([
+  ["GET", "tickets.list?input=%7Bbad", {}, 400],
+  ["GET", "tickets.list?pageSize=1&pageSize=2", {}, 400],
+  ["POST", "house.outbox", { before: "abc" }, 400],
+  ["POST", "house.replay", { id: "9".repeat(30) }, 400],
+  ["POST", "house.rotate-key", { purpose: "nonsense" }, 404],
+  ["POST", "appeals.ranking", { minimumTickets: 9e12 }, 400],
+] as const)("%s %s of %o is refused, not a bug", async (method, path, payload, status) => {
+  const headers = { ...asOperator, "x-gridtill-reason": "100%" };
+  const body = method === "POST" ? { payload } : {};
+  const response = await app.inject({ method, url: `/v1/${path}`, headers, ...body });
+  expect(response.statusCode).toBe(status);
+});
+
+test("another made-up cookie with every guess does not pass the limit of sign-ins", async () => {
+  const codes = [];
+  for (let guess = 0; guess < 31; guess += 1) {
+    const cookies = { gridtill_session: `made up ${guess}` };
+    const call = { method: "POST", url: "/session", remoteAddress: "10.9.9.9", cookies } as const;
+    codes.push((await app.inject(call)).statusCode);
+  }
+  expect([codes[0], codes.at(-1)]).toEqual([400, 429]);
+});
+
+test("what is no operation is no label of the metrics", async () => {
+  await app.inject({ url: "/v1/13812345678" });
+  expect((await app.inject({ url: "/metrics" })).body).not.toContain("13812345678");
+});
+
 test("security headers stand on every answer", async () => {
   const { headers } = await app.inject({ url: "/healthz" });
   expect(headers["content-security-policy"]).toContain("default-src 'self'");

@@ -11,7 +11,7 @@ import { queueJob, rehearseJob } from "../jobs.ts";
 import { perform } from "../perform.ts";
 import { because } from "../refusals.ts";
 import { openApi } from "./openapi.ts";
-import { answerRefusal, callerOf, type Doorkeeper } from "./sessions.ts";
+import { answerRefusal, callerOf, type Doorkeeper, decodedText } from "./sessions.ts";
 
 export interface OperationRoutes extends Doorkeeper {
   version: string;
@@ -51,9 +51,11 @@ async function answer({ house, request, reply, operation, actor }: Arrived): Pro
       refuse("invalid", because.post_only({ operation: operation.name })),
     );
   }
+  const input = isGet ? queryInput(operation, request.query as Query) : request.body;
+  if (isRefusal(input)) return answerRefusal(reply, input);
   const call = {
     operation,
-    input: isGet ? queryInput(operation, request.query as Record<string, string>) : request.body,
+    input,
     actor,
     reason: headerText(request, "x-gridtill-reason"),
     requestKey: scopedKey(actor, headerText(request, "idempotency-key")),
@@ -72,17 +74,28 @@ function scopedKey(actor: Actor, key: string | undefined): string | undefined {
   return key === undefined ? undefined : `${actor.id}:${key}`;
 }
 
-function queryInput(operation: AnyOperation, query: Record<string, string>): object {
-  if (typeof query.input === "string") return JSON.parse(query.input);
+/** A name that stands twice in the address has a list of texts, which the schema judges. */
+type Query = Record<string, string | string[]>;
+
+function queryInput(operation: AnyOperation, query: Query): unknown {
+  if (typeof query.input === "string") return jsonOf(query.input);
   const fields = new Map(fieldsOf(operation).map((field) => [field.name, field]));
   const entries = Object.entries(query).map(([name, text]) => {
     const field = fields.get(name);
-    return [name, field ? readField(field, text) : text];
+    return [name, field && typeof text === "string" ? readField(field, text) : text];
   });
   return Object.fromEntries(entries);
 }
 
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return refuse("invalid", because.bad_request({ problem: "input" }));
+  }
+}
+
 function headerText(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name];
-  return typeof value === "string" && value !== "" ? decodeURIComponent(value) : undefined;
+  return typeof value === "string" && value !== "" ? decodedText(value) : undefined;
 }

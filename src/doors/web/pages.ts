@@ -7,6 +7,7 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { isRefusal, refuse } from "../../base/refusal.ts";
+import { findOperation } from "../catalog.ts";
 import { nameForFetching, ownFiles } from "../context.ts";
 import { because } from "../refusals.ts";
 import { answerRefusal, callerOf, type Doorkeeper } from "./sessions.ts";
@@ -53,7 +54,7 @@ function addFiles(app: FastifyInstance, doorkeeper: Doorkeeper): void {
 function addHealth(app: FastifyInstance, { house }: Doorkeeper): void {
   const { register, seconds } = createMetrics({ house });
   app.addHook("onResponse", async (request, reply) => {
-    const route = request.routeOptions.url === "/v1/:operation" ? operationOf(request) : "other";
+    const route = operationOf(request) ?? "other";
     seconds.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     request.log.info(
       { route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
@@ -71,8 +72,9 @@ function addHealth(app: FastifyInstance, { house }: Doorkeeper): void {
   });
 }
 
-function operationOf(request: FastifyRequest): string {
-  return (request.params as { operation: string }).operation;
+/** Only names of the catalog: an address may hold anything, and each label is kept for ever. */
+function operationOf({ params }: FastifyRequest): string | undefined {
+  return findOperation((params as { operation?: string }).operation ?? "")?.name;
 }
 
 function createMetrics({ house }: Pick<Doorkeeper, "house">) {
