@@ -137,6 +137,13 @@ describe("assessing", () => {
     expect(recorded.rows[0]).toMatchObject({ region: "3717", category: "停电问题" });
   });
 
+  test("what was assessed is explained without repeating its grain", async () => {
+    const { asOf, rows } = await assess(day(-4), { level: "recorded", categoryLevel: "3" });
+    const { region, category } = rows[0]!;
+    const why = await house.get("appeals.explain", { region, category, asOf });
+    expect(why).toMatchObject({ asOf, level: "recorded", categoryLevel: "3", row: rows[0] });
+  });
+
   test("a moment before all tickets, and one that is none, are refused", async () => {
     const before = await house.refused("appeals.assess", { asOf: "2020-01-01" });
     expect(before.reason.code).toBe("appeals.no_tickets");

@@ -71,6 +71,12 @@ describe("reasons beside a score", () => {
     expect(surge!.en).toBe("complaints: none in 7 days, 12 now");
   });
 
+  test("a low index of neutral words is no sign of anger", () => {
+    expect(codes({ sentiment: 0, facts: { ...facts, overall: 0, closing: 0 } })).not.toContain(
+      "negative_tone",
+    );
+  });
+
   test("an empty slot is quiet", () => {
     expect(codes({ facts: withFewerTickets(facts, 30), sentiment: 80 })).toEqual(["quiet"]);
   });

@@ -77,16 +77,18 @@ function growthReasons({ now, usual7 }: CellFacts): Reason[] {
 }
 
 function toneReasons({ facts, sentiment }: Judged): Reason[] {
-  const { now, urgent, unstable } = facts;
+  const { now, urgent, unstable, overall, closing } = facts;
   if (now.tickets === 0) return [];
   const percentOf = (count: number) => Math.round((100 * count) / now.tickets);
   const hasAtLeast = (count: number, share: number) => count >= share * now.tickets;
   const complaints = now.complaint + now.report;
+  // The index is relative: where nobody varies, neutral words score 0 and say nothing of anger.
+  const isUnhappy = sentiment < notable.sentiment && overall + closing < 0;
   return [
     hasAtLeast(complaints, notable.complaintShare) &&
       because.complaint_share({ percent: percentOf(complaints) }),
     hasAtLeast(urgent, notable.urgentShare) && because.urgent_words({ percent: percentOf(urgent) }),
-    sentiment < notable.sentiment && because.negative_tone({ sentiment: Math.round(sentiment) }),
+    isUnhappy && because.negative_tone({ sentiment: Math.round(sentiment) }),
     hasAtLeast(unstable, notable.unstableShare) &&
       because.unstable_tone({ percent: percentOf(unstable) }),
   ].filter((reason) => reason !== false);

@@ -78,28 +78,54 @@ function* copiesOf(id: bigint, { rows }: AssessedSlot, units: ReadonlyMap<string
   }
 }
 
-/** The newest assessment of a grain not after a moment, or before it. */
+/** A grain, or a part of it where any will do. */
+export type AskedGrain = Pick<Grain, "slot"> & {
+  [part in "level" | "categoryLevel"]?: Grain[part] | undefined;
+};
+
+/**
+ * The newest assessment of a grain not after a moment, or before it. Where the grain is left open: the newest
+ * that has the row; with no row asked for, the night's own cut (city and 1) before any other.
+ */
 export async function findAssessment(
   transaction: Transaction,
-  grain: Grain,
-  { until = null, before = null }: { until?: Date | null; before?: Date | null } = {},
+  { slot, level = null!, categoryLevel = null! }: AskedGrain,
+  { until = null, before = null, row = null }: FindOptions = {},
 ): Promise<StoredAssessment | undefined> {
-  const [row] = await transaction.sql<{
-    id: bigint;
-    as_of: Date;
-    model: string;
-    alerts_moved: boolean;
-  }>`
-    select id, as_of, model, alerts_moved from appeal_assessment
-    where slot = ${grain.slot} and level = ${grain.level}
-      and category_level = ${grain.categoryLevel}
-      and (${until}::timestamptz is null or as_of <= ${until})
-      and (${before}::timestamptz is null or as_of < ${before})
-    order by as_of desc limit 1`;
-  if (!row) return undefined;
-  const { slot, level, categoryLevel } = grain;
-  const { id, as_of: asOf, model, alerts_moved: alertsMoved } = row;
-  return { slot, level, categoryLevel, id, asOf, model, alertsMoved };
+  const [found] = await transaction.sql<AssessmentRecord>`
+    with newest as (
+      select distinct on (level, category_level) id, level, category_level, as_of, model, alerts_moved
+      from appeal_assessment
+      where slot = ${slot} and level = coalesce(${level}, level)
+        and category_level = coalesce(${categoryLevel}, category_level)
+        and (${until}::timestamptz is null or as_of <= ${until})
+        and (${before}::timestamptz is null or as_of < ${before})
+      order by level, category_level, as_of desc)
+    select * from newest
+    order by exists (select from appeal_row where assessment_id = newest.id
+        and region = ${row?.region ?? null} and category = ${row?.category ?? null}) desc,
+      case when ${row !== null} then as_of end desc,
+      level = 'city' and category_level = '1' desc, as_of desc, level, category_level
+    limit 1`;
+  if (!found) return undefined;
+  const { level: foundLevel, category_level, as_of: asOf, alerts_moved: alertsMoved } = found;
+  const grain = { slot, level: foundLevel, categoryLevel: category_level };
+  return { ...grain, id: found.id, asOf, model: found.model, alertsMoved };
+}
+
+interface FindOptions {
+  until?: Date | null;
+  before?: Date | null;
+  row?: { region: string; category: string } | null;
+}
+
+interface AssessmentRecord {
+  id: bigint;
+  level: Grain["level"];
+  category_level: Grain["categoryLevel"];
+  as_of: Date;
+  model: string;
+  alerts_moved: boolean;
 }
 
 export interface RowFilter {

@@ -22,7 +22,8 @@ export const explain = defineOperation({
   output: Explanation,
   async run(context, { category, ...input }) {
     const region = await regionNamed(context, input.region);
-    const assessment = await assessmentAt(context, grainOf(input), input.asOf);
+    const { asOf } = input;
+    const assessment = await assessmentAt(context, input, { asOf, row: { region, category } });
     if (isRefusal(assessment)) return assessment;
     const row = await findRow(context, assessment, { region, category });
     if (!row) return refuse("not_found", because.no_such_row({ region: input.region, category }));

@@ -72,7 +72,7 @@ async function findRanking(
   input: Filters,
   { limit, offset }: { limit: number | null; offset: number },
 ) {
-  const assessment = await assessmentAt(context, grainOf(input), input.asOf);
+  const assessment = await assessmentAt(context, input, input);
   if (isRefusal(assessment)) return assessment;
   const within = await pathWithin(context, input.within);
   if (isRefusal(within)) return within;
@@ -118,13 +118,12 @@ export const trend = defineOperation({
   input: ask.TrendInput,
   output: Trend,
   async run(context, input) {
-    const grain = grainOf(input);
-    const last = await assessmentAt(context, grain, input.until);
+    const last = await assessmentAt(context, input, { asOf: input.until });
     if (isRefusal(last)) return last;
     const rows = await trendRows(context, last, input);
     if (rows.length === 0) return refuse("not_found", noRow(input));
     return {
-      ...grain,
+      ...grainOf(last),
       region: rows[0]!.region,
       regionName: rows[0]!.region_name,
       points: rows.map(({ risk: level, as_of: asOf, ...row }) => ({

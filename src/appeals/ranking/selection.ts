@@ -7,7 +7,7 @@ import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { covers, resolveUnits, unitPath } from "../../organisation/organisation.ts";
 import { because, type Grain } from "../schema.ts";
-import { findAssessment, type StoredAssessment } from "../store.ts";
+import { type AskedGrain, findAssessment, type StoredAssessment } from "../store.ts";
 
 export function grainOf({ slot, level, categoryLevel }: Grain): Grain {
   return { slot, level, categoryLevel };
@@ -18,16 +18,21 @@ export function momentOf(field: string, text: string): Date | Refusal {
   return parseAsOf(text) ?? refuse("invalid", because.unreadable_time({ field, text }));
 }
 
-/** The newest assessment of a grain, of all or not after a moment. */
+/** The newest assessment of a grain, of all or not after a moment; of an open grain one that has the row. */
 export async function assessmentAt(
   { transaction }: Context,
-  grain: Grain,
-  asOf: string | undefined,
+  grain: AskedGrain,
+  { asOf, row = null }: AskedMoment,
 ): Promise<StoredAssessment | Refusal> {
   const until = asOf === undefined ? null : momentOf("asOf", asOf);
   if (isRefusal(until)) return until;
-  const found = await findAssessment(transaction, grain, { until });
+  const found = await findAssessment(transaction, grain, { until, row });
   return found ?? refuse("not_found", because.no_assessment());
+}
+
+interface AskedMoment {
+  asOf?: string | undefined;
+  row?: { region: string; category: string } | null;
 }
 
 /** What an assessment is compared with: the one before, or the newest a day or a week earlier. */
