@@ -1,26 +1,27 @@
 /**
- * Regional appeal risk of every day over 136 counties and 60 categories, by the product's own
- * relations and by the same indices in pandas, in one run and compared row by row.
+ * Regional appeal risk of every day over 136 counties and 60 categories, by the product and by the
+ * same indices in pandas, in one run and compared row by row. Times end before the result is written.
  * Usage: node bench/assessment.ts [tickets] [days]
  * @module
  */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { fitModel } from "../src/appeals/method/model-fit.ts";
+import { fitModel, fitOptions } from "../src/appeals/method/model-fit.ts";
+import { AppealParameters } from "../src/appeals/method/parameters.ts";
+import { readSpan, type SpanTable } from "../src/appeals/method/reading.ts";
 import {
-  AppealParameters,
-  FitParameters,
-  modelParameters,
-} from "../src/appeals/method/parameters.ts";
-import { readSpan } from "../src/appeals/method/reading.ts";
+  type IndexColumns,
+  indexColumns,
+  rowsOfSlots,
+  scoreColumn,
+} from "../src/appeals/method/table-scores.ts";
 import { indexNames } from "../src/appeals/schema.ts";
-import type { Analytics, AnalyticsQuery, Reading } from "../src/base/database.ts";
-import { buildOrder, readShelf } from "../src/storage/lake/relations.ts";
+import type { Analytics, AnalyticsQuery } from "../src/base/database.ts";
 
 const asOf = new Date("2026-08-30T16:00:00Z");
 const businessTypes = [
@@ -33,7 +34,6 @@ interface Measured {
   cpuSeconds: number;
   peakMb: number;
   rows: number;
-  weights: Record<string, number>;
 }
 
 /** Tickets with the columns of the relation `tickets`; large counties and common categories lead. */
@@ -64,36 +64,36 @@ function sqlTime(instant: Date): string {
   return instant.toISOString().slice(0, 19).replace("T", " ");
 }
 
-/** The relations of `src` over one Parquet file of tickets. */
-async function analyticsOver(connection: DuckDBConnection, file: string): Promise<Analytics> {
-  const shelf = await readShelf(fileURLToPath(new URL("../src", import.meta.url)));
-  const { relations } = buildOrder(shelf, ["appeal_rows"]);
-  await connection.run(`create view tickets as select * from '${file}'`);
-  const set = async (values: AnalyticsQuery["parameters"] = {}) => {
-    for (const [name, value] of Object.entries(values)) {
+/** The lake's relations over one Parquet file of tickets; no others are asked for here. */
+function analyticsOver(connection: DuckDBConnection, file: string): Analytics {
+  const run = async ({ parameters = {}, select }: AnalyticsQuery) => {
+    for (const [name, value] of Object.entries(parameters)) {
       const text = value instanceof Date ? `timestamp '${sqlTime(value)}'` : JSON.stringify(value);
       await connection.run(`set variable ${name} = ${text.replaceAll('"', "'")}`);
     }
+    await connection.run(`create or replace view tickets as select * from '${file}'`);
+    const relation = new URL("../src/appeals/appeal_counts.sql", import.meta.url);
+    await connection.run(await readFile(relation, "utf8"));
+    return await connection.run(select);
   };
-  const readings: Analytics["readings"] = async ({ parameters }, work) => {
-    await set(parameters);
-    const own = relations.filter(({ name }) => name.startsWith("appeal_"));
-    for (const { text } of own) await connection.run(text);
-    return await work(async <Row>({ parameters: more, select }: Parameters<Reading>[0]) => {
-      await set(more);
-      return (await connection.runAndReadAll(select)).getRowObjectsJS() as Row[];
-    });
+  return {
+    snapshot: { id: "bench", asOf },
+    query: async <Row>(query: AnalyticsQuery) =>
+      (await (await run(query)).getRowObjectsJS()) as Row[],
+    columns: async (query) => {
+      const result = await run(query);
+      const columns = (await result.getColumns()).map((values) =>
+        typeof values[0] === "string" ? values.map(String) : Float64Array.from(values, Number),
+      );
+      return Object.fromEntries(result.columnNames().map((name, i) => [name, columns[i]!]));
+    },
   };
-  const query = <Row>({ select, ...built }: AnalyticsQuery) =>
-    readings(built, (read) => read<Row>({ select }));
-  return { query, readings, snapshot: { id: "bench", asOf } };
 }
 
 /** Fits on all days and assesses all days; runs in a process of its own for its peak of memory. */
 async function assess([file, target, days]: string[]): Promise<Measured> {
   const began = performance.now();
-  const instance = await DuckDBInstance.create(":memory:");
-  const connection = await instance.connect();
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
   const parameters = AppealParameters.parse({});
   const span = {
     grain: { slot: "day", level: "county", categoryLevel: "3" } as const,
@@ -101,28 +101,48 @@ async function assess([file, target, days]: string[]): Promise<Measured> {
     slots: Number(days),
     firstAt: await firstTicket(connection, file!),
   };
-  const analytics = await analyticsOver(connection, file!);
-  const measured = await readSpan(analytics, { span, parameters }, async (read) => {
-    const options = { draws: 1000, seed: "bench", hasTypes: true };
-    const range = { newest: 0, oldest: span.slots - 1 };
-    const fitting = { ...options, parameters: FitParameters.parse(parameters) };
-    const fit = (await fitModel(read, range, fitting))!;
-    await read({
-      parameters: modelParameters(fit),
-      select: `copy (
-        select region as county_id, category as category3, -slot_no as day,
-          heat, change, urgency, sentiment, exact_score
-        from appeal_scores join (select distinct cell, region, category from appeal_counts)
-          using (cell)
-      ) to '${target}' (format parquet)`,
-    });
-    const weights = fit.indices.map(({ name, weight }) => [name, weight]);
-    return { rows: fit.rows, weights: Object.fromEntries(weights) };
-  });
-  const peakMb = process.resourceUsage().maxRSS / 1024;
+  const table = await readSpan(analyticsOver(connection, file!), { span, parameters });
+  const range = { newest: 0, oldest: span.slots - 1 };
+  const model = fitModel(table, range, { ...fitOptions(parameters), hasTypes: true })!;
+  const indices = indexColumns(table, rowsOfSlots(table, range), { model, parameters });
+  const score = scoreColumn(indices, model.indices, parameters);
   const { user, system } = process.cpuUsage();
-  const cpuSeconds = (user + system) / 1e6;
-  return { ...measured, seconds: (performance.now() - began) / 1000, cpuSeconds, peakMb };
+  const measured = {
+    seconds: (performance.now() - began) / 1000,
+    cpuSeconds: (user + system) / 1e6,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+    rows: model.rows,
+  };
+  await write(connection, target!, { table, indices, score });
+  return measured;
+}
+
+interface Result {
+  table: SpanTable;
+  indices: IndexColumns;
+  score: Float64Array;
+}
+
+/** Every row's indices and score, for the comparison; not measured. */
+async function write(
+  connection: DuckDBConnection,
+  target: string,
+  { table, indices, score }: Result,
+): Promise<void> {
+  await connection.run(`create table result (county_id varchar, category3 varchar, day int,
+    heat double, change double, urgency double, sentiment double, exact_score double)`);
+  const appender = await connection.createAppender("result");
+  for (const [row, exact] of score.entries()) {
+    const cell = table.cells[table.rows.cell[row]! - 1]!;
+    appender.appendVarchar(cell.region);
+    appender.appendVarchar(cell.category);
+    appender.appendInteger(-table.rows.slotNo[row]!);
+    for (const name of indexNames) appender.appendDouble(indices[name][row]!);
+    appender.appendDouble(exact);
+    appender.endRow();
+  }
+  appender.closeSync();
+  await connection.run(`copy result to '${target}' (format parquet)`);
 }
 
 async function firstTicket(connection: DuckDBConnection, file: string): Promise<Date> {

@@ -159,16 +159,16 @@ def assess(frame):
     )
     weights = weigh(indices)
     frame["exact_score"] = 100 * (indices * weights).sum(axis=1)
-    return frame[["heat", "change", "urgency", "sentiment", "exact_score"]].reset_index(), weights
+    return frame[["heat", "change", "urgency", "sentiment", "exact_score"]].reset_index()
 
 
 if __name__ == "__main__":
     how, source, target, moment, days = sys.argv[1:6]
     began = time.perf_counter()
     indicators = indicators_in_one_pass if how == "pass" else indicators_day_by_day
-    rows, weights = assess(indicators(read(source), pd.Timestamp(moment), int(days)))
-    rows.to_parquet(target)
+    rows = assess(indicators(read(source), pd.Timestamp(moment), int(days)))
     seconds = time.perf_counter() - began
     cpu = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "cpuSeconds": cpu, "peakMb": peak, "rows": len(rows), "weights": weights.to_dict()}))
+    rows.to_parquet(target)
+    print(json.dumps({"seconds": seconds, "cpuSeconds": cpu, "peakMb": peak, "rows": len(rows)}))

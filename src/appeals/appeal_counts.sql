@@ -53,9 +53,6 @@ cells as (
     category
   from (select distinct region, category from counted)
 )
-select
-  cells.*,
-  -getvariable('slot_days') * (-day_no // getvariable('slot_days')) as slot_day,
-  counted.* exclude (region, category)
+select cells.*, counted.* exclude (region, category)
 from counted
 join cells using (region, category);

@@ -47,17 +47,18 @@ export async function assessSlots(
   const isShort = [...models.values()].some((model) => model === undefined);
   const span = { grain, asOf, slots: isShort ? Math.max(known, slots) : slots, ...seen };
   const accounts = await accountsAt(analytics, { grain, asOf });
-  await readSpan(analytics, { span, parameters }, async (read) => {
-    for (let slotNo = Math.min(slots, known) - 1; slotNo >= 0; slotNo--) {
-      const end = ends[slotNo]!;
-      const quarter = quarterOfSlot(end, parameters.reference.months);
-      const range = { newest: slotNo, oldest: span.slots - 1 };
-      const model =
-        models.get(quarter.name) ?? (await fallbackModel(modelling, read, { asOf, range }));
-      if (!model) continue;
-      const rows = judgeSlot(await readRows(read, slotNo, model), { model, parameters, accounts });
-      const slot = { grain, asOf: end, model, parameters, snapshot: analytics.snapshot.id, rows };
-      if (!(await keep(slot))) return;
-    }
-  });
+  const table = await readSpan(analytics, { span, parameters });
+  for (let slotNo = Math.min(slots, known) - 1; slotNo >= 0; slotNo--) {
+    const end = ends[slotNo]!;
+    const quarter = quarterOfSlot(end, parameters.reference.months);
+    const range = { newest: slotNo, oldest: span.slots - 1 };
+    const model =
+      models.get(quarter.name) ?? (await fallbackModel(modelling, table, { asOf, range }));
+    if (!model) continue;
+    const rows = judgeSlot(readRows(table, slotNo, { model, parameters: model.parameters }), {
+      ...{ model, parameters, accounts },
+    });
+    const slot = { grain, asOf: end, model, parameters, snapshot: analytics.snapshot.id, rows };
+    if (!(await keep(slot))) return;
+  }
 }

@@ -3,13 +3,13 @@
  * slots up to it.
  * @module
  */
-import type { Analytics, Reading } from "../../base/database.ts";
+import type { Analytics } from "../../base/database.ts";
 import { dayMs } from "../../base/dates.ts";
 import type { JobContext } from "../../base/operation.ts";
 import { fitModel, fitOptions, type SlotRange } from "../method/model-fit.ts";
 import { type AppealParameters, FitParameters } from "../method/parameters.ts";
 import { type Quarter, quarterOfSlot } from "../method/quarters.ts";
-import { readSpan } from "../method/reading.ts";
+import { readSpan, type SpanTable } from "../method/reading.ts";
 import { slotEnd, slotMs } from "../method/slots.ts";
 import type { Grain, ModelBasis } from "../schema.ts";
 import { findQuarterModel, keepModel, type StoredModel } from "./model-store.ts";
@@ -38,14 +38,9 @@ async function quarterModel(
   const from = Math.max(quarter.referenceStart.getTime(), firstAt.getTime());
   const slots = Math.floor((quarter.start.getTime() - from) / slotMs[grain.slot]);
   const span = { grain, asOf: quarter.start, slots, firstAt };
-  return await readSpan(analytics, { span, parameters }, (read) =>
-    fitAndKeep(modelling, read, {
-      range: { newest: 0, oldest: slots - 1 },
-      asOf: quarter.start,
-      quarter,
-      basis: "quarter",
-    }),
-  );
+  const table = await readSpan(analytics, { span, parameters });
+  const range = { newest: 0, oldest: slots - 1 };
+  return await fitAndKeep(modelling, table, { range, asOf: span.asOf, quarter, basis: "quarter" });
 }
 
 /** The models of all quarters that the slots lie in, by name. */
@@ -62,13 +57,13 @@ export async function quarterModels(modelling: Modelling, ends: readonly Date[])
 /** A model of its own moment, on all slots of the span up to it; undefined where none has a row. */
 export async function fallbackModel(
   modelling: Modelling,
-  read: Reading,
+  table: SpanTable,
   { asOf, range }: { asOf: Date; range: SlotRange },
 ): Promise<StoredModel | undefined> {
   const end = slotEnd({ grain: modelling.grain, asOf }, range.newest);
   const quarter = quarterOfSlot(end, modelling.parameters.reference.months);
   const basis = range.oldest > range.newest ? "history" : "batch";
-  return await fitAndKeep(modelling, read, { range, asOf, quarter, basis });
+  return await fitAndKeep(modelling, table, { range, asOf, quarter, basis });
 }
 
 interface Keeping {
@@ -81,10 +76,10 @@ interface Keeping {
 
 async function fitAndKeep(
   { context, grain, parameters, hasTypes }: Modelling,
-  read: Reading,
+  table: SpanTable,
   { range, asOf, quarter, basis }: Keeping,
 ): Promise<StoredModel | undefined> {
-  const fit = await fitModel(read, range, { ...fitOptions(parameters), hasTypes });
+  const fit = fitModel(table, range, { ...fitOptions(parameters), hasTypes });
   const leastRows = basis === "quarter" ? parameters.reference.minimumRows : 1;
   if (!fit || fit.rows < leastRows) return undefined;
   return await context.transact(({ transaction, now }) =>

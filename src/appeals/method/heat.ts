@@ -22,9 +22,16 @@ export function heatScores(categories: readonly TwoSlots[]): (number | null)[] {
   const meanShare = meanOf(({ current, previous }) => current / (current + previous));
   return categories.map(({ current, previous }) => {
     const total = current + previous;
-    if (total === 0) return null;
-    return (current + meanShare * meanTotal) / (total + meanTotal);
+    return total === 0 ? null : heatOf({ current, total }, { meanTotal, meanShare });
   });
+}
+
+/** (R V + mean R mean V) / (V + mean V) with R V = the current tickets. */
+export function heatOf(
+  { current, total }: { current: number; total: number },
+  { meanTotal, meanShare }: { meanTotal: number; meanShare: number },
+): number {
+  return (current + meanShare * meanTotal) / (total + meanTotal);
 }
 
 /** Whole number 0 to 100, null where there is no data. */

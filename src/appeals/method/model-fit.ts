@@ -1,28 +1,28 @@
 /**
- * Fits ranges and entropy weights on a reference period, in four readings of the relations: ranges
- * and block sums of the indicators, then of the indices that their weights give.
+ * Fits ranges and entropy weights on a reference period: of the indicators, then of the indices that
+ * their weights give.
  * @module
  */
-import type { Reading } from "../../base/database.ts";
 import {
   addBlocks,
   type Block,
   bootstrapWeights,
   quantile,
 } from "../../math/statistics/bootstrap-weights.ts";
-import { entropyOf, weightsOf } from "../../math/statistics/entropy-weight.ts";
+import { entropyOf, weightsOf, xLogX } from "../../math/statistics/entropy-weight.ts";
 import { Random } from "../../math/statistics/random.ts";
 import { type FittedIndicator, type IndexName, indexNames } from "../schema.ts";
 import {
-  everyIndicator,
   fluctuations,
   toneIndicators,
   totalGrowths,
   typeGrowths,
   urgencyIndicators,
 } from "./indicators.ts";
-import { type AppealParameters, FitParameters, modelParameters } from "./parameters.ts";
+import { type AppealParameters, FitParameters } from "./parameters.ts";
 import type { FittedRisk } from "./risk-score.ts";
+import type { SlotTable } from "./slot-table.ts";
+import { createScale, indexColumns, type RowRange, rowsOfSlots } from "./table-scores.ts";
 
 export interface FitOptions {
   parameters: FitParameters;
@@ -45,83 +45,71 @@ export interface Fit extends FittedRisk {
   blocks: Block[];
 }
 
-type Ranges = Record<string, number | bigint | null>;
-
-/** Which slots are the reference, counted back from the last one read. */
+/** Which slots are the reference, counted back from the last one of the table. */
 export interface SlotRange {
   newest: number;
   oldest: number;
 }
 
-/**
- * Fits on relations that are built already (`appeal_indicators` and the views over it). Undefined
- * where the reference has no row.
- */
-export async function fitModel(
-  read: Reading,
-  { newest, oldest }: SlotRange,
-  options: FitOptions,
-): Promise<Fit | undefined> {
-  const asked = { read, where: `where slot_no between ${newest} and ${oldest}`, options };
-  const [ranges] = await read<Ranges>({
-    parameters: modelParameters({}),
-    select: `select count(*) as row_count, count(distinct slot_no) as slot_count,
-      ${rangesOf(everyIndicator)} from appeal_indicators ${asked.where}`,
-  });
-  const rows = Number(ranges?.row_count ?? 0);
-  if (rows === 0) return undefined;
-  const stage1 = await fitIndicators({ ...asked, ranges: ranges! });
-  const { indices, blocks } = await fitIndices({ ...asked, stage1 });
-  return { ...stage1, indices, blocks, rows, slots: Number(ranges!.slot_count) };
-}
-
-type Stage1 = Pick<FittedRisk, "change" | "urgency" | "sentiment">;
-interface Asked {
-  read: Reading;
-  where: string;
-  options: FitOptions;
-}
-
-async function fitIndicators(asked: Asked & { ranges: Ranges }): Promise<Stage1> {
-  const { ranges, options } = asked;
-  const { changeBy, fluctuation } = options.parameters;
-  const byTypes = changeBy === "automatic" ? options.hasTypes : changeBy === "types";
-  const changeNames = [
-    ...(byTypes ? typeGrowths : totalGrowths),
-    ...(fluctuation ? fluctuations : []),
-  ];
-  const every = [...changeNames, ...urgencyIndicators, ...toneIndicators];
-  const names = [...new Set([...changeNames, ...urgencyIndicators])];
-  const blocks = await readBlocks(asked, {
-    parameters: modelParameters({ change: every.map((name) => ranged(name, ranges)) }),
-    relation: "appeal_scaled",
-    columns: names,
-  });
-  const weigh = (chosen: readonly string[]) => {
-    const picked = blocks.map((block) => chosen.map((name) => block[names.indexOf(name)]!));
-    const columns = chosen.map((name) => ranged(name, ranges));
-    return weighted(columns, picked, options);
+/** Undefined where the reference has no row. */
+export function fitModel(table: SlotTable, slots: SlotRange, options: FitOptions): Fit | undefined {
+  const range = rowsOfSlots(table, slots);
+  if (range.until === range.from) return undefined;
+  const { parameters } = options;
+  const weigh = (columns: readonly (readonly [string, Float64Array])[]) => {
+    const indicators = columns.map(([name, values]) => ranged(name, values));
+    const scaled = columns.map(([, values], j) => {
+      return { values, scale: createScale(indicators[j]!, parameters) };
+    });
+    const blocks = blocksOf(table, range, scaled);
+    return { blocks, indicators: weighted(indicators, blocks, options) };
   };
-  return {
-    change: weigh(changeNames),
-    urgency: weigh(urgencyIndicators),
-    sentiment: toneIndicators.map((name) => ranged(name, ranges)),
+  const named = (names: readonly string[]) =>
+    names.map((name) => [name, table.columns[name]!.subarray(range.from, range.until)] as const);
+  const stage1 = {
+    change: weigh(named(changeIndicators(options))).indicators,
+    urgency: weigh(named(urgencyIndicators)).indicators,
+    sentiment: named(toneIndicators).map(([name, values]) => ranged(name, values)),
   };
+  const indices = indexColumns(table, range, { model: stage1, parameters });
+  const { blocks, indicators } = weigh(indexNames.map((name) => [name, indices[name]] as const));
+  const slotNos = table.rows.slotNo.subarray(range.from, range.until);
+  const counts = { rows: slotNos.length, slots: new Set(slotNos).size };
+  return { ...stage1, indices: indicators, blocks, ...counts };
 }
 
-async function fitIndices(asked: Asked & { stage1: Stage1 }) {
-  const { read, where, stage1, options } = asked;
-  const [ranges] = await read<Ranges>({
-    parameters: modelParameters(stage1),
-    select: `select ${rangesOf(indexNames)} from appeal_scores ${where}`,
+function changeIndicators({ hasTypes, parameters }: FitOptions): string[] {
+  const { changeBy, fluctuation } = parameters;
+  const byTypes = changeBy === "automatic" ? hasTypes : changeBy === "types";
+  return [...(byTypes ? typeGrowths : totalGrowths), ...(fluctuation ? fluctuations : [])];
+}
+
+/** The sums of scaled columns by day (by week for weeks), newest first. */
+function blocksOf(
+  { rows, shape }: SlotTable,
+  { from, until }: RowRange,
+  columns: readonly { values: Float64Array; scale: (value: number) => number }[],
+): Block[] {
+  const last = Math.ceil(shape.slots / shape.phases);
+  const blockNo = rows.slotNo.subarray(from, until).map((slot) => Math.floor(slot / shape.phases));
+  const count = new Float64Array(last);
+  for (let row = 0; row < blockNo.length; row++) count[blockNo[row]!]! += 1;
+  const sums = columns.map(({ values, scale }) => {
+    const [sum, sumXLogX] = [new Float64Array(last), new Float64Array(last)];
+    for (let row = 0; row < blockNo.length; row++) {
+      const x = scale(values[row]!);
+      sum[blockNo[row]!]! += x;
+      sumXLogX[blockNo[row]!]! += xLogX(x);
+    }
+    return { sum, sumXLogX };
   });
-  const unweighted = indexNames.map((name) => ranged(name, ranges!));
-  const blocks = await readBlocks(asked, {
-    parameters: modelParameters({ ...stage1, indices: unweighted }),
-    relation: "appeal_scores",
-    columns: indexNames.map((name) => `${name}_x`),
-  });
-  return { blocks, indices: weighted(unweighted, blocks, options) };
+  return [...count.entries()]
+    .filter(([, size]) => size > 0)
+    .map(([block, size]) =>
+      sums.map(({ sum, sumXLogX }) => {
+        return { count: size, sum: sum[block]!, sumXLogX: sumXLogX[block]! };
+      }),
+    );
 }
 
 /** Draws of the four final weights, the same every time for the same model. */
@@ -174,46 +162,12 @@ function asProportions(weights: readonly number[], sums: readonly number[]): num
   return total > 0 ? divided.map((weight) => weight / total) : [...weights];
 }
 
-function ranged(name: string, ranges: Ranges): FittedIndicator {
-  const [minimum, maximum] = [steady(ranges[`${name}_low`]), steady(ranges[`${name}_high`])];
+function ranged(name: string, values: Float64Array): FittedIndicator {
+  let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let row = 0; row < values.length; row++) {
+    minimum = Math.min(minimum, values[row]!);
+    maximum = Math.max(maximum, values[row]!);
+  }
   const reversed = (name as IndexName) === "sentiment";
   return { name, minimum, maximum, reversed, entropy: null, weight: 0, band: { low: 0, high: 0 } };
-}
-
-function rangesOf(names: readonly string[]): string {
-  return names.map((name) => `min(${name}) as ${name}_low, max(${name}) as ${name}_high`).join();
-}
-
-interface BlockSource {
-  parameters: Record<string, number>;
-  relation: string;
-  columns: readonly string[];
-}
-
-/** Sums by day (by week for weeks), newest first. */
-async function readBlocks(
-  { read, where }: Asked,
-  { parameters, relation, columns }: BlockSource,
-): Promise<Block[]> {
-  const sums = columns.map(
-    (x) =>
-      `sum(${x}) as ${x}_sum, sum(case when ${x} > 0 then ${x} * ln(${x}) else 0 end) as ${x}_log`,
-  );
-  const rows = await read<Ranges>({
-    parameters,
-    select: `select slot_no // getvariable('phases') as block_no, count(*) as row_count,
-      ${sums.join()} from ${relation} ${where} group by block_no order by block_no`,
-  });
-  return rows.map((row) =>
-    columns.map((x) => ({
-      count: Number(row.row_count),
-      sum: steady(row[`${x}_sum`]),
-      sumXLogX: steady(row[`${x}_log`]),
-    })),
-  );
-}
-
-/** Twelve digits: what is left does not depend on the order in which the engine added. */
-function steady(sum: number | bigint | null | undefined): number {
-  return Number(Number(sum).toPrecision(12));
 }

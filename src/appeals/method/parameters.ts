@@ -5,10 +5,8 @@
  */
 import * as z from "zod";
 import type { RulebookShelf } from "../../base/capabilities.ts";
-import type { AnalyticsValue } from "../../base/database.ts";
 import { dayOf } from "../../base/dates.ts";
-import { CategoryLevel, type Model, UnitLevel } from "../schema.ts";
-import { everyChangeIndicator, everyIndicator, urgencyIndicators } from "./indicators.ts";
+import { CategoryLevel, UnitLevel } from "../schema.ts";
 
 /** What a model depends on: another value asks for another model. */
 export const FitParameters = z.object({
@@ -51,41 +49,4 @@ export function parametersOn(
 ): AppealParameters {
   const book = rulebooks.inForce("appeal-risk", dayOf(moment));
   return AppealParameters.parse(book?.body ?? {});
-}
-
-/** Variables of the relations that do not depend on a model. */
-export function indicatorParameters(parameters: FitParameters) {
-  return {
-    growth_cap: parameters.growthCap,
-    heat_mean: parameters.heatMean,
-    fluctuation: parameters.fluctuation,
-    swing_penalty: parameters.swingPenalty,
-    scale_floor: parameters.scaling === "template" ? 0.002 : 0,
-    scale_span: parameters.scaling === "template" ? 0.994 : 1,
-  } satisfies Record<string, AnalyticsValue>;
-}
-
-type Fitted = Partial<Pick<Model, "change" | "urgency" | "sentiment" | "indices">>;
-
-/** Variables of `appeal_scaled.sql` and `appeal_scores.sql`; what a model does not have yet is 0. */
-export function modelParameters(model: Fitted): Record<string, number> {
-  const { change = [], urgency = [], sentiment = [], indices = [] } = model;
-  const absent = [
-    ...everyIndicator.flatMap((name) => [`${name}_minimum`, `${name}_maximum`]),
-    ...everyChangeIndicator.map((name) => `change_${name}_weight`),
-    ...urgencyIndicators.map((name) => `urgency_${name}_weight`),
-    ...["heat", "change", "urgency", "sentiment"].flatMap((name) =>
-      ["minimum", "maximum", "weight"].map((field) => `${name}_${field}`),
-    ),
-  ].map((name) => [name, 0]);
-  const ranged = [...change, ...urgency, ...sentiment, ...indices].flatMap((column) => [
-    [`${column.name}_minimum`, column.minimum],
-    [`${column.name}_maximum`, column.maximum],
-  ]);
-  const weighted = [
-    ...change.map(({ name, weight }) => [`change_${name}_weight`, weight]),
-    ...urgency.map(({ name, weight }) => [`urgency_${name}_weight`, weight]),
-    ...indices.map(({ name, weight }) => [`${name}_weight`, weight]),
-  ];
-  return Object.fromEntries([...absent, ...ranged, ...weighted]);
 }

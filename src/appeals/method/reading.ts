@@ -1,19 +1,49 @@
 /**
- * Reads assessed rows from the relations.
+ * From the lake to a table of slots, and from a table to the rows of one slot.
  * @module
  */
-import type { Analytics, Reading } from "../../base/database.ts";
-import type { CellFacts, Tally } from "./growth.ts";
-import { businessTypes } from "./indicators.ts";
-import { type FitParameters, indicatorParameters, modelParameters } from "./parameters.ts";
+import type { Analytics } from "../../base/database.ts";
+import type { CellFacts } from "./growth.ts";
+import type { FitParameters } from "./parameters.ts";
 import type { FittedRisk } from "./risk-score.ts";
-import { type Span, spanParameters } from "./slots.ts";
+import { type BucketColumns, bucketColumns, buildSlotTable, type SlotTable } from "./slot-table.ts";
+import { type Span, shapeOf, spanParameters } from "./slots.ts";
+import { indexColumns, rowsOfSlots, scoreColumn } from "./table-scores.ts";
 
-/** One region and category in one slot, with the indices that the model gives it. */
-export interface ReadRow {
-  slotNo: number;
+export interface Cell {
   region: string;
   category: string;
+}
+
+export interface SpanTable extends SlotTable {
+  /** By number less one. */
+  cells: Cell[];
+}
+
+/** Every slot of a span; nothing at or after its `asOf` is seen. */
+export async function readSpan(
+  analytics: Analytics,
+  { span, parameters }: { span: Span; parameters: FitParameters },
+): Promise<SpanTable> {
+  const buckets = (await analytics.columns({
+    relations: ["appeal_counts"],
+    parameters: spanParameters(span),
+    select: `select ${bucketColumns.join()},
+        case when cell is distinct from lag(cell) over places then region end as region,
+        case when cell is distinct from lag(cell) over places then category end as category
+      from appeal_counts window places as (order by cell, phase, day_no)
+      order by cell, phase, day_no`,
+  })) as BucketColumns & { region: string[]; category: string[] };
+  const cells: Cell[] = [];
+  for (const [bucket, cell] of buckets.cell.entries()) {
+    cells[cell - 1] ??= { region: buckets.region[bucket]!, category: buckets.category[bucket]! };
+  }
+  return { ...buildSlotTable(buckets, shapeOf(span), parameters), cells };
+}
+
+/** One region and category in one slot, with the indices that the model gives it. */
+export interface ReadRow extends Cell {
+  slotNo: number;
   /** Days of history before the slot. */
   days: number;
   facts: CellFacts;
@@ -25,59 +55,25 @@ export interface ReadRow {
   exact: number;
 }
 
-/** Builds the relations over a span once, for several readings: fits of models and rows of slots. */
-export async function readSpan<Result>(
-  analytics: Analytics,
-  { span, parameters }: { span: Span; parameters: FitParameters },
-  work: (read: Reading) => Promise<Result>,
-): Promise<Result> {
-  const given = {
-    ...spanParameters(span),
-    ...indicatorParameters(parameters),
-    ...modelParameters({}),
-  };
-  return await analytics.readings({ relations: ["appeal_rows"], parameters: given }, work);
-}
-
-/** The rows of one slot of the span. */
-export async function readRows(
-  read: Reading,
+/** The rows of one slot, by region and category. */
+export function readRows(
+  table: SpanTable,
   slotNo: number,
-  model: FittedRisk,
-): Promise<ReadRow[]> {
-  const rows = await read<Record<string, string | number | null>>({
-    parameters: modelParameters(model),
-    select: `select * from appeal_rows where slot_no = ${slotNo} order by region, category`,
+  { model, parameters }: { model: FittedRisk; parameters: FitParameters },
+): ReadRow[] {
+  const range = rowsOfSlots(table, { newest: slotNo, oldest: slotNo });
+  const indices = indexColumns(table, range, { model, parameters });
+  const exact = scoreColumn(indices, model.indices, parameters);
+  return Array.from(exact, (score, i) => {
+    const row = range.from + i;
+    const { region, category } = table.cells[table.rows.cell[row]! - 1]!;
+    return {
+      ...{ slotNo, region, category, days: table.daysOf(row), facts: table.factsOf(row) },
+      heat: indices.heat[i]!,
+      change: indices.change[i]!,
+      urgency: indices.urgency[i]!,
+      sentiment: indices.sentiment[i]!,
+      exact: score,
+    };
   });
-  return rows.map((row) => ({
-    slotNo: Number(row.slot_no),
-    region: String(row.region),
-    category: String(row.category),
-    days: Number(row.days),
-    facts: factsOf(row),
-    heat: Number(row.heat),
-    change: Number(row.change),
-    urgency: Number(row.urgency),
-    sentiment: Number(row.sentiment),
-    exact: Number(row.exact_score),
-  }));
-}
-
-function factsOf(row: Record<string, string | number | null>): CellFacts {
-  const tally = (prefix: string, suffix: string) =>
-    Object.fromEntries(
-      ["tickets", ...businessTypes].map((type) => [type, Number(row[prefix + type + suffix])]),
-    ) as Tally;
-  return {
-    now: tally("", ""),
-    previous: Number(row.previous),
-    usual7: row.usual_tickets7 === null ? null : tally("usual_", "7"),
-    usual31: row.usual_tickets31 === null ? null : tally("usual_", "31"),
-    urgent: Number(row.urgent),
-    overall: Number(row.overall),
-    closing: Number(row.closing),
-    unstable: Number(row.unstable),
-    variation: Number(row.variation),
-    amplitude: Number(row.amplitude),
-  };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { DuckDBInstance, DuckDBTimestampValue, type DuckDBValue } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Analytics, AnalyticsQuery, AnalyticsValue, Reading } from "../../base/database.ts";
+import type { Analytics, AnalyticsQuery, AnalyticsValue } from "../../base/database.ts";
 import { dayMs, hourMs } from "../../base/dates.ts";
 import { Random } from "../../math/statistics/random.ts";
 import type { Grain } from "../schema.ts";
@@ -59,18 +59,26 @@ async function lakeOf(tickets: readonly Ticket[]): Promise<Analytics> {
     appender.endRow();
   }
   appender.closeSync();
-  const readings: Analytics["readings"] = async ({ relations, parameters: given }, work) => {
+  const run = async ({ relations, parameters: given, select }: AnalyticsQuery) => {
     await setVariables(given);
     const done = new Set(["tickets"]);
     for (const relation of relations) await build(relation, done);
-    return work(async <Row>({ parameters: more, select }: Parameters<Reading>[0]) => {
-      await setVariables(more);
-      return (await connection.runAndReadAll(select)).getRowObjectsJS() as Row[];
-    });
+    return await connection.run(select);
   };
-  const query = <Row>({ select, ...built }: AnalyticsQuery) =>
-    readings(built, (read) => read<Row>({ select }));
-  return { query, readings, snapshot: { id: "test", asOf } };
+  return {
+    snapshot: { id: "test", asOf },
+    query: async <Row>(asked: AnalyticsQuery) =>
+      (await (await run(asked)).getRowObjectsJS()) as Row[],
+    columns: async (asked) => {
+      const result = await run(asked);
+      const columns = await result.getColumns();
+      const plainColumn = (values: readonly DuckDBValue[] = []) =>
+        typeof values[0] === "string" ? values.map(String) : Float64Array.from(values, Number);
+      return Object.fromEntries(
+        result.columnNames().map((name, i) => [name, plainColumn(columns[i])]),
+      );
+    },
+  };
 }
 
 async function setVariables(values: AnalyticsQuery["parameters"] = {}) {
@@ -163,13 +171,13 @@ const fitting = { parameters, draws: 50, seed: "test", hasTypes: true };
 async function assess(tickets: readonly Ticket[], grain = day, slots = 1) {
   const firstAt = new Date(Math.min(...tickets.map(({ at }) => at.getTime())));
   const span = { grain, asOf, slots, firstAt };
-  return await readSpan(await lakeOf(tickets), { span, parameters }, async (read) => {
-    const model = (await fitModel(read, { newest: 0, oldest: slots - 1 }, fitting))!;
-    const rows: ReadRow[] = [];
-    for (let slotNo = 0; slotNo < slots; slotNo++)
-      rows.push(...(await readRows(read, slotNo, model)));
-    return { model, rows };
-  });
+  const table = await readSpan(await lakeOf(tickets), { span, parameters });
+  const model = fitModel(table, { newest: 0, oldest: slots - 1 }, fitting)!;
+  const rows: ReadRow[] = [];
+  for (let slotNo = 0; slotNo < slots; slotNo++) {
+    rows.push(...readRows(table, slotNo, { model, parameters }));
+  }
+  return { model, rows };
 }
 
 describe.each(["hour", "day", "week"] as const)(
@@ -329,9 +337,8 @@ describe("paper section 3.2 on the relations", () => {
     const scoreOf = async (tickets: Ticket[]) => {
       const { model } = await assess(calm, day, 20);
       const span = { grain: day, asOf, slots: 1, firstAt: at(45 * 24) };
-      const rows = await readSpan(await lakeOf(tickets), { span, parameters }, (read) =>
-        readRows(read, 0, model),
-      );
+      const table = await readSpan(await lakeOf(tickets), { span, parameters });
+      const rows = readRows(table, 0, { model, parameters });
       return rows.find(({ region, category }) => region === "r1" && category === "c2")!.exact;
     };
     expect(await scoreOf(angry)).toBeGreaterThan(await scoreOf(calm));

@@ -5,6 +5,7 @@
 import type { AnalyticsValue } from "../../base/database.ts";
 import { dayMs, hourMs } from "../../base/dates.ts";
 import type { Grain, Slot } from "../schema.ts";
+import type { SlotShape } from "./slot-rows.ts";
 
 /** From the end of one slot to the end of the next; a slot is as long as that. */
 export const slotMs: Readonly<Record<Slot, number>> = {
@@ -23,8 +24,8 @@ export interface Span {
   firstAt: Date;
 }
 
-/** `variables` of the relations from `appeal_counts` to `appeal_slots`. */
-export function spanParameters({ grain, asOf, slots, firstAt }: Span) {
+/** Variables of `appeal_counts.sql`. */
+export function spanParameters({ grain, asOf, slots }: Span) {
   const isHour = grain.slot === "hour";
   const slotDays = grain.slot === "week" ? 7 : 1;
   const history = 31 * dayMs + slotMs[grain.slot] + slotDays * dayMs;
@@ -36,10 +37,17 @@ export function spanParameters({ grain, asOf, slots, firstAt }: Span) {
     category_level: grain.categoryLevel,
     bucket_hours: isHour ? 1 : 24,
     phases: isHour ? 24 : 1,
-    slot_days: slotDays,
-    slots,
-    first_day: -Math.floor((asOf.getTime() - firstAt.getTime() - 1) / dayMs),
   } satisfies Record<string, AnalyticsValue>;
+}
+
+/** How the slots lie on the buckets of `appeal_counts.sql`. */
+export function shapeOf({ grain, asOf, slots, firstAt }: Span): SlotShape {
+  return {
+    slots,
+    phases: grain.slot === "hour" ? 24 : 1,
+    slotDays: grain.slot === "week" ? 7 : 1,
+    firstDay: -Math.floor((asOf.getTime() - firstAt.getTime() - 1) / dayMs),
+  };
 }
 
 /** The end of the slot that lies `slotNo` slots back. */

@@ -18,7 +18,8 @@ import {
   DuckDBTimestampValue,
   type DuckDBValue,
 } from "@duckdb/node-api";
-import type { Analytics, AnalyticsQuery, AnalyticsValue, Reading } from "../../base/database.ts";
+import { assert } from "../../base/assert.ts";
+import type { Analytics, AnalyticsQuery, AnalyticsValue } from "../../base/database.ts";
 import { canonicalJson } from "../../base/ids.ts";
 import type { Manifest, NounParts } from "./manifest.ts";
 import { buildOrder, type Shelf } from "./relations.ts";
@@ -52,26 +53,39 @@ export async function openEngine(folder: string, memoryMb?: number): Promise<Eng
 export function analyticsOf(engine: Engine, shelf: Shelf, manifest: Manifest): Analytics {
   const contents = canonicalJson({ database: manifest.database, nouns: manifest.nouns });
   const hash = createHash("sha256").update(contents).digest("hex");
-  const readings: Analytics["readings"] = (built, work) =>
-    apart(engine, async (connection) => {
-      const read: Reading = async <Row>({ parameters, select }: Parameters<Reading>[0]) => {
-        await setVariables(connection, parameters);
-        const reader = await connection.runAndReadAll(select);
-        return reader.getRowObjects().map((row) => plainRow(row) as Row);
-      };
-      const { relations, nouns } = buildOrder(shelf, built.relations);
-      for (const noun of nouns)
-        await connection.run(lakeView(engine.folder, noun, manifest.nouns[noun]!));
-      await setVariables(connection, built.parameters);
-      for (const { text } of relations) await connection.run(text);
-      return await work(read);
-    });
+  const run = async (connection: DuckDBConnection, query: AnalyticsQuery) => {
+    const { relations, nouns } = buildOrder(shelf, query.relations);
+    for (const noun of nouns)
+      await connection.run(lakeView(engine.folder, noun, manifest.nouns[noun]!));
+    await setVariables(connection, query.parameters);
+    for (const { text } of relations) await connection.run(text);
+    return await connection.run(query.select);
+  };
   return {
     snapshot: { id: `${manifest.watermark}-${hash.slice(0, 16)}`, asOf: new Date(manifest.asOf) },
-    readings,
-    query: <Row>({ select, ...built }: AnalyticsQuery) =>
-      readings(built, (read) => read<Row>({ select })),
+    query: <Row>(query: AnalyticsQuery) =>
+      apart(engine, async (connection) => {
+        const result = await run(connection, query);
+        return (await result.getRowObjects()).map((row) => plainRow(row) as Row);
+      }),
+    columns: (query) =>
+      apart(engine, async (connection) => {
+        const result = await run(connection, query);
+        const names = result.columnNames();
+        const columns = await result.getColumns();
+        return Object.fromEntries(names.map((name, i) => [name, plainColumn(columns[i] ?? [])]));
+      }),
   };
+}
+
+function plainColumn(values: readonly DuckDBValue[]): Float64Array | string[] {
+  if (typeof values.find((value) => value !== null) === "string") {
+    return values.map((value) => (value === null ? "" : String(value)));
+  }
+  return Float64Array.from(values, (value) => {
+    assert(value === null || ["number", "bigint"].includes(typeof value), "a column of numbers");
+    return value === null ? Number.NaN : Number(value);
+  });
 }
 
 async function setVariables(
