@@ -11,7 +11,7 @@ import { ImportInput, ImportResult } from "../files/schema.ts";
 import { because, NewUnit, Unit } from "./schema.ts";
 import { covers } from "./scope.ts";
 import { unitPlan } from "./unit-import.ts";
-import { resolveUnits, saveUnits, unitsInScope } from "./units.ts";
+import { isIdTaken, lockUnits, resolveUnits, saveUnits, unitsInScope } from "./units.ts";
 
 export const tree = defineOperation({
   name: "organisation.tree",
@@ -33,15 +33,15 @@ export const addUnit = defineOperation({
   input: NewUnit,
   output: Unit,
   async run({ transaction, actor }, { parent, ...unit }) {
-    const known = await resolveUnits(transaction, parent ? [unit.id, parent] : [unit.id]);
+    await lockUnits(transaction);
+    const known = await resolveUnits(transaction, parent ? [parent] : []);
     const above = parent === undefined ? undefined : known.get(parent);
     if (parent && !above) return refuse("not_found", because.unknown_unit({ unit: parent }));
     if (above === "ambiguous") return refuse("invalid", because.ambiguous_unit({ unit: parent! }));
     if (!covers(actor.scope, above?.path ?? "")) {
       return refuse("forbidden", because.unit_outside_scope({ unit: parent ?? unit.id }));
     }
-    const taken = known.get(unit.id);
-    if (taken && taken !== "ambiguous" && taken.id === unit.id) {
+    if (await isIdTaken(transaction, unit.id)) {
       return refuse("conflict", because.unit_exists({ unit: unit.id }));
     }
     const placed = above ? { ...unit, parent: above.id } : unit;

@@ -184,6 +184,16 @@ describe("making and changing units", () => {
     const refusal = await house.refused("organisation.add-unit", unit, { as: local });
     expect(refusal.reason.code).toBe("organisation.unit_outside_scope");
   });
+
+  test("a local administrator cannot take another place's unit by an id that reads the same", async () => {
+    const as = person("local", ["administrator"], ["37/3704"]);
+    const unit = { name: "某区", level: "county", parent: "3704" };
+    for (const id of ["３７０１０２", "370102", "37/3701/370102"]) {
+      const added = await house.ask("organisation.add-unit", { ...unit, id }, { as });
+      expect(isRefusal(added) && added.kind).toMatch(/conflict|invalid/);
+    }
+    expect(await inside((transaction) => unitPath(transaction, "370102"))).toBe("37/3701/370102");
+  });
 });
 
 describe("data scope", () => {

@@ -53,6 +53,13 @@ export async function unitPath(
   return unit === undefined || unit === "ambiguous" ? undefined : unit.path;
 }
 
+/** Whether a unit has this id or one that reads the same (３７０１ and 3701), wherever it stands. */
+export async function isIdTaken({ sql }: Transaction, id: string): Promise<boolean> {
+  const taken = await sql`
+    select from unit_alias where key = unit_key(${id}) and rank = 0 limit 1`;
+  return taken.length > 0;
+}
+
 /** The units of a data scope, themselves and all below. */
 export async function unitsInScope(
   transaction: Transaction,
