@@ -16,6 +16,8 @@ export interface Actor {
   scope: readonly string[];
   /** May see names, telephone numbers and texts unmasked; each such look is logged. */
   seesPersonalData: boolean;
+  /** Came in by a one-time password, and may do nothing before choosing another. */
+  mustChangePassword?: true;
 }
 
 export interface LaterOptions {

@@ -8,7 +8,13 @@ import type { FileStore, KeyVault, RulebookShelf } from "../base/capabilities.ts
 import type { Analytics, Database, Transaction } from "../base/database.ts";
 import { dayOf } from "../base/dates.ts";
 import { numberedId } from "../base/ids.ts";
-import type { Actor, Context, LaterOptions, Surroundings } from "../base/operation.ts";
+import {
+  type Actor,
+  type Context,
+  FileId,
+  type LaterOptions,
+  type Surroundings,
+} from "../base/operation.ts";
 
 /** The open stores and keys of one home. `doors/house.ts` opens them. */
 export interface House {
@@ -122,7 +128,27 @@ export function ownFiles({ files, database, now }: House, actor: Actor): FileSto
   };
 }
 
-const readsEveryFile = ["administrator", "compliance", "operator", "worker"];
+/** A file holds what people wrote, of any place, so more than a keeper's role is needed. */
+function readsEveryFile({ roles, scope, seesPersonalData }: Actor): boolean {
+  const isKeeper = roles.some((role) => ["compliance", "operator", "worker"].includes(role));
+  return isKeeper && seesPersonalData && scope.includes("");
+}
+
+/** A file named in an input that another person put there; what the machine itself put is anybody's. */
+export async function foreignFile(
+  { database }: House,
+  actor: Actor,
+  input: object,
+): Promise<string | undefined> {
+  const ids = Object.values(input).filter((value) => FileId.safeParse(value).success);
+  if (ids.length === 0 || readsEveryFile(actor)) return undefined;
+  return database.transaction(async ({ sql }) => {
+    const [row] = await sql<{ id: string }>`
+      select file_id as id from file_owner where file_id = any (${ids}::text[])
+      group by file_id having not bool_or(actor in (${actor.id}, ${operator.id})) limit 1`;
+    return row?.id;
+  });
+}
 
 /** The name an actor knows a stored file by; undefined where it is not his to fetch. */
 export async function nameForFetching(
@@ -130,11 +156,10 @@ export async function nameForFetching(
   actor: Actor,
   fileId: string,
 ): Promise<string | undefined> {
-  const isKeeper = actor.roles.some((role) => readsEveryFile.includes(role));
   return database.transaction(async ({ sql }) => {
     const [row] = await sql<{ name: string }>`
       select name from file_owner
-      where file_id = ${fileId} and (actor = ${actor.id} or ${isKeeper}) limit 1`;
+      where file_id = ${fileId} and (actor = ${actor.id} or ${readsEveryFile(actor)}) limit 1`;
     return row?.name;
   });
 }

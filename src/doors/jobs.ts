@@ -7,6 +7,7 @@
 import type { Transaction } from "../base/database.ts";
 import type { Actor, AnyOperation, JobContext } from "../base/operation.ts";
 import { isRefusal, type Refusal } from "../base/refusal.ts";
+import { rightsNow } from "../organisation/organisation.ts";
 import { findOperation } from "./catalog.ts";
 import { type House, inTransaction, surroundings } from "./context.ts";
 import {
@@ -42,7 +43,7 @@ const progressEveryMs = 500;
 
 /** Checks the call and writes the job's row. The worker, or the command line, runs it. */
 export async function queueJob(house: House, call: Call): Promise<Answer | Refusal> {
-  const admitted = admit(call);
+  const admitted = await admit(house, call);
   if (isRefusal(admitted)) return admitted;
   return house.database.transaction(async (transaction) => {
     const context = inTransaction(surroundings(house, call), transaction);
@@ -71,17 +72,22 @@ export async function takeJob(house: House, id?: string): Promise<string | undef
   });
 }
 
+/** The job as it is to run: with what its actor may do today, not when he asked. */
+async function readJob({ database }: House, id: string): Promise<JobRow> {
+  return database.transaction(async (transaction) => {
+    const [row] = await transaction.sql<JobRow>`
+      select id, operation, input, actor, reason, checkpoint from job where id = ${id}`;
+    return { ...row!, actor: await rightsNow(transaction, row!.actor) };
+  });
+}
+
 /** Runs a job that was taken, to its end, and records how it ended. */
 export async function runJob(
   house: House,
   id: string,
   onProgress: (progress: Progress) => void = () => {},
 ): Promise<unknown> {
-  const job = await house.database.transaction(async ({ sql }) => {
-    const [row] = await sql<JobRow>`
-      select id, operation, input, actor, reason, checkpoint from job where id = ${id}`;
-    return row!;
-  });
+  const job = await readJob(house, id);
   const operation = findOperation(job.operation);
   const call = {
     operation: operation!,
@@ -111,7 +117,7 @@ interface Run {
 async function runOperation(house: House, { call, job, watch }: Run): Promise<unknown> {
   const { operation } = call as { operation: AnyOperation | undefined };
   if (operation?.kind !== "job") throw new Error(`there is no job ${job.operation}`);
-  const admitted = admit(call);
+  const admitted = await admit(house, call);
   if (isRefusal(admitted)) return admitted;
   const around = surroundings(house, call);
   const context: JobContext = {

@@ -1,6 +1,8 @@
 /** The one way in: permission, scope, reason, idempotency, dry run, audit. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestHouse, person, type TestHouse } from "../../stories/harness.ts";
+import type { Actor } from "../base/operation.ts";
+import { nameForFetching, operator, ownFiles } from "./context.ts";
 
 describe.each(["embedded", "server"] as const)("perform on %s PostgreSQL", (store) => {
   let house: TestHouse;
@@ -93,5 +95,39 @@ describe.each(["embedded", "server"] as const)("perform on %s PostgreSQL", (stor
       units: { id: string }[];
     };
     expect(seen.map(({ id }) => id)).not.toContain("3702");
+  });
+});
+
+describe("files and jobs", () => {
+  let house: TestHouse;
+  beforeAll(async () => {
+    house = await openTestHouse();
+    await house.get("organisation.add-unit", { id: "37", name: "山东省", level: "province" });
+  });
+  afterAll(() => house.close());
+
+  test("nobody imports, previews or learns of what another person put there", async () => {
+    const theirs = person("theirs", ["data-scientist"], ["37"]);
+    const other = person("other", ["data-scientist"], ["37"]);
+    const csv = "户号,户名,用电类别,单位,开户日期\n0012345678,王,居民,37,2020-01-01\n";
+    const { id: file } = await ownFiles(house, theirs).put(Buffer.from(csv), "customers.csv");
+    await house.get("customers.import", { file }, { as: theirs });
+    const imports = (as: Actor) => house.get("customers.imports", {}, { as });
+    expect((await imports(theirs)).imports).toHaveLength(1);
+    expect((await imports(other)).imports).toHaveLength(0);
+    for (const operation of ["customers.preview-import", "customers.import"]) {
+      expect((await house.refused(operation, { file }, { as: other })).kind).toBe("not_found");
+    }
+    expect(await nameForFetching(house, other, file)).toBeUndefined();
+    const administrator = person("admin", ["administrator"]);
+    expect(await nameForFetching(house, administrator, file)).toBeUndefined();
+    expect(await nameForFetching(house, operator, file)).toBe("customers.csv");
+  });
+
+  test("a refused job leaves a line like any refused command", async () => {
+    const as = person("collector", ["collector"]);
+    await house.refused("house.backup", {}, { as });
+    const [line] = (await house.get("audit.list", { operation: "house.backup" })).lines;
+    expect(line).toMatchObject({ actor: "collector", outcome: "refused" });
   });
 });

@@ -10,7 +10,7 @@ import { canonicalJson } from "../base/ids.ts";
 import type { Actor, AnyOperation, Context } from "../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
 import { covers, unitPath, withoutSecrets } from "../organisation/organisation.ts";
-import { type House, inTransaction, runAfterCommit, surroundings } from "./context.ts";
+import { foreignFile, type House, inTransaction, runAfterCommit, surroundings } from "./context.ts";
 import { because } from "./refusals.ts";
 
 export interface Call {
@@ -30,8 +30,23 @@ export interface Answer {
   replayed: boolean;
 }
 
-/** Checks who may call and what they sent. Gives the checked input, or why not. */
-export function admit({ operation, input, actor, reason }: Call): { input: object } | Refusal {
+/** Checks who may call and what they sent. Gives the checked input, or why not, which leaves a line. */
+export async function admit(house: House, call: Call): Promise<{ input: object } | Refusal> {
+  const admitted = check(call);
+  if (isRefusal(admitted)) {
+    await recordRefusal(house, call, admitted);
+    return admitted;
+  }
+  const file = await foreignFile(house, call.actor, admitted.input);
+  if (file === undefined) return admitted;
+  const refusal = refuse("not_found", because.no_file({ file }));
+  await recordRefusal(house, call, refusal);
+  return refusal;
+}
+
+const beforeNewPassword = ["organisation.me", "organisation.change-password"];
+
+function check({ operation, input, actor, reason }: Call): { input: object } | Refusal {
   const { allow, name } = operation;
   const mayCall =
     allow.includes("anyone") ||
@@ -41,6 +56,9 @@ export function admit({ operation, input, actor, reason }: Call): { input: objec
   if (!mayCall) {
     const roles = allow.join(", ");
     return refuse("forbidden", because.role_missing({ operation: name, roles }));
+  }
+  if (actor.mustChangePassword && !beforeNewPassword.includes(name)) {
+    return refuse("forbidden", because.password_due());
   }
   const known = operation.input.shape as object;
   const stranger = Object.keys(input ?? {}).find((field) => !(field in known));
@@ -72,11 +90,8 @@ function isStorable(value: unknown): boolean {
 
 /** Runs a query or a command. A bug crashes through; a refusal comes back as a value. */
 export async function perform(house: House, call: Call): Promise<Answer | Refusal> {
-  const admitted = admit(call);
-  if (isRefusal(admitted)) {
-    await recordRefusal(house, call, admitted);
-    return admitted;
-  }
+  const admitted = await admit(house, call);
+  if (isRefusal(admitted)) return admitted;
   const around = surroundings(house, call);
   const answer = await house.database
     .transaction(async (transaction) => {

@@ -7,6 +7,7 @@ import type { Refusal } from "../base/refusal.ts";
 
 export const because = reasons("doors", {
   not_signed_in: { zh: "请先登录", en: "sign in first" },
+  password_due: { zh: "请先修改一次性密码", en: "choose a password of your own first" },
   role_missing: {
     zh: "操作 {operation} 需要角色:{roles}",
     en: "{operation} needs one of the roles {roles}",

@@ -1,8 +1,9 @@
 /** What is left for later is done once, tried again with patience, and never lost. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestHouse, person, type TestHouse } from "../../stories/harness.ts";
+import { findOperation } from "./catalog.ts";
 import { inTransaction, operator, surroundings } from "./context.ts";
-import { recoverJobs, takeJob } from "./jobs.ts";
+import { queueJob, recoverJobs, runJob, takeJob } from "./jobs.ts";
 import { leaveScheduled, schedule, slotOf } from "./schedule.ts";
 import { workOnce } from "./worker.ts";
 
@@ -121,4 +122,34 @@ test("a job is its owner's business: others see neither it nor that it exists", 
     { as: person("x", ["collector"]) },
   );
   expect(refusal.reason.code).toBe("house.no_job");
+});
+
+test("a job that runs later, or again, may do what its actor may do then", async () => {
+  await house.get("organisation.add-person", {
+    ...{ id: "mover", name: "mover", roles: ["data-scientist"], scope: ["*"] },
+  });
+  const mover = person("mover", ["data-scientist"]);
+  const file = await house.file(
+    "户号,户名,用电类别,单位,开户日期\n0012345678,王,居民,37,2020-01-01\n",
+  );
+  const call = { operation: findOperation("customers.import")!, input: { file }, actor: mover };
+  const queued = await queueJob(house, { ...call, reason: "test" });
+  await house.get("organisation.set-roles", { person: "mover", roles: ["collector"] });
+  const { job } = (queued as { output: { job: string } }).output;
+  await takeJob(house, job);
+  await runJob(house, job);
+  expect(await house.get("house.job", { id: job })).toMatchObject({
+    state: "refused",
+    result: { code: "doors.role_missing" },
+  });
+});
+
+test("a local keeper sees his own jobs only, the whole utility's keeper all of them", async () => {
+  const { rows } = await house.get("house.jobs");
+  const local = person("local", ["administrator"], ["37/3701"]);
+  expect((await house.get("house.jobs", {}, { as: local })).rows).toEqual([]);
+  const asked = { id: rows[0].id };
+  expect((await house.refused("house.job", asked, { as: local })).kind).toBe("not_found");
+  const whole = person("whole", ["administrator"]);
+  expect(await house.get("house.job", asked, { as: whole })).toMatchObject(asked);
 });

@@ -65,13 +65,14 @@ export function importQueries<
     defineOperation({
       name: history,
       kind: "query",
-      summary: "List earlier imports, newest first",
+      summary: "List earlier imports, newest first; your own where your data scope is a part",
       allow,
       input: z.object({ limit: z.number().int().min(1).max(500).default(100) }),
       output: z.object({ imports: z.array(ImportRun) }),
-      run: async ({ transaction }, { limit }) => ({
-        imports: await importRuns(transaction, { kind, limit }),
-      }),
+      async run({ transaction, actor }, { limit }) {
+        const importedBy = actor.scope.includes("") ? undefined : actor.id;
+        return { imports: await importRuns(transaction, { kind, limit, importedBy }) };
+      },
     }),
   ] as const;
 }

@@ -75,16 +75,19 @@ export async function earlierResult(transaction: Transaction, id: string): Promi
 
 export interface RunFilter {
   kind?: string | undefined;
+  importedBy?: string | undefined;
   limit?: number;
 }
 
 /** Imports, newest first. */
 export async function importRuns(
   transaction: Transaction,
-  { kind, limit = 100 }: RunFilter = {},
+  { kind, importedBy, limit = 100 }: RunFilter = {},
 ): Promise<ImportRun[]> {
   const rows = await transaction.sql<RunRow>`
-    select * from import_run where ${kind ?? null}::text is null or kind = ${kind ?? null}
+    select * from import_run
+    where (${kind ?? null}::text is null or kind = ${kind ?? null})
+      and (${importedBy ?? null}::text is null or imported_by = ${importedBy ?? null})
     order by imported_at desc, id limit ${limit}`;
   return rows.map((row) => ({
     ...countsOf(row),

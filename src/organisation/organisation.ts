@@ -13,6 +13,13 @@ export {
   maskText,
   withoutSecrets,
 } from "./masking.ts";
-export { actorById, actorOfSession, actorOfToken, signIn, signOut } from "./people/sessions.ts";
+export {
+  actorById,
+  actorOfSession,
+  actorOfToken,
+  rightsNow,
+  signIn,
+  signOut,
+} from "./people/sessions.ts";
 export { covers } from "./scope.ts";
 export { createUnits, resolveUnits, unitPath, unitsInScope } from "./units.ts";

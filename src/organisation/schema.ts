@@ -46,6 +46,7 @@ export const PersonId = z
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._-]{1,63}$/, "2 to 64 of a-z 0-9 . _ -")
+  .refine((id) => !["operator", "worker", "nobody"].includes(id), "a name the machine acts under")
   .describe("sign-in name");
 
 /** `*` is the whole utility. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { parseInstant } from "../../base/dates.ts";
-import { type Context, defineOperation } from "../../base/operation.ts";
+import { type Actor, type Context, defineOperation } from "../../base/operation.ts";
 import { type Refusal, refuse } from "../../base/refusal.ts";
 import { fingerprintOf } from "../../cryptography/signatures.ts";
 import { afterCommit, houseOf } from "../context.ts";
@@ -54,7 +54,10 @@ const jobs = defineOperation({
   allow: keepers,
   input: JobsInput,
   output: z.object({ rows: z.array(JobFacts) }),
-  run: async ({ transaction }, input) => ({ rows: await listJobs(transaction, input) }),
+  async run({ transaction, actor }, input) {
+    const of = keepsJobs(actor) ? null : actor.id;
+    return { rows: await listJobs(transaction, { ...input, of }) };
+  },
 });
 
 const job = defineOperation({
@@ -67,12 +70,16 @@ const job = defineOperation({
   run: (context, { id }) => ownJob(context, id),
 });
 
-/** A job is its owner's business, and the keepers'. */
+/** A job is its owner's business, and the keepers' of the whole utility: its result may be of any place. */
+function keepsJobs({ roles, scope }: Actor): boolean {
+  const isKeeper = roles.some((role) => [...keepers, "operator", "worker"].includes(role));
+  return isKeeper && scope.includes("");
+}
+
 async function ownJob(context: Context, id: string): Promise<JobFacts | Refusal> {
   const { transaction, actor } = context;
   const found = await findJob(transaction, id);
-  const isTheirs = actor.roles.some((role) => [...keepers, "operator", "worker"].includes(role));
-  if (!found || (found.actor !== actor.id && !isTheirs)) {
+  if (!found || (found.actor !== actor.id && !keepsJobs(actor))) {
     return refuse("not_found", because.no_job({ job: id }));
   }
   return found;

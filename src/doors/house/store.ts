@@ -20,7 +20,7 @@ export async function findJob({ sql }: Transaction, id: string): Promise<JobFact
 /** Without their results, which may be large; `house.job` gives them one by one. */
 export async function listJobs(
   { sql }: Transaction,
-  { state, limit, before }: z.output<typeof JobsInput>,
+  { state, limit, before, of }: z.output<typeof JobsInput> & { of: string | null },
 ): Promise<JobFacts[]> {
   const rows = await sql<JobRow>`
     select id, operation, actor ->> 'id' as actor, state, done, total, note, attempts,
@@ -29,6 +29,7 @@ export async function listJobs(
     from job
     where (${state ?? null}::text is null or state = ${state ?? null})
       and (${before ?? null}::text is null or id < ${before ?? null})
+      and (${of}::text is null or actor ->> 'id' = ${of})
     order by queued_at desc, id desc limit ${limit}`;
   return rows.map(toFacts);
 }

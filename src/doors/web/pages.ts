@@ -31,6 +31,9 @@ function addFiles(app: FastifyInstance, doorkeeper: Doorkeeper): void {
     if (actor.id === "nobody") {
       return answerRefusal(reply, refuse("unauthenticated", because.not_signed_in()));
     }
+    if (actor.mustChangePassword) {
+      return answerRefusal(reply, refuse("forbidden", because.password_due()));
+    }
     const part = await request.file();
     if (!part) return answerRefusal(reply, refuse("invalid", because.no_file({ file: "file" })));
     const { id, name, bytes } = await ownFiles(house, actor).put(part.file, part.filename);

@@ -86,6 +86,9 @@ describe("signing in", () => {
     const { token } = await sessionOf("new.one", password);
     const as = (await actorOf(token)) as Actor;
     expect(as).toMatchObject({ roles: [], seesPersonalData: false });
+    for (const operation of ["customers.list", "outages.list", "house.status"]) {
+      expect(codeOf(await house.ask(operation, {}, { as }))).toBe("doors.password_due");
+    }
     expect(await house.get("organisation.me", {}, { as })).toMatchObject({
       mustChangePassword: true,
     });
@@ -326,6 +329,14 @@ describe("giving rights", () => {
       "organisation.own_rights",
     );
   });
+
+  test.each(["operator", "worker", "nobody"])(
+    "nobody is named %s, as the machine is",
+    async (id) => {
+      const wanted = { id, name: id, roles: [], scope: ["*"] };
+      expect((await house.refused("organisation.add-person", wanted)).kind).toBe("invalid");
+    },
+  );
 
   test("a local administrator neither changes nor sees people of other places", async () => {
     await makePerson("qingdao.one", ["collector"], ["青岛"]);

@@ -85,8 +85,11 @@ export async function actorOfSession(
   now: Date,
 ): Promise<Actor | undefined> {
   const hash = hashToken(token);
-  const [session] = await transaction.sql<PersonRow & { lastSeenAt: Date }>`
+  const [session] = await transaction.sql<
+    PersonRow & { lastSeenAt: Date; mustChangePassword: boolean }
+  >`
     select person.id, person.name, session.last_seen_at as "lastSeenAt",
+      must_change_password as "mustChangePassword",
       case when must_change_password then '{}' else roles end as roles,
       scope_paths(scope) as scope
     from session join person on person.id = session.person_id
@@ -96,7 +99,8 @@ export async function actorOfSession(
   if (now.getTime() - session.lastSeenAt.getTime() > noticeMs) {
     await transaction.sql`update session set last_seen_at = ${now} where token_hash = ${hash}`;
   }
-  return actorOf(session);
+  const { mustChangePassword } = session;
+  return { ...actorOf(session), ...(mustChangePassword && { mustChangePassword }) };
 }
 
 /** Whom a machine's token stands for, with no more roles than its person still holds. */
@@ -125,6 +129,18 @@ export async function actorById(transaction: Transaction, id: string): Promise<A
     select id, name, roles, scope_paths(scope) as scope
     from person where id = ${id} and not disabled`;
   return row && actorOf(row);
+}
+
+/**
+ * What is left of the rights an actor had when he asked for something that runs only now. Somebody
+ * who is no person, e.g. the machine's operator, keeps his.
+ */
+export async function rightsNow({ sql }: Transaction, actor: Actor): Promise<Actor> {
+  const [person] = await sql<{ roles: string[]; scope: string[]; disabled: boolean }>`
+    select roles, scope_paths(scope) as scope, disabled from person where id = ${actor.id}`;
+  if (!person) return actor;
+  const roles = actor.roles.filter((role) => !person.disabled && person.roles.includes(role));
+  return actorOf({ ...actor, roles: [...roles], scope: person.scope });
 }
 
 export async function signOut(transaction: Transaction, token: string): Promise<void> {
