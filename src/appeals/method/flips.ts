@@ -15,7 +15,7 @@ export function createFlipShare(
   model: FittedRisk & { blocks: readonly Block[] },
   parameters: AppealParameters,
 ): (row: ReadRow) => number {
-  const draws = drawWeights(model.blocks, fitOptions(parameters));
+  const draws = drawsOf(model, parameters);
   const { levels, scaling } = parameters;
   return (row) => {
     const scaled = indexNames.map((name, j) => {
@@ -29,4 +29,15 @@ export function createFlipShare(
     });
     return flipped.length / draws.length;
   };
+}
+
+/** The draws of a model are the same for every slot that it judges. */
+const drawn = new WeakMap<object, number[][]>();
+function drawsOf(
+  model: { blocks: readonly Block[] },
+  parameters: AppealParameters,
+): readonly number[][] {
+  const known = drawn.get(model) ?? drawWeights(model.blocks, fitOptions(parameters));
+  drawn.set(model, known);
+  return known;
 }

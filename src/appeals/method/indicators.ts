@@ -1,5 +1,5 @@
 /**
- * The indicators by name, as the columns of `appeal_indicators.sql` carry them.
+ * The indicators by name, as the columns of a table of slots carry them.
  * @module
  */
 
@@ -25,14 +25,6 @@ export const fluctuations = ["variation", "amplitude"];
 export const urgencyIndicators = [...totalGrowths, "complaint_share", "urgent_share"];
 /** What the sentiment index scales; the share of tickets with swinging moods needs no range. */
 export const toneIndicators = ["overall", "closing"];
-
-export const everyChangeIndicator = [...typeGrowths, ...totalGrowths, ...fluctuations];
-export const everyIndicator = [
-  ...everyChangeIndicator,
-  "complaint_share",
-  "urgent_share",
-  ...toneIndicators,
-];
 
 /** The values of one cell in one slot by indicator name; `heat` and `unstable_share` included. */
 export type Indicators = Readonly<Record<string, number>>;

@@ -39,7 +39,7 @@ const instance = await DuckDBInstance.create(":memory:");
 const connection = await instance.connect();
 afterAll(() => connection.closeSync());
 
-/** The relations over tickets given here, on DuckDB itself. */
+/** The lake over tickets given here, on DuckDB itself. */
 async function lakeOf(tickets: readonly Ticket[]): Promise<Analytics> {
   await connection.run(`create or replace table tickets (created_at timestamp, region_id varchar,
     province_id varchar, city_id varchar, county_id varchar, category varchar, category1 varchar,
@@ -124,7 +124,7 @@ interface Hand {
   firstDay: number;
 }
 
-/** The same facts as `appeal_rows.sql`, by plain filters over the tickets. */
+/** The same facts as a table's, by plain filters over the tickets. */
 function factsByHand(tickets: readonly Ticket[], { slot, end, firstDay }: Hand) {
   const length = slotMs[slot];
   const shift = slot === "week" ? 7 * dayMs : dayMs;
@@ -181,7 +181,7 @@ async function assess(tickets: readonly Ticket[], grain = day, slots = 1) {
 }
 
 describe.each(["hour", "day", "week"] as const)(
-  "slot %s: SQL equals the formulas by hand",
+  "slot %s: counts of the lake and the table of slots equal the formulas by hand",
   (slot) => {
     const grain: Grain = { ...day, slot };
     const slots = { hour: 30, day: 40, week: 6 }[slot];
@@ -249,7 +249,7 @@ function expectClose(actual: unknown, expected: unknown): void {
   );
 }
 
-describe("paper section 3.2 on the relations", () => {
+describe("paper section 3.2 from tickets to scores", () => {
   const at = (hoursBack: number) => new Date(asOf.getTime() - hoursBack * hourMs);
   const times = (count: number, ticket: Ticket) => Array.from({ length: count }, () => ticket);
 

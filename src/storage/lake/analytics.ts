@@ -82,10 +82,14 @@ function plainColumn(values: readonly DuckDBValue[]): Float64Array | string[] {
   if (typeof values.find((value) => value !== null) === "string") {
     return values.map((value) => (value === null ? "" : String(value)));
   }
-  return Float64Array.from(values, (value) => {
-    assert(value === null || ["number", "bigint"].includes(typeof value), "a column of numbers");
-    return value === null ? Number.NaN : Number(value);
-  });
+  const numbers = new Float64Array(values.length);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row];
+    const isNumber = typeof value === "number" || typeof value === "bigint";
+    assert(isNumber || value === null, "a column is of numbers or of texts");
+    numbers[row] = isNumber ? Number(value) : Number.NaN;
+  }
+  return numbers;
 }
 
 async function setVariables(
