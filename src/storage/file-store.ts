@@ -11,7 +11,7 @@ import type { FileStore, StoredFile } from "../base/capabilities.ts";
 
 /** Keeps files under `folder/ab/abcdef...`, with the first name they came by beside them. */
 export async function openFileStore(folder: string): Promise<FileStore> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const pathOf = (hash: string) => join(folder, hash.slice(0, 2), hash);
 
   async function find(id: string): Promise<StoredFile | undefined> {

@@ -43,7 +43,7 @@ export interface LakeOptions {
 const programFolder = fileURLToPath(new URL("..", import.meta.url));
 
 export async function openLake({ folder, url, source, memoryMb }: LakeOptions): Promise<Lake> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const shelf = await readShelf(source ?? programFolder);
   const engine = await openEngine(folder, memoryMb);
   const database = openPostgres(url, { max: 3 });

@@ -1,0 +1,20 @@
+/** Files kept by their content. */
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openFileStore } from "./file-store.ts";
+
+test("the same bytes are stored once, under their first name, and only their owner enters", async () => {
+  const home = await mkdtemp(join(tmpdir(), "gridtill-files-"));
+  const folder = join(home, "files");
+  try {
+    const files = await openFileStore(folder);
+    const first = await files.put(Buffer.from("工单"), "一.csv");
+    expect(await files.put(Buffer.from("工单"), "二.csv")).toMatchObject({ id: first.id });
+    expect(await files.find(first.id)).toMatchObject({ name: "一.csv", bytes: 6 });
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+  } finally {
+    await rm(home, { recursive: true });
+  }
+});
