@@ -108,3 +108,9 @@ test("an input for the audit shows neither secrets nor personal data, and keeps 
     nested: [{ text: "电话13812345678" }],
   });
 });
+
+test("a caller's name before what the caller did keeps the family name only", () => {
+  expect(maskText("客户陈雪舟下午3点拨打95598")).toBe("客户陈**下午3点拨打95598");
+  expect(maskText("用户赵远来电反映停电")).toBe("用户赵*来电反映停电");
+  expect(maskText("客户要求尽快处理,用户向供电所反映")).toBe("客户要求尽快处理,用户向供电所反映");
+});

@@ -94,6 +94,10 @@ const beforeTitle = new RegExp(
   `(${surname})(\\p{Script=Han}{1,2})(?=先生|女士|小姐|同志|师傅)`,
   "gu",
 );
+const beforeDeed = new RegExp(
+  `((?:客户|用户)${surname})(\\p{Script=Han}{1,2})(?=来电|致电|反映|咨询|投诉|举报|报修|要求|申请|建议|表示|询问|拨打|今[日天]|[上下]午|[早晚]上)`,
+  "gu",
+);
 
 function maskPart(text: string): string {
   return text
@@ -104,6 +108,7 @@ function maskPart(text: string): string {
     .replace(spokenNumber, (found) => "*".repeat(found.length))
     .replace(afterLabel, (_found, label: string, name: string) => label + maskName(name))
     .replace(besideLabel, hideGiven)
+    .replace(beforeDeed, hideGiven)
     .replace(beforeTitle, hideGiven);
 }
 
