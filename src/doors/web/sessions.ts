@@ -37,13 +37,18 @@ export async function callerOf(
   if (bearer === undefined && request.method !== "GET" && !request.headers["x-gridtill"]) {
     return refuse("forbidden", because.no_csrf_header());
   }
-  const now = house.now();
+  const now = realNow(house);
   const actor = await house.database.transaction((transaction) =>
     bearer === undefined
       ? actorOfSession(transaction, session!, now)
       : actorOfToken(transaction, bearer, now),
   );
   return actor ?? refuse("unauthenticated", because.wrong_token());
+}
+
+/** Sessions and tokens live by the real clock: moving the demonstration's signs nobody out. */
+function realNow({ now, workings }: House): Date {
+  return new Date(now().getTime() - workings.clockOffsetMs());
 }
 
 /** The command line acts as the operator, or as the person named by `--as`. */
@@ -82,7 +87,8 @@ export function addSessions(app: FastifyInstance, { house }: Doorkeeper): void {
   app.post("/session", strict, async (request, reply) => {
     const given = SignIn.safeParse(request.body);
     if (!given.success) return answerRefusal(reply, refuse("invalid", because.not_signed_in()));
-    const { now, secret } = surroundings(house, { actor: nobody });
+    const { secret } = surroundings(house, { actor: nobody });
+    const now = realNow(house);
     const session = await house.database.transaction(async (transaction) => {
       const attempt = { ...given.data, address: request.ip, now, newSecret: secret };
       const answer = await signIn(transaction, attempt);
