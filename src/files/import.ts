@@ -31,7 +31,7 @@ export async function importTable<Extra extends string = never>(
       if (!(await claimRun(inside, key))) return earlierResult(inside.transaction, importId(key));
       return withMapped(source, plan, async (table) => {
         if (table.missing) throw new TableRefused(table.missing);
-        const log = openErrorLog(context.files, `errors in ${file.name}.csv`);
+        const log = openErrorLog(context.files, `errors-${file.name.replace(/\.[^.]+$/, "")}.csv`);
         try {
           const run = { context, inside, plan, table, log, importId: importId(key) };
           const result = await stageAndMerge(run, input);

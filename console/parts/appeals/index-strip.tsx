@@ -48,10 +48,10 @@ export function IndexStrip({
             <Skeleton rows={3} />
           )}
           <p>
-            {say("权重", "Weight")} <b>{percent(answer.weights[name])}</b>{" "}
+            {say("权重", "Weight")} <b>{percent(answer.weights[name], 1)}</b>{" "}
             <Link to={`/indices?model=${encodeURIComponent(answer.model)}`}>
               <small>
-                {percent(answer.bands[name].low)}–{percent(answer.bands[name].high)}
+                {percent(answer.bands[name].low, 1)}–{percent(answer.bands[name].high, 1)}
               </small>
             </Link>
             {name === "sentiment" && <small> · {say("越高越满意", "higher = happier")}</small>}
