@@ -178,6 +178,26 @@ test.each([
   expect(["invalid", "not_found"]).toContain(response.json().kind);
 });
 
+test.each([
+  ["no boundary", "multipart/form-data", "x"],
+  ["cut off", "multipart/form-data; boundary=b", upload("a").slice(0, -9)],
+  ["no form", "application/json", "{}"],
+])("a form with %s is refused, not a bug", async (_what, type, payload) => {
+  const headers = { ...asOperator, "content-type": type };
+  const response = await app.inject({ method: "POST", url: "/v1/files", headers, payload });
+  expect(response.json().kind).toBe("invalid");
+});
+
+test("a file's name is one plain line", async () => {
+  const headers = { ...asOperator, "content-type": "multipart/form-data; boundary=b" };
+  const call = { method: "POST", url: "/v1/files", headers, payload: upload("a\0b") } as const;
+  expect((await app.inject(call)).json().name).toBe("a b");
+});
+
+function upload(name: string): string {
+  return `--b\r\nContent-Disposition: form-data; name="f"; filename="${name}"\r\n\r\nabc\r\n--b--\r\n`;
+}
+
 test("another made-up cookie with every guess does not pass the limit of sign-ins", async () => {
   const codes = [];
   for (let guess = 0; guess < 31; guess += 1) {
@@ -198,7 +218,9 @@ test("security headers stand on every answer", async () => {
   expect(headers["content-security-policy"]).toContain("default-src 'self'");
   expect(headers["content-security-policy"]).not.toContain("unsafe-eval");
   expect(headers["x-content-type-options"]).toBe("nosniff");
-  expect(headers["x-frame-options"]).toBeDefined();
+  expect(headers["x-frame-options"]).toBe("DENY");
+  const read = await app.inject({ url: "/v1/tickets.list", headers: asOperator });
+  expect(read.headers["cache-control"]).toBe("no-store");
 });
 
 test("too many calls a minute are refused", async () => {

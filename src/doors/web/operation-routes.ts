@@ -24,6 +24,7 @@ export function addOperations(app: FastifyInstance, options: OperationRoutes): v
     method: ["GET", "POST"],
     url: "/v1/:operation",
     async handler(request, reply) {
+      reply.header("Cache-Control", "no-store");
       const { operation: name } = request.params as { operation: string };
       const operation = findOperation(name);
       if (!operation)

@@ -34,9 +34,14 @@ function addFiles(app: FastifyInstance, doorkeeper: Doorkeeper): void {
     if (actor.mustChangePassword) {
       return answerRefusal(reply, refuse("forbidden", because.password_due()));
     }
-    const part = await request.file();
+    const part = await request.file().catch(blameSender);
     if (!part) return answerRefusal(reply, refuse("invalid", because.no_file({ file: "file" })));
-    const { id, name, bytes } = await ownFiles(house, actor).put(part.file, part.filename);
+    const stored = await ownFiles(house, actor)
+      .put(part.file, plainName(part.filename))
+      .catch((error) => {
+        throw part.file.errored ? blameSender(error) : error;
+      });
+    const { id, name, bytes } = stored;
     return { id, name, bytes };
   });
   app.get("/v1/files/:id", async (request, reply) => {
@@ -52,6 +57,19 @@ function addFiles(app: FastifyInstance, doorkeeper: Doorkeeper): void {
       .type("application/octet-stream")
       .send(createReadStream(stored.path));
   });
+}
+
+/** A form that is broken or breaks off is no bug of ours. */
+function blameSender(error: object): never {
+  throw Object.assign(error, { statusCode: 400, ...error });
+}
+
+/** One line of what the sender calls the file, of a length that a header can carry. */
+function plainName(name: string): string {
+  return name
+    .replace(/\p{Cc}/gu, " ")
+    .toWellFormed()
+    .slice(0, 200);
 }
 
 function addHealth(app: FastifyInstance, { house }: Doorkeeper): void {
@@ -118,6 +136,10 @@ async function addConsole(app: FastifyInstance, { consoleFolder }: PageOptions):
     maxAge: "1h",
     immutable: false,
     preCompressed: true,
+    // the page names its assets by hash: an old copy would ask for those of an older version
+    setHeaders: (response, path) => {
+      if (path.includes("index.html")) response.header("Cache-Control", "no-cache");
+    },
   });
   app.setNotFoundHandler((request, reply) => {
     const isPage = request.method === "GET" && request.headers.accept?.includes("text/html");

@@ -31,6 +31,7 @@ export async function protect(app: FastifyInstance, options: ProtectionOptions):
         upgradeInsecureRequests: null,
       },
     },
+    frameguard: { action: "deny" },
     hsts: false,
   });
   await app.register(cookie);
