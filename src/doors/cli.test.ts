@@ -1,5 +1,5 @@
 /** The command line: help, exit codes, streams. */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -109,4 +109,19 @@ test("a job runs to its end with progress on stderr; its dry run leaves nothing"
 test("people get tables, machines get JSON", async () => {
   const shown = await gridtill("organisation.tree");
   expect(shown.out).toMatch(/units:\n {2}id\s+name\s+level/);
+});
+
+test("--output copies the row errors of a refused import, and a file without any is no failure", async () => {
+  const [bad, good, errors] = ["bad.csv", "good.csv", "errors.csv"].map((name) =>
+    join(house.folder, name),
+  ) as [string, string, string];
+  await writeFile(bad, "ticket_id,created_at,region,text\nO1,2026-02-30,岱下市,停电\n");
+  await writeFile(good, "ticket_id,created_at,region,text\nO1,2026-02-28,岱下市,停电\n");
+  const run = (file: string) =>
+    gridtill("tickets.import", "--file", file, "--create-regions", "--output", errors);
+  expect(await run(bad)).toMatchObject({ exit: 2, out: "" });
+  expect(await readFile(errors, "utf8")).toContain("1,created_at,2026-02-30,");
+  const done = await run(good);
+  expect(done.exit).toBe(0);
+  expect(done.err).toContain("names no file");
 });

@@ -100,12 +100,15 @@ async function runCommand(
     onProgress: bar.show,
   });
   bar.clear();
+  const copied = text(values.output);
+  const naming = "refusal" in answer ? answer.refusal.details : answer.output;
+  if (copied !== undefined && !(await copyNamedFile(naming, copied, carrier))) {
+    err.write("--output: the answer names no file; nothing was copied\n");
+  }
   if ("refusal" in answer) {
     err.write(refusalText(answer.refusal));
     return 2;
   }
-  const copied = text(values.output);
-  if (copied !== undefined) await copyNamedFile(answer.output, copied, carrier);
   out.write(values.json ? `${JSON.stringify(answer.output)}\n` : render(answer.output));
   return 0;
 }
@@ -150,11 +153,13 @@ async function storeNamed(carrier: Carrier, flag: string, path: string): Promise
   }
 }
 
-async function copyNamedFile(output: unknown, to: string, carrier: Carrier): Promise<void> {
-  const ids = JSON.stringify(output)?.match(/sha256:[0-9a-f]{64}/g) ?? [];
+/** Copies the first file that an answer or a refusal names; false where it names none. */
+async function copyNamedFile(answer: unknown, to: string, carrier: Carrier): Promise<boolean> {
+  const ids = JSON.stringify(answer)?.match(/sha256:[0-9a-f]{64}/g) ?? [];
   const path = ids[0] === undefined ? undefined : await carrier.pathOfFile(ids[0]);
-  if (path === undefined) throw new UsageError("--output: the answer names no file");
+  if (path === undefined) return false;
   await copyFile(path, to);
+  return true;
 }
 
 function text(value: string | boolean | undefined): string | undefined {

@@ -19,7 +19,7 @@ export interface ErrorLog {
 }
 
 const kept = 20;
-const header = ["row", "column", "value", "reason_zh", "reason_en", "code"];
+const header = ["row", "column", "value", "reason", "reason_en", "code"];
 
 export function openErrorLog(files: FileStore, name: string): ErrorLog {
   const first: RowError[] = [];

@@ -213,7 +213,7 @@ describe.each(["embedded", "server"] as const)("imports on %s PostgreSQL", (stor
     ]);
     expect(await house.textOf(details.errorsFile!)).toBe(
       [
-        "\ufeffrow,column,value,reason_zh,reason_en,code",
+        "\ufeffrow,column,value,reason,reason_en,code",
         "2,时间,2026-02-30,“2026-02-30”不是有效的时间,2026-02-30 is no valid time,files.bad_value",
         "3,编号,,必填项为空,a required value is missing,files.missing",
         "4,编号,a1,与第 1 行重复,the same as row 1,files.duplicate",
