@@ -81,11 +81,17 @@ async function readJob({ database }: House, id: string): Promise<JobRow> {
   });
 }
 
+interface Running {
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** The house is closing: the job leaves at its next safe point and waits for the next start. */
+  isStopping?: () => boolean;
+}
+
 /** Runs a job that was taken, to its end, and records how it ended. */
 export async function runJob(
   house: House,
   id: string,
-  onProgress: (progress: Progress) => void = () => {},
+  { onProgress = () => {}, isStopping = () => false }: Running = {},
 ): Promise<unknown> {
   const job = await readJob(house, id);
   const operation = findOperation(job.operation);
@@ -95,11 +101,12 @@ export async function runJob(
     actor: job.actor,
     reason: job.reason ?? "",
   };
-  const watch = watchProgress(house, id, onProgress);
+  const watch = watchProgress(house, id, { onProgress, isStopping });
   try {
     const output = await runOperation(house, { call, job, watch });
     await watch.stop();
-    await finishJob(house, { id, call, output, wasCancelled: watch.isCancelled() });
+    if (watch.wasStopped()) await putBack(house, id);
+    else await finishJob(house, { id, call, output, wasCancelled: watch.wasCancelled() });
     return output;
   } catch (error) {
     await watch.stop();
@@ -181,7 +188,7 @@ async function finishJob(
   { id, call, output, wasCancelled }: Finished,
 ): Promise<void> {
   const refusal = isRefusal(output) ? output : undefined;
-  const state = refusal ? "refused" : wasCancelled ? "cancelled" : "done";
+  const state = wasCancelled ? "cancelled" : refusal ? "refused" : "done";
   const result = refusal ? refusalBody(refusal) : output;
   await house.database.transaction(async (transaction) => {
     await transaction.sql`
@@ -191,6 +198,13 @@ async function finishJob(
     const outcome = refusal ? { outcome: "refused" as const, refusal } : doneWith(output);
     await audit(context, { ...call, requestKey: id }, outcome);
   });
+}
+
+/** A job that left because the house is closing goes on with the next start. */
+async function putBack({ database }: House, id: string): Promise<void> {
+  await database.transaction(
+    ({ sql }) => sql`update job set state = 'queued', attempts = attempts - 1 where id = ${id}`,
+  );
 }
 
 function doneWith(answer: unknown): { outcome: "done"; answer: unknown } {
@@ -213,14 +227,22 @@ async function failJob(
 
 interface Watch {
   report(done: number, total: number, note?: string): void;
+  /** As the operation asks; what it was told is remembered, for it may end before it asks again. */
   isCancelled(): boolean;
+  wasCancelled(): boolean;
+  wasStopped(): boolean;
   stop(): Promise<void>;
 }
 
 /** Writes progress at most twice a second on a connection of its own, and hears of a cancellation. */
-function watchProgress(house: House, id: string, onProgress: (progress: Progress) => void): Watch {
+function watchProgress(
+  house: House,
+  id: string,
+  { onProgress, isStopping }: Required<Running> & { onProgress: (progress: Progress) => void },
+): Watch {
   let latest: Progress = { done: 0, total: 0, note: "" };
   let cancelled = false;
+  let wasTold = false;
   let writing: Promise<void> = Promise.resolve();
   async function write(): Promise<void> {
     const { done, total, note } = latest;
@@ -240,7 +262,12 @@ function watchProgress(house: House, id: string, onProgress: (progress: Progress
       latest = { done, total, note };
       onProgress(latest);
     },
-    isCancelled: () => cancelled,
+    isCancelled() {
+      wasTold ||= cancelled || isStopping();
+      return wasTold;
+    },
+    wasCancelled: () => wasTold && cancelled,
+    wasStopped: () => wasTold && !cancelled,
     async stop() {
       clearInterval(timer);
       writeNext();
@@ -259,7 +286,7 @@ export async function runToEnd(
   if (isRefusal(queued)) return queued;
   const { job } = queued.output as { job: string };
   const taken = await takeJob(house, job);
-  const output = taken ? await runJob(house, job, onProgress) : await resultOf(house, job);
+  const output = taken ? await runJob(house, job, { onProgress }) : await resultOf(house, job);
   return isRefusal(output) ? output : { output, replayed: queued.replayed };
 }
 

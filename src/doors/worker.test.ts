@@ -153,3 +153,23 @@ test("a local keeper sees his own jobs only, the whole utility's keeper all of t
   const whole = person("whole", ["administrator"]);
   expect(await house.get("house.job", asked, { as: whole })).toMatchObject(asked);
 });
+
+test("a closing house puts a running job back, and a cancelled one can be resumed", async () => {
+  const rows = Array.from({ length: 3000 }, (_, at) => `T${at},2026-01-01,37,停电`);
+  const file = await house.file(["ticket_id,created_at,region,text", ...rows].join("\n"));
+  const operation = findOperation("tickets.import")!;
+  const call = { operation, input: { file }, actor: operator, reason: "test" };
+  const { job: id } = ((await queueJob(house, call)) as { output: { job: string } }).output;
+  const job = () => house.get("house.job", { id });
+  await takeJob(house, id);
+  await runJob(house, id, { isStopping: () => true });
+  expect(await job()).toMatchObject({ state: "queued", attempts: 0 });
+  await takeJob(house, id);
+  await house.get("house.cancel-job", { id });
+  await runJob(house, id, { isStopping: () => true });
+  expect(await job()).toMatchObject({ state: "cancelled", result: { code: "files.cancelled" } });
+  await house.get("house.resume-job", { id });
+  await takeJob(house, id);
+  await runJob(house, id);
+  expect(await job()).toMatchObject({ state: "done", result: { written: 3000 } });
+});

@@ -101,7 +101,7 @@ export function startWorker(house: House, onError: (error: unknown) => void): Wo
     loop(async () => {
       const id = await takeJob(house);
       if (id === undefined) return false;
-      await runJob(house, id).catch(onError);
+      await runJob(house, id, { isStopping: () => isStopping }).catch(onError);
       return true;
     }),
   ];

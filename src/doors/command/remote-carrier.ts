@@ -65,6 +65,10 @@ interface JobAnswer {
   error: string | null;
 }
 
+function isRefusalBody(result: unknown): boolean {
+  return typeof result === "object" && result !== null && "code" in result && "kind" in result;
+}
+
 async function followJob(server: ServerAddress, order: Order): Promise<Carried> {
   const queued = await send(server, order, { name: order.operation.name, input: order.input });
   if ("refusal" in queued) return queued;
@@ -74,8 +78,9 @@ async function followJob(server: ServerAddress, order: Order): Promise<Carried> 
     if ("refusal" in asked) return asked;
     const { state, result, error, ...progress } = asked.output as JobAnswer;
     order.onProgress(progress);
+    const isRefused = state === "refused" || (state === "cancelled" && isRefusalBody(result));
+    if (isRefused) return { refusal: result as RefusalBody };
     if (state === "done" || state === "cancelled") return { output: result };
-    if (state === "refused") return { refusal: result as RefusalBody };
     if (state === "failed" || state === "interrupted") throw new Error(`${job} ${state}: ${error}`);
     await new Promise((resolve) => setTimeout(resolve, pollEveryMs));
   }
