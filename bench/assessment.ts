@@ -22,6 +22,7 @@ import {
 } from "../src/appeals/method/table-scores.ts";
 import { indexNames } from "../src/appeals/schema.ts";
 import type { Analytics, AnalyticsQuery } from "../src/base/database.ts";
+import { plainColumns } from "../src/storage/lake/analytics.ts";
 
 const asOf = new Date("2026-08-30T16:00:00Z");
 const businessTypes = [
@@ -82,10 +83,7 @@ function analyticsOver(connection: DuckDBConnection, file: string): Analytics {
       (await (await run(query)).getRowObjectsJS()) as Row[],
     columns: async (query) => {
       const result = await run(query);
-      const columns = (await result.getColumns()).map((values) =>
-        typeof values[0] === "string" ? values.map(String) : Float64Array.from(values, Number),
-      );
-      return Object.fromEntries(result.columnNames().map((name, i) => [name, columns[i]!]));
+      return plainColumns(result.columnNames(), await result.fetchAllChunks());
     },
   };
 }

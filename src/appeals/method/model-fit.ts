@@ -22,7 +22,14 @@ import {
 import { type AppealParameters, FitParameters } from "./parameters.ts";
 import type { FittedRisk } from "./risk-score.ts";
 import type { SlotTable } from "./slot-table.ts";
-import { createScale, indexColumns, type RowRange, rowsOfSlots } from "./table-scores.ts";
+import {
+  createScale,
+  indexColumns,
+  type RowRange,
+  rowsOfSlots,
+  type Scale,
+  scaled,
+} from "./table-scores.ts";
 
 export interface FitOptions {
   parameters: FitParameters;
@@ -88,7 +95,7 @@ function changeIndicators({ hasTypes, parameters }: FitOptions): string[] {
 function blocksOf(
   { rows, shape }: SlotTable,
   { from, until }: RowRange,
-  columns: readonly { values: Float64Array; scale: (value: number) => number }[],
+  columns: readonly { values: Float64Array; scale: Scale }[],
 ): Block[] {
   const last = Math.ceil(shape.slots / shape.phases);
   const blockNo = rows.slotNo.subarray(from, until).map((slot) => Math.floor(slot / shape.phases));
@@ -97,7 +104,7 @@ function blocksOf(
   const sums = columns.map(({ values, scale }) => {
     const [sum, sumXLogX] = [new Float64Array(last), new Float64Array(last)];
     for (let row = 0; row < blockNo.length; row++) {
-      const x = scale(values[row]!);
+      const x = scaled(scale, values[row]!);
       sum[blockNo[row]!]! += x;
       sumXLogX[blockNo[row]!]! += xLogX(x);
     }
@@ -165,8 +172,9 @@ function asProportions(weights: readonly number[], sums: readonly number[]): num
 function ranged(name: string, values: Float64Array): FittedIndicator {
   let [minimum, maximum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let row = 0; row < values.length; row++) {
-    minimum = Math.min(minimum, values[row]!);
-    maximum = Math.max(maximum, values[row]!);
+    const value = values[row]!;
+    if (value < minimum) minimum = value;
+    if (value > maximum) maximum = value;
   }
   const reversed = (name as IndexName) === "sentiment";
   return { name, minimum, maximum, reversed, entropy: null, weight: 0, band: { low: 0, high: 0 } };

@@ -4,7 +4,7 @@
  * here they run over columns, because a quarter of counties and categories is a million rows.
  * @module
  */
-import { type CellFacts, growth, type Tally } from "./growth.ts";
+import type { CellFacts, Tally } from "./growth.ts";
 import { heatOf, roundTie } from "./heat.ts";
 import { businessTypes } from "./indicators.ts";
 import type { FitParameters } from "./parameters.ts";
@@ -90,7 +90,9 @@ function growthColumns({ rows, sums, per, parameters: { growthCap } }: Building)
         const start = sum[rows.start[row]!]!;
         const now = sum[rows.end[row]!]! - start;
         const usual = (start - sum[window[row]!]!) * factor[row]!;
-        column[row] = growth(now, Number.isNaN(usual) ? undefined : usual, growthCap);
+        // `growth`, with NaN for no history
+        column[row] =
+          usual > 0 ? Math.min(now / usual - 1, growthCap) : usual <= 0 && now > 0 ? growthCap : 0;
       }
       columns[`${kind}${days}`] = column;
     }

@@ -23,28 +23,39 @@ export function rowsOfSlots(
 
 export type Scaling = Pick<FitParameters, "scaling">;
 
-/** A value on its reference range, 0 to 1 (or on the template's): `scaleTo`, prepared for a column. */
+/** A reference range prepared for a column: `atMinimum + slope * (0 to 1)`. */
+export interface Scale {
+  minimum: number;
+  width: number;
+  atMinimum: number;
+  slope: number;
+}
+
 export function createScale(
   { minimum, maximum, reversed }: Pick<FittedIndicator, "minimum" | "maximum" | "reversed">,
   { scaling }: Scaling,
-): (value: number) => number {
+): Scale {
   const [floor, span] = scaling === "template" ? [0.002, 0.994] : [0, 1];
   const width = maximum - minimum;
-  if (width <= 0) return () => floor;
-  return (value) => {
-    const x = (value - minimum) / width;
-    const clamped = Math.max(0, Math.min(1, x));
-    return floor + span * (reversed ? 1 - clamped : clamped);
-  };
+  if (width <= 0) return { minimum, width: 1, atMinimum: floor, slope: 0 };
+  return reversed
+    ? { minimum, width, atMinimum: floor + span, slope: -span }
+    : { minimum, width, atMinimum: floor, slope: span };
+}
+
+/** A value on its reference range, clamped: `scaleTo` of one value, for loops over columns. */
+export function scaled({ minimum, width, atMinimum, slope }: Scale, value: number): number {
+  const x = (value - minimum) / width;
+  return atMinimum + slope * (x < 0 ? 0 : x > 1 ? 1 : x);
 }
 
 /** Adds a share of each scaled value to a sum by row. */
 function addScaled(
   sum: Float64Array,
   values: Float64Array,
-  { scale, factor }: { scale: (value: number) => number; factor: number },
+  { scale, factor }: { scale: Scale; factor: number },
 ): void {
-  for (let row = 0; row < sum.length; row++) sum[row]! += factor * scale(values[row]!);
+  for (let row = 0; row < sum.length; row++) sum[row]! += factor * scaled(scale, values[row]!);
 }
 
 export type IndexColumns = Record<IndexName, Float64Array>;

@@ -9,6 +9,7 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 import {
   type DuckDBConnection,
+  type DuckDBDataChunk,
   DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBInstance,
@@ -17,6 +18,7 @@ import {
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   type DuckDBValue,
+  DuckDBVarCharVector,
 } from "@duckdb/node-api";
 import { assert } from "../../base/assert.ts";
 import type { Analytics, AnalyticsQuery, AnalyticsValue } from "../../base/database.ts";
@@ -71,23 +73,42 @@ export function analyticsOf(engine: Engine, shelf: Shelf, manifest: Manifest): A
     columns: (query) =>
       apart(engine, async (connection) => {
         const result = await run(connection, query);
-        const names = result.columnNames();
-        const columns = await result.getColumns();
-        return Object.fromEntries(names.map((name, i) => [name, plainColumn(columns[i] ?? [])]));
+        return plainColumns(result.columnNames(), await result.fetchAllChunks());
       }),
   };
 }
 
-function plainColumn(values: readonly DuckDBValue[]): Float64Array | string[] {
-  if (typeof values.find((value) => value !== null) === "string") {
-    return values.map((value) => (value === null ? "" : String(value)));
-  }
-  const numbers = new Float64Array(values.length);
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row];
-    const isNumber = typeof value === "number" || typeof value === "bigint";
-    assert(isNumber || value === null, "a column is of numbers or of texts");
-    numbers[row] = isNumber ? Number(value) : Number.NaN;
+/** Texts as arrays, numbers as `Float64Array`, read out of the engine's vectors without rows between. */
+export function plainColumns(
+  names: readonly string[],
+  chunks: readonly DuckDBDataChunk[],
+): Record<string, Float64Array | string[]> {
+  const columns = names.map((name, i) => {
+    const vectors = chunks.map((chunk) => chunk.getColumnVector(i));
+    const isText = vectors[0] instanceof DuckDBVarCharVector;
+    return [name, isText ? textsOf(vectors) : numbersOf(vectors)];
+  });
+  return Object.fromEntries(columns);
+}
+
+type Vector = ReturnType<DuckDBDataChunk["getColumnVector"]>;
+
+function textsOf(vectors: readonly Vector[]): string[] {
+  return vectors.flatMap((vector) =>
+    Array.from({ length: vector.itemCount }, (_, i) => String(vector.getItem(i) ?? "")),
+  );
+}
+
+function numbersOf(vectors: readonly Vector[]): Float64Array {
+  const numbers = new Float64Array(vectors.reduce((rows, { itemCount }) => rows + itemCount, 0));
+  let row = 0;
+  for (const vector of vectors) {
+    for (let i = 0; i < vector.itemCount; i++) {
+      const value = vector.getItem(i);
+      const isNumber = typeof value === "number" || typeof value === "bigint";
+      assert(isNumber || value === null, "a column is of numbers or of texts");
+      numbers[row++] = isNumber ? Number(value) : Number.NaN;
+    }
   }
   return numbers;
 }
