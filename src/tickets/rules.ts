@@ -84,9 +84,17 @@ export function believe({ path, confidence }: { path: string[]; confidence: numb
   return believed;
 }
 
-/** Why a group's tickets are withheld from this person; undefined where they may be shown. */
-export function withheldFrom(actor: Actor, groupSize: number): Reason | undefined {
-  const mayPointAtSomebody = groupSize > 0 && groupSize < privacyFloor;
+/**
+ * Why a group's tickets are withheld from this person; undefined where they may be shown. A group that
+ * words were searched for is withheld when empty too: texts are searched unmasked, and the difference
+ * between none and few would tell a telephone number digit by digit.
+ */
+export function withheldFrom(
+  actor: Actor,
+  groupSize: number,
+  search: string | null = null,
+): Reason | undefined {
+  const mayPointAtSomebody = groupSize < privacyFloor && (groupSize > 0 || search !== null);
   if (!mayPointAtSomebody || actor.seesPersonalData) return undefined;
   return because.privacy_floor({ floor: privacyFloor });
 }

@@ -51,7 +51,7 @@ export const listTickets = defineOperation({
     if (isRefusal(selection)) return selection;
     const bounds = { limit: pageSize, offset: (page - 1) * pageSize };
     const { total, tickets } = await findTickets(context.transaction, selection, bounds);
-    const withheld = withheldFrom(context.actor, total);
+    const withheld = withheldFrom(context.actor, total, selection.search);
     if (withheld) return { total: null, totalShown: belowFloor, withheld, tickets: [] };
     return { total, totalShown: String(total), withheld: null, tickets: tickets.map(masked) };
   },
@@ -118,7 +118,7 @@ export const exportTickets = defineOperation({
     const selection = await selectionOf(context, filter);
     if (isRefusal(selection)) return selection;
     const { total } = await findTickets(transaction, selection, { limit: 0, offset: 0 });
-    const withheld = withheldFrom(actor, total);
+    const withheld = withheldFrom(actor, total, selection.search);
     if (withheld) return refuse("forbidden", withheld);
     const rows = shown(streamTickets(transaction, selection), unmask);
     const write = format === "csv" ? writeCsv : writeXlsx;

@@ -209,6 +209,15 @@ test("nine tickets of a group are withheld, ten are shown masked; the right sees
   expect(lines.length).toBeGreaterThan(0);
 });
 
+test("a search that finds none looks like one that finds few, or a number could be guessed by digits", async () => {
+  const [none, few] = [{ search: "13999999999" }, { search: "drop table" }];
+  const page = await house.get("tickets.list", none, { as: analyst });
+  expect(page).toMatchObject({ total: null, totalShown: "<10", tickets: [] });
+  expect(await house.get("tickets.list", few, { as: analyst })).toEqual(page);
+  expect((await house.refused("tickets.export", none, { as: analyst })).kind).toBe("forbidden");
+  expect(await house.get("tickets.list", none, { as: privileged })).toMatchObject({ total: 0 });
+});
+
 test("an unknown category opens a site version, a crosswalk moves it, its recorded name stays", async () => {
   await importing(csv(["J-1", "2026-11-03", "济南市", null, "路灯不亮", "黑", null]));
   const opened = await house.get("tickets.taxonomy");
