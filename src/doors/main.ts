@@ -46,4 +46,6 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+// Stands where the database dies under a command and an await never settles: Node would say 13.
+process.exitCode = 1;
 process.exitCode = await main(process.argv.slice(2));
