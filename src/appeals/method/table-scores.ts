@@ -46,7 +46,7 @@ export function createScale(
 /** A value on its reference range, clamped: `scaleTo` of one value, for loops over columns. */
 export function scaled({ minimum, width, atMinimum, slope }: Scale, value: number): number {
   const x = (value - minimum) / width;
-  return atMinimum + slope * (x < 0 ? 0 : x > 1 ? 1 : x);
+  return atMinimum + slope * Math.max(0, Math.min(1, x));
 }
 
 /** Adds a share of each scaled value to a sum by row. */

@@ -24,8 +24,6 @@ export interface MakingOptions {
 class Stopped extends Error {}
 
 const reason = "demonstration utility of the first start";
-/** Days of assessments made at once, so that the trend lines begin full. */
-const daysBack = 60;
 
 interface Step {
   operation: string;
@@ -37,7 +35,6 @@ interface Step {
 }
 
 function stepsFor(lastDay: string): Step[] {
-  const days = { from: addDays(lastDay, -daysBack), to: lastDay, slot: "day", categoryLevel: "1" };
   return [
     { operation: "organisation.import-units", file: "units.csv", note: "units", weight: 1 },
     { operation: "customers.import", file: "customers.csv", note: "customers", weight: 4 },
@@ -50,14 +47,7 @@ function stepsFor(lastDay: string): Step[] {
       weight: 6,
     },
     { operation: "tickets.import", file: "tickets.csv", note: "tickets", weight: 16 },
-    { operation: "appeals.history", input: { ...days, level: "city" }, note: "cities", weight: 6 },
-    {
-      operation: "appeals.history",
-      input: { ...days, level: "county" },
-      note: "counties",
-      weight: 8,
-    },
-    { operation: "house.night", input: { asOf: lastDay }, note: "last night", weight: 4 },
+    { operation: "house.night", input: { asOf: lastDay }, note: "nights", weight: 18 },
   ];
 }
 

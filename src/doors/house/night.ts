@@ -1,6 +1,6 @@
-import { assess } from "../../appeals/assessing/assess-operations.ts";
-import { dayOf, parseAsOf, startOfDay } from "../../base/dates.ts";
-import { defineOperation } from "../../base/operation.ts";
+import { assessHistory } from "../../appeals/assessing/assess-operations.ts";
+import { dayMs, dayOf, parseAsOf, startOfDay } from "../../base/dates.ts";
+import { defineOperation, type JobContext } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
 import { because, NightInput, NightReport } from "./schema.ts";
 
@@ -11,10 +11,13 @@ const grains = [
   { slot: "week", level: "city", categoryLevel: "1" },
 ] as const;
 
+/** How far a first night, or one after a long pause, looks back, so that the trend lines are full. */
+const daysBack = 60;
+
 export const night = defineOperation({
   name: "house.night",
   kind: "job",
-  summary: "Do the night's work: bring the lake up to date, assess the day that ended, move alerts",
+  summary: "Bring the lake up to date, assess the days since the last night, move the alerts",
   allow: ["administrator"],
   input: NightInput,
   output: NightReport,
@@ -22,28 +25,50 @@ export const night = defineOperation({
     const until = asOf === undefined ? startOfDay(dayOf(context.now)) : parseAsOf(asOf);
     if (!until) return refuse("invalid", because.bad_instant({ text: asOf! }));
     const { snapshot } = await context.analytics();
+    const since = await firstDayToAssess(context, until);
     const assessments = [];
     for (const [done, grain] of grains.entries()) {
-      context.progress(done, grains.length, `${grain.slot} ${grain.level}`);
       if (context.isCancelled()) break;
-      const given = await assess.run(context, {
-        ...grain,
-        asOf: until.toISOString(),
-        refit: false,
-      });
+      const from = grain.slot === "day" ? since : until;
+      const range = { ...grain, from: from.toISOString(), to: until.toISOString() };
+      const given = await assessHistory.run(partOf(context, done), range);
       // a utility may have no counties, a new one no tickets yet
       const isEmpty = isRefusal(given) && given.reason.code === "appeals.no_tickets";
       if (isRefusal(given) && !isEmpty) return given;
-      const rows = isRefusal(given) ? 0 : given.rows.length;
+      const rows = isRefusal(given) ? 0 : given.rows;
       assessments.push({ slot: grain.slot, level: grain.level, rows });
     }
     const facts = { asOf: until.toISOString(), snapshot: snapshot.id };
-    await context.transact(
-      ({ transaction }) => transaction.sql`
-        insert into setting (name, value) values ('last-night', ${facts})
-        on conflict (name) do update set value = excluded.value`,
-    );
-    context.progress(grains.length, grains.length);
+    if (assessments.length === grains.length) await rememberNight(context, facts);
     return { ...facts, assessments, seconds: context.elapsedSeconds() };
   },
 });
+
+async function rememberNight(context: JobContext, facts: object): Promise<void> {
+  await context.transact(
+    ({ transaction }) => transaction.sql`
+      insert into setting (name, value) values ('last-night', ${facts})
+      on conflict (name) do update set value = excluded.value`,
+  );
+  context.progress(grains.length, grains.length);
+}
+
+/** The day after the last night's; a day that was already worked on is done again alone. */
+async function firstDayToAssess(context: JobContext, until: Date): Promise<Date> {
+  const [last] = await context.transact(
+    ({ transaction }) => transaction.sql<{ asOf: string }>`
+      select value ->> 'asOf' as "asOf" from setting where name = 'last-night'`,
+  );
+  const earliest = until.getTime() - daysBack * dayMs;
+  const next = last ? new Date(last.asOf).getTime() + dayMs : earliest;
+  return new Date(Math.min(until.getTime(), Math.max(earliest, next)));
+}
+
+/** The same context, its progress counted as part number `done` of the night. */
+function partOf(context: JobContext, done: number): JobContext {
+  return {
+    ...context,
+    progress: (part, of, note) =>
+      context.progress(done + (of > 0 ? part / of : 0), grains.length, note),
+  };
+}
