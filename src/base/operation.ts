@@ -86,6 +86,10 @@ export interface Operation<
   output: Output;
   /** The organisation unit the input names, checked against the actor's data scope. */
   unitOf?: (input: z.output<Input>) => string | undefined;
+  /** Acts on the whole utility, so a scope of less is not enough. */
+  wholeUtility?: true;
+  /** Does what no roll back takes back (a key, a file on disk), so it cannot be rehearsed. */
+  beyondRollback?: true;
   /** Queries whose every reading is worth an audit line, e.g. unmasked personal data. */
   audited?: boolean | ((input: z.output<Input>) => boolean);
   run(

@@ -110,7 +110,12 @@ async function runCommand(
     return 2;
   }
   out.write(values.json ? `${JSON.stringify(answer.output)}\n` : render(answer.output));
-  return 0;
+  return isInvalid(answer.output) ? 1 : 0;
+}
+
+/** A check that found something wrong answers `valid: false`; a script should not have to read it. */
+function isInvalid(output: unknown): boolean {
+  return typeof output === "object" && (output as { valid?: unknown } | null)?.valid === false;
 }
 
 type Values = Record<string, string | boolean | undefined>;

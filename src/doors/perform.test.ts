@@ -131,3 +131,38 @@ describe("files and jobs", () => {
     expect(line).toMatchObject({ actor: "collector", outcome: "refused" });
   });
 });
+
+describe("what concerns the whole utility", () => {
+  let house: TestHouse;
+  beforeAll(async () => {
+    house = await openTestHouse();
+  });
+  afterAll(() => house.close());
+
+  test("an administrator of one city does not act on the house", async () => {
+    const local = person("sun", ["administrator"], ["37/3717"]);
+    const refusal = await house.refused(
+      "house.rotate-key",
+      { purpose: "audit-seal" },
+      { as: local },
+    );
+    expect(refusal.reason.code).toBe("doors.whole_scope_needed");
+  });
+
+  test("what no roll back takes back is not rehearsed", async () => {
+    await house.get("audit.seal");
+    const before = await house.get("house.keys");
+    const refusal = await house.refused(
+      "house.rotate-key",
+      { purpose: "audit-seal" },
+      { dryRun: true },
+    );
+    expect(refusal.reason.code).toBe("doors.no_rehearsal");
+    expect(await house.get("house.keys")).toEqual(before);
+  });
+
+  test("the clock moves ten years at most", async () => {
+    const far = await house.refused("house.move-clock", { to: "9999-01-01" });
+    expect(far.reason.code).toBe("house.clock_too_far");
+  });
+});

@@ -46,7 +46,7 @@ export async function admit(house: House, call: Call): Promise<{ input: object }
 
 const beforeNewPassword = ["organisation.me", "organisation.change-password"];
 
-function check({ operation, input, actor, reason }: Call): { input: object } | Refusal {
+function check({ operation, input, actor, reason, dryRun }: Call): { input: object } | Refusal {
   const { allow, name } = operation;
   const mayCall =
     allow.includes("anyone") ||
@@ -56,6 +56,12 @@ function check({ operation, input, actor, reason }: Call): { input: object } | R
   if (!mayCall) {
     const roles = allow.join(", ");
     return refuse("forbidden", because.role_missing({ operation: name, roles }));
+  }
+  if (operation.wholeUtility && !actor.scope.includes("")) {
+    return refuse("forbidden", because.whole_scope_needed({ operation: name }));
+  }
+  if (operation.beyondRollback && dryRun) {
+    return refuse("invalid", because.no_rehearsal({ operation: name }));
   }
   if (actor.mustChangePassword && !beforeNewPassword.includes(name)) {
     return refuse("forbidden", because.password_due());

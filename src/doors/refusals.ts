@@ -16,6 +16,14 @@ export const because = reasons("doors", {
     zh: "{unit} 不在您的数据范围内,或不存在",
     en: "{unit} is outside your data scope, or does not exist",
   },
+  whole_scope_needed: {
+    zh: "操作 {operation} 影响整个单位,需要全部数据范围",
+    en: "{operation} acts on the whole utility and needs its whole data scope",
+  },
+  no_rehearsal: {
+    zh: "操作 {operation} 不能试运行:它所做的无法回滚",
+    en: "{operation} cannot be rehearsed: what it does cannot be rolled back",
+  },
   bad_input: { zh: "{field} 填写有误:{problem}", en: "{field} cannot be used: {problem}" },
   unknown_field: {
     zh: "操作 {operation} 没有参数 {field}",

@@ -14,8 +14,8 @@ import { because, type ImportInput, type ImportResult, type RowError } from "./s
 import { dropRows, duplicates, fillStaging, stagingName } from "./staging.ts";
 
 /**
- * All or nothing unless `acceptValid`. The same file with the same mapping and switches answers what the
- * first import answered and does nothing; two at once wait for each other. Refuses files that cannot be
+ * All or nothing unless `acceptValid`. The same file with the same mapping, switches and data scope answers what
+ * the first import answered and does nothing; two at once wait for each other. Refuses files that cannot be
  * read, lack columns or have bad rows; for these `details` is an `ImportResult` with `accepted` 0.
  */
 export async function importTable<Extra extends string = never>(
@@ -26,7 +26,8 @@ export async function importTable<Extra extends string = never>(
   try {
     const source = await findSource(context.files, input);
     const { file, mapping } = source;
-    const key = importKey(plan.kind, file, { mapping, switches: plan.switches ?? {} });
+    const { scope } = context.actor;
+    const key = importKey(plan.kind, file, { mapping, switches: plan.switches ?? {}, scope });
     return await context.transact(async (inside) => {
       if (!(await claimRun(inside, key))) return earlierResult(inside.transaction, importId(key));
       return withMapped(source, plan, async (table) => {

@@ -75,3 +75,14 @@ test("a cell that is no number is refused with row, column and value", async () 
   const below = await refused("a,b\n1,2\n-1,3\n", { scaling: "none" });
   expect(below.reason.code).toBe("math.below_zero");
 });
+
+test("a table without headings is read from its first line", async () => {
+  const [, ...lines] = table.split("\n");
+  const [bare, headed] = [await weighed(lines.join("\n")), await weighed(table)];
+  expect([bare.entropy, bare.weights, bare.scores]).toEqual([
+    headed.entropy,
+    headed.weights,
+    headed.scores,
+  ]);
+  expect((await weighed("1,1\n2,3\n3,2\n")).scores).toHaveLength(3);
+});

@@ -53,6 +53,8 @@ async function readMatrix(
   try {
     const { header, rows } = await readTable(file);
     const all: TableRow[] = [];
+    const sample = headingsAsSample(header);
+    if (sample) all.push(sample);
     for await (const row of rows) all.push(sound(row));
     if (all.length === 0) return refuse("invalid", because.no_samples());
     const [first = ""] = header;
@@ -66,6 +68,14 @@ async function readMatrix(
     if (error instanceof TableRefused) return error.refusal;
     throw error;
   }
+}
+
+/** Headings that are all numbers are the first sample of a table without headings. */
+function headingsAsSample(header: readonly string[]): TableRow | undefined {
+  // a repeated heading was given a number of its own, as `1 (2)`
+  const cells = header.map((heading) => [heading, heading.replace(/ \(\d+\)$/, "")] as const);
+  const isSample = cells.every(([, text]) => numberOf(text) !== undefined);
+  return isSample ? { row: 0, values: Object.fromEntries(cells) } : undefined;
 }
 
 function sound(row: TableRow): TableRow {

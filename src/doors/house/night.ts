@@ -17,6 +17,7 @@ const daysBack = 60;
 export const night = defineOperation({
   name: "house.night",
   kind: "job",
+  wholeUtility: true,
   summary: "Bring the lake up to date, assess the days since the last night, move the alerts",
   allow: ["administrator"],
   input: NightInput,

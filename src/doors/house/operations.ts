@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parseInstant } from "../../base/dates.ts";
+import { dayMs, parseInstant } from "../../base/dates.ts";
 import { type Actor, type Context, defineOperation } from "../../base/operation.ts";
 import { type Refusal, refuse } from "../../base/refusal.ts";
 import { fingerprintOf } from "../../cryptography/signatures.ts";
@@ -26,6 +26,8 @@ import {
 import { countHouse, findJob, listJobs, listLetters, scheduleStates } from "./store.ts";
 
 const done = { done: true } as const;
+/** How far the clock may be moved either way. */
+const clockYears = 10;
 const keepers = ["administrator", "compliance"];
 
 const status = defineOperation({
@@ -127,6 +129,7 @@ const resumeJob = defineOperation({
 const outbox = defineOperation({
   name: "house.outbox",
   kind: "query",
+  wholeUtility: true,
   summary: "List what was left for later; dead letters with their last error",
   allow: keepers,
   input: OutboxInput,
@@ -137,6 +140,7 @@ const outbox = defineOperation({
 const replay = defineOperation({
   name: "house.replay",
   kind: "command",
+  wholeUtility: true,
   summary: "Try a dead letter again",
   allow: ["administrator"],
   input: LetterInput,
@@ -174,6 +178,7 @@ const listSchedule = defineOperation({
 const moveClock = defineOperation({
   name: "house.move-clock",
   kind: "command",
+  wholeUtility: true,
   summary: "Move the clock of a demonstration or an empty utility",
   allow: ["administrator"],
   input: ClockInput,
@@ -188,6 +193,8 @@ const moveClock = defineOperation({
     const real = now.getTime() - workings.clockOffsetMs();
     const wanted = to === undefined ? new Date(real) : parseInstant(to);
     if (!wanted) return refuse("invalid", because.bad_instant({ text: to! }));
+    const years = Math.abs(wanted.getTime() - real) / (365 * dayMs);
+    if (years > clockYears) return refuse("invalid", because.clock_too_far({ years: clockYears }));
     await transaction.sql`
       insert into setting (name, value) values ('clock', ${{ offsetMs: wanted.getTime() - real }})
       on conflict (name) do update set value = excluded.value`;
@@ -199,6 +206,8 @@ const moveClock = defineOperation({
 const snapshot = defineOperation({
   name: "house.snapshot",
   kind: "job",
+  wholeUtility: true,
+  beyondRollback: true,
   summary: "Bring the lake up to the facts committed so far",
   allow: ["administrator"],
   input: NoInput,
@@ -212,6 +221,8 @@ const snapshot = defineOperation({
 const backup = defineOperation({
   name: "house.backup",
   kind: "job",
+  wholeUtility: true,
+  beyondRollback: true,
   summary: "Write a backup of the database and the home's files",
   allow: ["administrator"],
   input: NoInput,
@@ -222,6 +233,7 @@ const backup = defineOperation({
 const backups = defineOperation({
   name: "house.backups",
   kind: "query",
+  wholeUtility: true,
   summary: "List the backups in this home",
   allow: keepers,
   input: NoInput,
@@ -232,6 +244,7 @@ const backups = defineOperation({
 const keys = defineOperation({
   name: "house.keys",
   kind: "query",
+  wholeUtility: true,
   summary: "List the keys of the vault, never their material",
   allow: keepers,
   input: NoInput,
@@ -248,6 +261,8 @@ const keys = defineOperation({
 const rotateKey = defineOperation({
   name: "house.rotate-key",
   kind: "command",
+  wholeUtility: true,
+  beyondRollback: true,
   summary: "Give a purpose its next key; the older ones stay for reading",
   allow: ["administrator"],
   input: RotateInput,

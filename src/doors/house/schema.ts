@@ -17,6 +17,10 @@ export const because = reasons("house", {
     en: "the clock moves only in a demonstration or an empty utility",
   },
   no_key: { zh: "密钥库中没有用途为 {purpose} 的密钥", en: "the vault has no key for {purpose}" },
+  clock_too_far: {
+    zh: "时钟前后最多可移动 {years} 年",
+    en: "the clock moves {years} years at most, either way",
+  },
   bad_instant: { zh: "{text} 不是有效时间", en: "{text} is no moment in time" },
 });
 
