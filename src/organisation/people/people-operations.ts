@@ -18,6 +18,7 @@ import {
   type KnownPerson,
   lockPerson,
   readPersons,
+  revokeTokensOf,
   savePassword,
   saveRights,
 } from "./store.ts";
@@ -109,7 +110,7 @@ export const disablePerson = defineOperation({
 export const resetPassword = defineOperation({
   name: "organisation.reset-password",
   kind: "command",
-  summary: "Give a person a new one-time password and end his sessions",
+  summary: "Give a person a new one-time password, end his sessions and revoke his tokens",
   allow: ["administrator"],
   input: z.object({ person: PersonId }),
   output: OneTime,
@@ -120,6 +121,7 @@ export const resetPassword = defineOperation({
     const plain = spokenPassword(secret());
     const password = await hashPassword(plain, secret());
     await savePassword(transaction, { id, password, mustChange: true, now });
+    await revokeTokensOf(transaction, id, now);
     return { person: id, password: plain };
   },
 });

@@ -106,6 +106,15 @@ export async function endSessions(transaction: Transaction, personId: string): P
   await transaction.sql`delete from session where person_id = ${personId}`;
 }
 
+export async function revokeTokensOf(
+  transaction: Transaction,
+  personId: string,
+  now: Date,
+): Promise<void> {
+  await transaction.sql`
+    update api_token set revoked_at = ${now} where person_id = ${personId} and revoked_at is null`;
+}
+
 interface NewToken {
   id: string;
   tokenHash: string;
