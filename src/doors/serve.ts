@@ -6,8 +6,8 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { progressBar } from "./command/terminal.ts";
 import { greet } from "./house/administrator.ts";
-import { demonstrationToMake, makeDemonstration } from "./house/first-start.ts";
-import { openHouse } from "./house.ts";
+import { demonstrationToMake, type Making, makeDemonstration } from "./house/first-start.ts";
+import { type OpenHouse, openHouse } from "./house.ts";
 import { recoverJobs } from "./jobs.ts";
 import type { Settings } from "./settings.ts";
 import { createHttp } from "./web/http.ts";
@@ -17,22 +17,14 @@ const consoleFolder = join(import.meta.dirname, "../../console/dist");
 
 /** Serves until SIGINT or SIGTERM. Returns the exit code. */
 export async function serve(settings: Settings, tell: (line: string) => void): Promise<number> {
+  const stop = new Promise<false>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve(false));
+  });
   const house = await openHouse(settings, tell);
   const operatorToken = randomBytes(32).toString("base64url");
-  let isStopping = false;
-  const stop = new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve());
-  }).then(() => {
-    isStopping = true;
-  });
   try {
     const making = await demonstrationToMake(house, settings.demonstrationCustomers);
-    if (making) {
-      const bar = progressBar(process.stderr);
-      const onProgress = bar.show;
-      await makeDemonstration(house, making, { onProgress, isStopping: () => isStopping });
-      bar.clear();
-    }
+    if (making && !(await makeUnlessStopped(house, making, stop))) return 0;
     await recoverJobs(house);
     const version = house.workings.version;
     const http = await createHttp({
@@ -50,4 +42,19 @@ export async function serve(settings: Settings, tell: (line: string) => void): P
     await house.close();
     tell("stopped");
   }
+}
+
+/** False where it was stopped under way: what is done so far stays, and the next start goes on. */
+async function makeUnlessStopped(
+  house: OpenHouse,
+  making: Making,
+  stop: Promise<false>,
+): Promise<boolean> {
+  const bar = progressBar(process.stderr);
+  const made = makeDemonstration(house, making, bar.show).then(() => true as const);
+  // after a stop the house closes under it
+  made.catch(() => {});
+  const isMade = await Promise.race([made, stop]);
+  bar.clear();
+  return isMade;
 }

@@ -14,15 +14,6 @@ import { perform } from "../perform.ts";
 import { generate } from "./generate.ts";
 import { countHouse } from "./store.ts";
 
-export interface MakingOptions {
-  onProgress(progress: Progress): void;
-  /** True once somebody asked to stop; what is done so far stays, the next start goes on. */
-  isStopping(): boolean;
-}
-
-/** Somebody stopped the first start; the next one goes on where this one was. */
-class Stopped extends Error {}
-
 const reason = "demonstration utility of the first start";
 
 interface Step {
@@ -52,7 +43,7 @@ function stepsFor(lastDay: string): Step[] {
 }
 
 /** What the setting `demonstration` remembers, so that a start killed half way goes on with the same. */
-interface Making {
+export interface Making {
   customers: number;
   lastDay: string;
   finished: boolean;
@@ -81,7 +72,7 @@ export async function demonstrationToMake(
 export async function makeDemonstration(
   house: House,
   making: Making,
-  { onProgress, isStopping }: MakingOptions,
+  onProgress: (progress: Progress) => void,
 ): Promise<void> {
   const { lastDay } = making;
   await remember(house, making);
@@ -92,7 +83,6 @@ export async function makeDemonstration(
     const total = steps.reduce((sum, { weight }) => sum + weight, 0) + 4;
     let before = 4;
     for (const step of steps) {
-      if (isStopping()) throw new Stopped("stopped; the next start goes on");
       const show = ({ done, total: of }: Progress) =>
         onProgress({
           done: before + (of > 0 ? (done / of) * step.weight : 0),
