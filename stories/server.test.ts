@@ -45,6 +45,16 @@ test("starts empty, prints where to go, stops cleanly on Ctrl-C, and resumes on 
   expect(await served.end("SIGTERM")).toBe(0);
 });
 
+test("a Ctrl-C that comes twice, as npm passes it on, still stops cleanly", {
+  timeout: 120_000,
+}, async () => {
+  served = await startServer(home);
+  served.child.kill("SIGINT");
+  expect(await served.end("SIGINT")).toBe(0);
+  await expect(stat(join(home, "lock"))).rejects.toThrow("ENOENT");
+  await expect(stat(join(home, "postgres/data/postmaster.pid"))).rejects.toThrow("ENOENT");
+});
+
 test("a second start on the same home refuses and names the first; commands go to the first", async () => {
   served = await startServer(home);
   const second = await runCommand(["serve"], { GRIDTILL_HOME: home, GRIDTILL_PORT: "0" });

@@ -33,7 +33,13 @@ function buildConsole() {
   const sources = ["console", "src", "package-lock.json", "vite.config.ts"];
   if (existsSync(built) && statSync(built).mtimeMs > Math.max(...sources.map(newest))) return;
   tell("building the console ...");
-  run("node_modules/.bin/node", ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]);
+  // not on a terminal: its counter would paint over this line
+  const env = { ...process.env, CI: "true" };
+  run(
+    "node_modules/.bin/node",
+    ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"],
+    env,
+  );
   for (const file of filesBelow("console/dist")) {
     if (/\.(js|css|html|json|svg)$/.test(file)) {
       writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));

@@ -17,9 +17,7 @@ const consoleFolder = join(import.meta.dirname, "../../console/dist");
 
 /** Serves until SIGINT or SIGTERM. Returns the exit code. */
 export async function serve(settings: Settings, tell: (line: string) => void): Promise<number> {
-  const stop = new Promise<false>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve(false));
-  });
+  const stop = untilTold();
   const house = await openHouse(settings, tell);
   const operatorToken = randomBytes(32).toString("base64url");
   try {
@@ -42,6 +40,25 @@ export async function serve(settings: Settings, tell: (line: string) => void): P
     await house.close();
     tell("stopped");
   }
+}
+
+/** After so long a stop that hangs may be cut short by a second signal. */
+const patienceMs = 5_000;
+
+/**
+ * Resolves at the first SIGINT or SIGTERM. A terminal's Ctrl-C comes twice, once from npm, so a second
+ * one right after it means nothing.
+ */
+function untilTold(): Promise<false> {
+  let toldAt: number | undefined;
+  return new Promise((resolve) => {
+    const tell = () => {
+      if (toldAt !== undefined && performance.now() - toldAt > patienceMs) process.exit(130);
+      toldAt ??= performance.now();
+      resolve(false);
+    };
+    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, tell);
+  });
 }
 
 /** False where it was stopped under way: what is done so far stays, and the next start goes on. */
