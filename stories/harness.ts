@@ -28,7 +28,7 @@ export interface TestHouseOptions {
   now?: Date;
 }
 
-export interface Asking {
+interface Asking {
   as?: Actor;
   reason?: string;
   key?: string;

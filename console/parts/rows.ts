@@ -4,7 +4,7 @@
  */
 import type { ReactNode } from "react";
 
-export type Value = string | number | boolean | null | undefined;
+type Value = string | number | boolean | null | undefined;
 
 export interface Column<Row> {
   id: string;

@@ -18,7 +18,7 @@ function csvCell(cell: Cell): string {
 }
 
 /** OWASP, CSV injection: a leading = + - @ tab or return starts a formula. */
-export function defused(text: string): string {
+function defused(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 

@@ -8,7 +8,7 @@ import chinese from "antd/locale/zh_CN";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { useKept } from "./kept.ts";
 import { useSpeech } from "./say.tsx";
-import { applyTokens, type Theme, type Tokens, tokens } from "./tokens.ts";
+import { applyTokens, type Theme, tokens } from "./tokens.ts";
 
 interface Themed {
   theme: Theme;
@@ -17,7 +17,7 @@ interface Themed {
 
 const ThemeContext = createContext<Themed | undefined>(undefined);
 
-export const fontFamily =
+const fontFamily =
   '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif';
 
 export function Themes({ children }: { children: ReactNode }) {
@@ -59,10 +59,6 @@ export function useTheme(): Themed {
   const themed = useContext(ThemeContext);
   if (!themed) throw new Error("Themes stands around everything that is coloured");
   return themed;
-}
-
-export function useTokens(): Tokens {
-  return tokens[useTheme().theme];
 }
 
 function antdTheme(theme: Theme): ThemeConfig {

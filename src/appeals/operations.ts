@@ -15,8 +15,6 @@ import { backtest } from "./backtest/backtest-operations.ts";
 import { explain } from "./explaining/explain-operations.ts";
 import { exportRanking, ranking, trend } from "./ranking/ranking-operations.ts";
 
-export { assess };
-
 export const appealsOperations = [
   assess,
   assessHistory,

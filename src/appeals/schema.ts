@@ -75,7 +75,7 @@ const Weights = z.object({ heat: share, change: share, urgency: share, sentiment
 export type Weights = z.infer<typeof Weights>;
 
 /** Tickets per 10,000 accounts in the slot; `shrunken` by empirical Bayes over the regions. */
-export const AppealRate = z.object({
+const AppealRate = z.object({
   accounts: z.number().int(),
   raw: z.number(),
   shrunken: z.number(),

@@ -52,7 +52,7 @@ const Branch = z.object({
   temperature: z.number().positive(),
 });
 
-export const RecogniserJson = z.object({
+const RecogniserJson = z.object({
   kind: z.literal("recogniser"),
   version: z.literal(1),
   options: FeatureOptions,
@@ -60,7 +60,7 @@ export const RecogniserJson = z.object({
   rarity: z.string(),
   branches: z.array(Branch),
 });
-export type RecogniserJson = z.infer<typeof RecogniserJson>;
+type RecogniserJson = z.infer<typeof RecogniserJson>;
 
 interface Node {
   children: string[];

@@ -6,7 +6,6 @@
 
 export {
   maskAccount,
-  maskId,
   maskInput,
   maskName,
   maskPhone,
@@ -22,4 +21,4 @@ export {
   signOut,
 } from "./people/sessions.ts";
 export { covers } from "./scope.ts";
-export { createUnits, resolveUnits, unitPath, unitsInScope } from "./units.ts";
+export { createUnits, resolveUnits, unitPath } from "./units.ts";

@@ -16,7 +16,7 @@ import {
 } from "./places.ts";
 import type { City, County, Station } from "./shandong.ts";
 
-export const customerClasses = [
+const customerClasses = [
   "residential",
   "general_commercial",
   "large_industrial",
@@ -180,7 +180,7 @@ function inventName(customerClass: CustomerClass, county: County, random: Random
 }
 
 /** Splits a whole number by weights; the parts sum to it (largest remainders, Hamilton). */
-export function apportion(total: number, weights: readonly number[]): number[] {
+function apportion(total: number, weights: readonly number[]): number[] {
   const sum = weights.reduce((left, right) => left + right, 0);
   const exact = weights.map((weight) => (total * weight) / sum);
   const parts = exact.map(Math.floor);

@@ -34,7 +34,7 @@ export interface DemonstrationOptions {
   progress?: (table: string, rows: number) => void;
 }
 
-export const tableNames = [
+const tableNames = [
   "units",
   "customers",
   "readings",
@@ -43,7 +43,7 @@ export const tableNames = [
   "labelled",
   "events",
 ] as const;
-export type TableName = (typeof tableNames)[number];
+type TableName = (typeof tableNames)[number];
 
 export interface Demonstration {
   /** Paths by table; `events` names the planted events for `appeals.backtest`. */

@@ -61,7 +61,7 @@ export interface City {
   counties: County[];
 }
 
-export const province = { id: "37", name: "山东省", population: 101_530_000 } as const;
+const province = { id: "37", name: "山东省", population: 101_530_000 } as const;
 
 const sites = "城关 城东 城西 城南 城北 新区 开发区 河东 河西 南郊 北郊 站前 东关 西关 滨河".split(
   " ",

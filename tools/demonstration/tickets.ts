@@ -115,7 +115,7 @@ function rhythmOf({ rhythm }: Appeal, day: Day, city: City): number {
 }
 
 /** Day of the month on which a city's bills go out: 3 to 8. */
-export function billDayOf(city: City): number {
+function billDayOf(city: City): number {
   return 3 + (Number(city.id) % 6);
 }
 

@@ -83,7 +83,7 @@ function MinimumTickets({ value, onChoose }: { value: string; onChoose(value: st
   );
 }
 
-export function useRankingColumns(): Column<RankedRow>[] {
+function useRankingColumns(): Column<RankedRow>[] {
   const { say, language } = useSpeech();
   const category = useCategoryWord();
   const flip = useFlipHint();

@@ -6,7 +6,7 @@ import { dayMs, hourMs } from "../../../src/base/dates.ts";
 import type { Input } from "../../client.ts";
 import { useParam } from "../router.tsx";
 
-export type Compare = "previous" | "day" | "week";
+type Compare = "previous" | "day" | "week";
 export type Slot = "hour" | "day" | "week";
 
 export interface View {

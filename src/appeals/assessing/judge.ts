@@ -56,7 +56,7 @@ export function judgeSlot(rows: readonly ReadRow[], judging: Judging): JudgedRow
 }
 
 type Ranked = Pick<AppealRow, "score" | "region" | "category">;
-export function byRisk(left: Ranked, right: Ranked): number {
+function byRisk(left: Ranked, right: Ranked): number {
   if (left.score !== right.score) return right.score - left.score;
   if (left.region !== right.region) return left.region < right.region ? -1 : 1;
   return left.category < right.category ? -1 : 1;

@@ -24,7 +24,7 @@ export interface Lowered {
   level: RiskLevel;
 }
 
-export function scoreOf(asked: Lowering, facts: CellFacts): number {
+function scoreOf(asked: Lowering, facts: CellFacts): number {
   const own = { current: facts.now.tickets, previous: facts.previous };
   const heat = heatIndices([own, ...asked.peers])[0] ?? 0;
   const indicators = { ...indicatorsOf(facts, asked.parameters.growthCap), heat };
