@@ -2,7 +2,7 @@
  * Carries commands out in this process, on a house it opened itself.
  * @module
  */
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Actor } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
@@ -27,7 +27,7 @@ export function localCarrier(house: House): Carrier {
     },
     async storeFile(path) {
       const files = ownFiles(house, operator);
-      return (await files.put(createReadStream(path), basename(path))).id;
+      return (await files.put((await open(path)).createReadStream(), basename(path))).id;
     },
     pathOfFile: async (id) => (await house.files.find(id))?.path,
   };

@@ -2,7 +2,7 @@
  * Carries commands out through the running server that holds the home.
  * @module
  */
-import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { openFileStore } from "../../storage/file-store.ts";
 import type { Carried, Carrier, Order } from "../cli.ts";
@@ -24,7 +24,8 @@ export async function remoteCarrier(home: string, server: ServerAddress): Promis
         ? followJob(server, order)
         : send(server, order, { name: order.operation.name, input: order.input }),
     // The operator reads every file, so none needs an owner here.
-    storeFile: async (path) => (await files.put(createReadStream(path), basename(path))).id,
+    storeFile: async (path) =>
+      (await files.put((await open(path)).createReadStream(), basename(path))).id,
     pathOfFile: async (id) => (await files.find(id))?.path,
   };
 }
