@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { dayMs, parseInstant } from "../../base/dates.ts";
 import { type Actor, type Context, defineOperation } from "../../base/operation.ts";
-import { type Refusal, refuse } from "../../base/refusal.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { fingerprintOf } from "../../cryptography/signatures.ts";
 import { afterCommit, houseOf } from "../context.ts";
 import { nextRun, schedule } from "../schedule.ts";
@@ -96,7 +96,7 @@ const cancelJob = defineOperation({
   output: Done,
   async run(context, { id }) {
     const found = await ownJob(context, id);
-    if (!("state" in found)) return found;
+    if (isRefusal(found)) return found;
     const [asked] = await context.transaction.sql`
       update job set cancel_asked = true,
         state = case state when 'queued' then 'cancelled' else state end
@@ -115,7 +115,7 @@ const resumeJob = defineOperation({
   output: Done,
   async run(context, { id }) {
     const found = await ownJob(context, id);
-    if (!("state" in found)) return found;
+    if (isRefusal(found)) return found;
     const [resumed] = await context.transaction.sql`
       update job set state = 'queued', cancel_asked = false, attempts = 0, error = null,
         finished_at = null
