@@ -24,6 +24,25 @@ const mayImport: Record<string, readonly string[]> = {
     ...["base", "math", "language", "files", "rulebooks", "organisation", "customers"],
     ...["outages", "tickets"],
   ],
+  tariffs: ["base"],
+  ledger: ["base"],
+  attachments: ["base", "cryptography", "files", "organisation", "customers"],
+  protections: ["base", "organisation", "customers"],
+  approvals: ["base", "cryptography", "organisation", "rulebooks"],
+  bills: [
+    ...["base", "files", "organisation", "customers", "readings", "tariffs", "rulebooks"],
+    "ledger",
+  ],
+  payments: ["base", "files", "organisation", "customers", "bills", "ledger"],
+  disbursements: ["base", "cryptography", "files", "organisation", "ledger"],
+  refunds: [
+    ...["base", "cryptography", "files", "organisation", "rulebooks", "customers", "protections"],
+    ...["attachments", "bills", "payments", "ledger", "approvals", "disbursements"],
+  ],
+  purchases: [
+    ...["base", "cryptography", "files", "organisation", "rulebooks", "tariffs", "customers"],
+    ...["attachments", "ledger", "approvals", "disbursements"],
+  ],
   workbench: ["base", "math", "language", "files"],
 };
 const open = ["base", "math", "cryptography", "language", "files"];

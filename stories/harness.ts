@@ -9,10 +9,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
 import type { Actor } from "../src/base/operation.ts";
+import type { Partners } from "../src/base/partners.ts";
 import { isRefusal, type Refusal } from "../src/base/refusal.ts";
 import { findOperation } from "../src/doors/catalog.ts";
 import { type House, operator } from "../src/doors/context.ts";
 import { runJob, runToEnd, takeJob } from "../src/doors/jobs.ts";
+import { openPartners } from "../src/doors/partners.ts";
 import { perform } from "../src/doors/perform.ts";
 import { readRulebooks } from "../src/doors/rulebook-files.ts";
 import { workOnce } from "../src/doors/worker.ts";
@@ -26,6 +28,8 @@ export interface TestHouseOptions {
   /** Which PostgreSQL; the package's own unless said. */
   store?: "embedded" | "server";
   now?: Date;
+  /** In place of the simulators. */
+  partners?: Partial<Partners>;
 }
 
 interface Asking {
@@ -74,6 +78,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     files: await openFileStore(join(folder, "files")),
     vault: await openKeyVault({ folder, passphrase: "a passphrase for tests", now: () => now }),
     rulebooks: await readRulebooks([["rulebooks", "shipped"]]),
+    partners: { ...openPartners(), ...options.partners },
     analytics: () => lake.refresh(),
     now: () => now,
     workings: {

@@ -6,6 +6,7 @@
 import * as z from "zod";
 import type { FileStore, KeyVault, RulebookShelf } from "./capabilities.ts";
 import type { Analytics, Transaction } from "./database.ts";
+import type { Partners } from "./partners.ts";
 import type { Refusal } from "./refusal.ts";
 
 export interface Actor {
@@ -54,7 +55,13 @@ export interface Context extends Surroundings {
 
 /** For jobs: long work outside a transaction that commits through short ones. */
 export interface JobContext extends Surroundings {
-  transact<Result>(work: (context: Context) => Promise<Result>): Promise<Result>;
+  /** Commits what `work` did; tried again where PostgreSQL asks for it. Money moves serializably. */
+  transact<Result>(
+    work: (context: Context) => Promise<Result>,
+    options?: { serializable?: true },
+  ): Promise<Result>;
+  /** Outside parties: called outside any transaction, so jobs alone have them. */
+  partners: Partners;
   progress(done: number, total: number, note?: string): void;
   /** What an earlier, interrupted run of this job left behind. */
   checkpoint: unknown;
@@ -88,6 +95,8 @@ export interface Operation<
   unitOf?: (input: z.output<Input>) => string | undefined;
   /** Acts on the whole utility, so a scope of less is not enough. */
   wholeUtility?: true;
+  /** Moves money, so it runs as if alone (SERIALIZABLE) and is tried again where it was not. */
+  serializable?: true;
   /** Does what no roll back takes back (a key, a file on disk), so it cannot be rehearsed. */
   beyondRollback?: true;
   /** Queries whose every reading is worth an audit line, e.g. unmasked personal data. */

@@ -15,6 +15,7 @@ import {
   type LaterOptions,
   type Surroundings,
 } from "../base/operation.ts";
+import type { Partners } from "../base/partners.ts";
 
 /** The open stores and keys of one home. `doors/house.ts` opens them. */
 export interface House {
@@ -22,6 +23,7 @@ export interface House {
   files: FileStore;
   vault: KeyVault;
   rulebooks: RulebookShelf;
+  partners: Partners;
   analytics(): Promise<Analytics>;
   /** Real time moved by the movable clock. */
   now(): Date;
@@ -53,6 +55,11 @@ const commitKey = Symbol("after commit");
 /** Work for after the commit, for the operations of `doors/house/` alone; forgotten on a roll back. */
 export function afterCommit(context: object, work: () => Promise<void>): void {
   (context as { [commitKey]?: (() => Promise<void>)[] })[commitKey]?.push(work);
+}
+
+/** `perform` calls this before each attempt, so that what a lost attempt wished is not done twice. */
+export function forgetAfterCommit(context: object): void {
+  (context as { [commitKey]?: (() => Promise<void>)[] })[commitKey]?.splice(0);
 }
 
 /** `perform` runs this once the transaction is committed. */
@@ -170,10 +177,10 @@ export function inTransaction(around: Surroundings, transaction: Transaction): C
     transaction,
     later: (operation, input, options) => leave(around, transaction, { operation, input, options }),
     async newId(prefix) {
-      const [row] = await transaction.sql<{ last: bigint }>`
-        insert into series (prefix, last) values (${prefix}, 1)
-        on conflict (prefix) do update set last = series.last + 1 returning last`;
-      return numberedId(prefix, Number(dayOf(around.now).slice(0, 4)), Number(row!.last));
+      const [row] = await transaction.sql<{
+        next: bigint;
+      }>`select nextval('running_number') as next`;
+      return numberedId(prefix, Number(dayOf(around.now).slice(0, 4)), Number(row!.next));
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Database } from "../base/database.ts";
 import { openKeyVault } from "../partners/key-vault.ts";
 import { type OpenedHome, openHome } from "../storage/opened-home.ts";
 import type { House } from "./context.ts";
+import { openPartners } from "./partners.ts";
 import { readRulebooks } from "./rulebook-files.ts";
 import type { Settings } from "./settings.ts";
 
@@ -50,6 +51,7 @@ export async function openHouse(
     };
     return {
       ...{ database, files, analytics, vault, rulebooks, workings, announce, close },
+      partners: openPartners(),
       now: () => new Date(Date.now() + clock.offsetMs()),
     };
   } catch (error) {

@@ -16,6 +16,7 @@ import {
   audit,
   type Call,
   claim,
+  isolationOf,
   RollBack,
   settle,
   toJson,
@@ -130,8 +131,11 @@ async function runOperation(house: House, { call, job, watch }: Run): Promise<un
   const context: JobContext = {
     ...around,
     checkpoint: job.checkpoint,
-    transact: (work) =>
-      transact(house, call, (transaction) => work(inTransaction(around, transaction))),
+    partners: house.partners,
+    transact: (work, { serializable } = {}) =>
+      transact(house, { ...call, serializable }, (transaction) =>
+        work(inTransaction(around, transaction)),
+      ),
     progress: watch.report,
     isCancelled: watch.isCancelled,
     saveCheckpoint: (value) =>
@@ -146,7 +150,7 @@ async function runOperation(house: House, { call, job, watch }: Run): Promise<un
 /** A refusal takes its step back; a rehearsal does each step for real, then takes it back too. */
 function transact<Result>(
   house: House,
-  { dryRun }: Call,
+  { dryRun, serializable }: Pick<Call, "dryRun"> & { serializable?: true | undefined },
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
   return house.database
@@ -154,7 +158,7 @@ function transact<Result>(
       const result = await work(transaction);
       if (dryRun || isRefusal(result)) throw new RollBack(result);
       return result;
-    })
+    }, isolationOf({ serializable }))
     .catch((error: unknown) => {
       if (error instanceof RollBack) return error.answer as Result;
       throw error;

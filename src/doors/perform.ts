@@ -5,12 +5,19 @@
  */
 import { createHash } from "node:crypto";
 import { appendLine } from "../audit/audit.ts";
-import type { Transaction } from "../base/database.ts";
+import type { Transaction, TransactionOptions } from "../base/database.ts";
 import { canonicalJson } from "../base/ids.ts";
 import type { Actor, AnyOperation, Context } from "../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
 import { covers, unitPath, withoutSecrets } from "../organisation/organisation.ts";
-import { foreignFile, type House, inTransaction, runAfterCommit, surroundings } from "./context.ts";
+import {
+  foreignFile,
+  forgetAfterCommit,
+  type House,
+  inTransaction,
+  runAfterCommit,
+  surroundings,
+} from "./context.ts";
 import { because } from "./refusals.ts";
 
 export interface Call {
@@ -101,11 +108,12 @@ export async function perform(house: House, call: Call): Promise<Answer | Refusa
   const around = surroundings(house, call);
   const answer = await house.database
     .transaction(async (transaction) => {
+      forgetAfterCommit(around);
       const context = inTransaction(around, transaction);
       const given = await run(context, call, admitted.input);
       if (isRefusal(given) || call.dryRun) throw new RollBack(given);
       return given;
-    })
+    }, isolationOf(call.operation))
     .catch((error: unknown) => {
       if (error instanceof RollBack) return error.answer as Answer | Refusal;
       throw error;
@@ -113,6 +121,15 @@ export async function perform(house: House, call: Call): Promise<Answer | Refusa
   if (isRefusal(answer)) await recordRefusal(house, call, answer);
   else if (!call.dryRun) await runAfterCommit(around);
   return answer;
+}
+
+/** Money moves as if alone; the store tries again what PostgreSQL could not order. */
+export function isolationOf({
+  serializable,
+}: {
+  serializable?: true | undefined;
+}): TransactionOptions {
+  return serializable ? { isolation: "serializable" } : {};
 }
 
 /** Carries an answer out of a transaction that must leave nothing behind. */

@@ -83,6 +83,12 @@ export const roles = {
     },
     seesPersonalData: true,
   },
+  supplier: {
+    zh: "供应商",
+    en: "Supplier",
+    does: { zh: "查询本企业结算与付款", en: "Looks where its own money is" },
+    seesPersonalData: false,
+  },
   "data-scientist": {
     zh: "数据分析师",
     en: "Data scientist",
