@@ -75,6 +75,24 @@ test("a dry run leaves nothing; the reason and the actor stand in the audit", as
   expect(line).toEqual({ actor: "operator", reason: "new province" });
 });
 
+test("what a command leaves for the worker is done before it ends; a query leaves the outbox alone", async () => {
+  const unit = { id: "42", name: "湖北省", level: "province" };
+  await house.database.transaction(
+    ({ sql }) => sql`
+      insert into outbox (operation, input, left_by, left_at, not_before)
+      values ('organisation.add-unit', ${JSON.stringify(unit)}::jsonb, 'test', ${house.now()}, ${house.now()}),
+             ('house.snapshot', '{}', 'test', ${house.now()}, ${house.now()})`,
+  );
+  const states = () =>
+    house.database.transaction(
+      ({ sql }) => sql`select state from outbox union all select state from job`,
+    );
+  expect((await gridtill("organisation.tree")).exit).toBe(0);
+  expect(await states()).toEqual([{ state: "waiting" }, { state: "waiting" }]);
+  await gridtill("organisation.add-unit", "--id", "43", "--name", "湖南省", "--level", "province");
+  expect(await states()).toEqual([{ state: "done" }, { state: "done" }, { state: "done" }]);
+});
+
 test("--as acts as that person, with that person's rights", async () => {
   await gridtill(
     "organisation.add-person",

@@ -80,6 +80,23 @@ async function attempt(house: House, row: OutboxRow): Promise<Failure | undefine
   }
 }
 
+/**
+ * Does what is due and what that leaves in its turn, for a command line that no server stands behind:
+ * the outbox, and the jobs queued since `since`. Older jobs wait for the next start.
+ */
+export async function workOff(house: House, since: Date): Promise<void> {
+  for (;;) {
+    if (await workOnce(house)) continue;
+    const [waiting] = await house.database.transaction(
+      ({ sql }) => sql<{ id: string }>`
+        select id from job where state = 'queued' and queued_at >= ${since} order by queued_at, id limit 1`,
+    );
+    const job = waiting && (await takeJob(house, waiting.id));
+    if (job === undefined) return;
+    await runJob(house, job).catch(() => {});
+  }
+}
+
 export interface Worker {
   stop(): Promise<void>;
 }

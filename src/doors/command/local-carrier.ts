@@ -1,5 +1,6 @@
 /**
- * Carries commands out in this process, on a house it opened itself.
+ * Carries commands out in this process, on a house it opened itself, together with what they leave
+ * for the worker, since no worker runs.
  * @module
  */
 import { open } from "node:fs/promises";
@@ -12,6 +13,7 @@ import { type House, operator, ownFiles } from "../context.ts";
 import { rehearseJob, runToEnd } from "../jobs.ts";
 import { perform } from "../perform.ts";
 import { because, refusalBody } from "../refusals.ts";
+import { workOff } from "../worker.ts";
 
 export function localCarrier(house: House): Carrier {
   return {
@@ -22,7 +24,9 @@ export function localCarrier(house: House): Carrier {
       const call = { operation, input, actor, reason, requestKey, dryRun };
       const isJob = operation.kind === "job";
       const send = isJob ? (dryRun ? rehearseJob : runToEnd) : perform;
+      const began = house.now();
       const given = await send(house, call, order.onProgress);
+      if (operation.kind !== "query" && !dryRun) await workOff(house, began);
       return isRefusal(given) ? { refusal: refusalBody(given) } : { output: given.output };
     },
     async storeFile(path) {
