@@ -13,7 +13,7 @@ export interface Route {
   icon?: IconName;
   zh?: string;
   en?: string;
-  group?: "judge" | "data" | "run";
+  group?: keyof typeof groups;
   /** Shown in the rail to these roles only; the server decides in any case. */
   roles?: string[];
 }
@@ -23,8 +23,13 @@ export function isFor({ roles }: Route, held: readonly string[]): boolean {
   return !roles || roles.some((role) => held.includes(role));
 }
 
+/** In the order of the rail. */
 export const groups = {
+  desk: { zh: "待办", en: "Desk" },
   judge: { zh: "研判", en: "Judgement" },
+  money: { zh: "收与退", en: "Money in and back" },
+  purchases: { zh: "购电", en: "Purchases" },
+  books: { zh: "账务", en: "Books" },
   data: { zh: "数据", en: "Data" },
   run: { zh: "管理", en: "Running" },
 } as const;

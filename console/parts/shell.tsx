@@ -63,7 +63,7 @@ function Rail({ path }: { path: string }) {
         <Mark />
         <b>gridtill</b>
       </Link>
-      {(["judge", "data", "run"] as const).map((group) => {
+      {(Object.keys(groups) as (keyof typeof groups)[]).map((group) => {
         const inGroup = seen.filter((route) => route.group === group);
         return inGroup.length === 0 ? null : (
           <section key={group}>
