@@ -1,0 +1,131 @@
+/**
+ * What other folders ask of payments inside their own transaction: how much advance money an account
+ * has, and taking it for a refund in two steps, held while the refund is open, drawn when it is booked.
+ * Nothing here posts: whoever draws posts debit 2203 of the same amount in the same transaction.
+ * @module
+ */
+import { assert } from "../base/assert.ts";
+import type { Transaction } from "../base/database.ts";
+import { formatYuan } from "../base/money.ts";
+import { type Refusal, refuse } from "../base/refusal.ts";
+import { because, type Payment } from "./schema.ts";
+
+/** The one payment of an id, unmasked, wherever it belongs; undefined where there is none. */
+export async function paymentById(
+  { sql }: Transaction,
+  payment: string,
+): Promise<Payment | undefined> {
+  const [row] = await sql<Payment>`
+    select * from payment_view where payment = ${payment}`;
+  return row;
+}
+
+/** Fen of an account that no bill took yet, held parts included: its credit on ledger account 2203. */
+export async function advanceBalance({ sql }: Transaction, account: string): Promise<bigint> {
+  const [row] = await sql<{ fen: bigint }>`
+    select coalesce(sum(advance_fen), 0)::bigint as fen from payment
+    where customer_account = ${account}`;
+  return row!.fen;
+}
+
+export interface AdvanceOf {
+  account: string;
+  /** Of this payment alone. */
+  payment?: string | undefined;
+}
+
+/** Fen that may be refunded: the advance balance that nothing holds. */
+export async function refundableOf(
+  { sql }: Transaction,
+  { account, payment }: AdvanceOf,
+): Promise<bigint> {
+  const [row] = await sql<{ fen: bigint }>`
+    select coalesce(sum(advance_fen - held_fen), 0)::bigint as fen from payment
+    where customer_account = ${account}
+      and (${payment ?? null}::text is null or payment_id = ${payment ?? null})`;
+  return row!.fen;
+}
+
+export interface AdvanceHold extends AdvanceOf {
+  /** What it is held for, unique for ever: `refund:R-2026-000001`. */
+  cause: string;
+  amountFen: bigint;
+}
+
+/**
+ * Reserves advance money, oldest payment first: no bill takes it and no other refund. The same cause
+ * again is held once. Refuses amounts that are not above zero or more than `refundableOf`.
+ */
+export async function holdAdvance(
+  { transaction }: { transaction: Transaction },
+  { cause, account, payment, amountFen }: AdvanceHold,
+): Promise<Refusal | undefined> {
+  const { sql } = transaction;
+  if (amountFen <= 0n) return refuse("invalid", because.amount_not_positive());
+  const [held] = await sql<{ fen: bigint | null }>`
+    select sum(amount_fen)::bigint as fen from advance_hold where cause = ${cause}`;
+  if (held!.fen !== null) {
+    assert(held!.fen === amountFen, `${cause} holds one amount`);
+    return undefined;
+  }
+  await sql`
+    select from payment where customer_account = ${account} and advance_fen > held_fen
+    order by payment_id for update`;
+  const free = await refundableOf(transaction, { account, payment });
+  if (free < amountFen) {
+    const values = { available: formatYuan(free), wanted: formatYuan(amountFen) };
+    return refuse("conflict", because.not_enough(values));
+  }
+  await sql`
+    with free as (
+      select payment_id, advance_fen - held_fen as fen,
+        sum(advance_fen - held_fen) over (order by paid_at, payment_id) as upto
+      from payment
+      where customer_account = ${account} and advance_fen > held_fen
+        and (${payment ?? null}::text is null or payment_id = ${payment ?? null})
+    ),
+    taken as (
+      insert into advance_hold (cause, payment_id, amount_fen)
+      select ${cause}, payment_id, least(fen, ${amountFen} - (upto - fen))::bigint from free
+      where upto - fen < ${amountFen}
+      returning payment_id, amount_fen
+    )
+    update payment set held_fen = held_fen + taken.amount_fen
+    from taken where taken.payment_id = payment.payment_id`;
+  return undefined;
+}
+
+/** What was held is gone from the advance balance; the caller posts debit 2203. Once per cause. */
+export async function drawAdvance(
+  { transaction: { sql } }: { transaction: Transaction },
+  { cause }: { cause: string },
+): Promise<void> {
+  await sql`
+    with drawn as (
+      update advance_hold set state = 'drawn' where cause = ${cause} and state = 'held'
+      returning payment_id, amount_fen
+    )
+    update payment set held_fen = held_fen - drawn.amount_fen,
+      advance_fen = advance_fen - drawn.amount_fen
+    from drawn where drawn.payment_id = payment.payment_id`;
+}
+
+/** Gives back what was held, or what was drawn (the caller reverses its posting). Once per cause. */
+export async function releaseAdvance(
+  { transaction: { sql } }: { transaction: Transaction },
+  { cause }: { cause: string },
+): Promise<void> {
+  await sql`
+    with before as (
+      select payment_id, amount_fen as fen, state from advance_hold
+      where cause = ${cause} and state in ('held', 'drawn') for update
+    ),
+    released as (
+      update advance_hold set state = 'released' from before
+      where advance_hold.cause = ${cause} and advance_hold.payment_id = before.payment_id
+    )
+    update payment set
+      held_fen = held_fen - case before.state when 'held' then fen else 0 end,
+      advance_fen = advance_fen + case before.state when 'drawn' then fen else 0 end
+    from before where before.payment_id = payment.payment_id`;
+}
