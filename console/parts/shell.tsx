@@ -3,7 +3,7 @@
  * @module
  */
 import { Dropdown } from "antd";
-import { Component, type ReactNode, Suspense } from "react";
+import { Component, type ReactNode, Suspense, useEffect } from "react";
 import { signOut } from "../client.ts";
 import { groups, isFor, type Route, routes } from "../routes.tsx";
 import { queries } from "./data.ts";
@@ -34,7 +34,11 @@ export function Shell() {
         <main id="page" tabIndex={-1}>
           <PageBoundary key={path}>
             <Suspense fallback={<Skeleton rows={10} />}>
-              {isMine ? <found.route.page {...found.values} /> : <NotHere isThere={!!found} />}
+              {isMine ? (
+                <found.route.page {...found.values} />
+              ) : (
+                <NotHere isThere={!!found} isStart={path === "/"} />
+              )}
             </Suspense>
           </PageBoundary>
         </main>
@@ -187,11 +191,14 @@ function ClockBanner() {
   );
 }
 
-/** No such page, or not one for this person's roles; the way to the first that is. */
-function NotHere({ isThere }: { isThere: boolean }) {
+/** No such page, or not one for this person's roles: the way to the first that is, at the start at once. */
+function NotHere({ isThere, isStart }: { isThere: boolean; isStart: boolean }) {
   const say = useSay();
   const me = useMe();
   const first = routes.find((route) => route.icon && isFor(route, me.roles));
+  useEffect(() => {
+    if (isStart && first) navigate(first.path, { replace: true });
+  }, [isStart, first]);
   return (
     <Empty
       title={
