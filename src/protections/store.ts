@@ -1,0 +1,97 @@
+/**
+ * Protections in PostgreSQL. Reads by people take their data scope.
+ * @module
+ */
+import type { Transaction } from "../base/database.ts";
+import type { Day } from "../base/dates.ts";
+import type { Protection, ProtectionKind } from "./schema.ts";
+
+export interface NewProtection {
+  account: string;
+  kind: ProtectionKind;
+  source: string;
+  reason: string;
+  until?: Day | undefined;
+}
+
+type Row = Omit<Protection, "id" | "placedAt" | "liftedAt"> & {
+  id: bigint;
+  placedAt: Date;
+  liftedAt: Date | null;
+};
+
+function protectionOf({ id, placedAt, liftedAt, ...row }: Row): Protection {
+  return {
+    ...row,
+    id: Number(id),
+    placedAt: placedAt.toISOString(),
+    liftedAt: liftedAt?.toISOString() ?? null,
+  };
+}
+
+/** The same kind from the same source is placed once. False where it stood already. */
+export async function insertProtection(
+  { sql }: Transaction,
+  { account, kind, source, reason, until }: NewProtection,
+  { by, at }: { by: string; at: Date },
+): Promise<boolean> {
+  const placed = await sql`
+    insert into protection (customer_account, kind, source, reason, until_day, placed_by, placed_at)
+    values (${account}, ${kind}, ${source}, ${reason}, ${until ?? null}, ${by}, ${at})
+    on conflict (customer_account, kind, source) where lifted_at is null do nothing returning id`;
+  return placed.length > 0;
+}
+
+/** Lifts all that hangs on a source, or the one of a number. Gives how many stood. */
+export async function liftProtections(
+  { sql }: Transaction,
+  { source = null, id = null }: { source?: string | null; id?: number | null },
+  { by, at }: { by: string; at: Date },
+): Promise<number> {
+  const lifted = await sql`
+    update protection set lifted_by = ${by}, lifted_at = ${at}
+    where lifted_at is null and (source = ${source} or id = ${id}) returning id`;
+  return lifted.length;
+}
+
+export interface ProtectionFilter {
+  scope: readonly string[];
+  account?: string | undefined;
+  kind?: ProtectionKind | undefined;
+  id?: number | undefined;
+  today: Day;
+}
+
+/** Those in force, newest first. */
+export async function findProtections(
+  { sql }: Transaction,
+  { scope, account, kind, id, today }: ProtectionFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<{ total: number; protections: Protection[] }> {
+  const rows = await sql<Row & { total: number }>`
+    select p.id, customer_account as account, kind, source, reason, until_day::text as until,
+      placed_by as "placedBy", placed_at as "placedAt", lifted_at as "liftedAt",
+      count(*) over ()::int as total
+    from protection as p
+      join customer using (customer_account) join unit on unit.id = customer.unit_id
+    where lifted_at is null and coalesce(until_day >= ${today}, true)
+      and in_scope(unit.path, ${scope}::text[])
+      and (${account ?? null}::text is null or customer_account = ${account ?? null})
+      and (${kind ?? null}::text is null or kind = ${kind ?? null})
+      and (${id ?? null}::bigint is null or p.id = ${id ?? null})
+    order by p.id desc limit ${limit} offset ${offset}`;
+  const total = rows[0]?.total ?? 0;
+  return { total, protections: rows.map(({ total: _, ...row }) => protectionOf(row)) };
+}
+
+/** Whether an account exists within a data scope. */
+export async function isAccountInScope(
+  { sql }: Transaction,
+  account: string,
+  scope: readonly string[],
+): Promise<boolean> {
+  const found = await sql`
+    select from customer join unit on unit.id = customer.unit_id
+    where customer_account = ${account} and in_scope(unit.path, ${scope}::text[])`;
+  return found.length > 0;
+}
