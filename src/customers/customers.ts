@@ -1,9 +1,15 @@
 /**
- * What other facts that hang on customers and units read from files the same way.
+ * What other facts that hang on customers and units read from files the same way, and accounts that
+ * a file of theirs names before anybody registered them.
  * @module
  */
-import { dayOf, parseInstant } from "../base/dates.ts";
+import type { Transaction } from "../base/database.ts";
+import { type Day, dayOf, parseInstant } from "../base/dates.ts";
+import type { Actor } from "../base/operation.ts";
+import { type Refusal, refuse } from "../base/refusal.ts";
 import type { PlanColumn } from "../files/import-plan.ts";
+import { covers, createUnits, resolveUnits } from "../organisation/organisation.ts";
+import { because } from "./schema.ts";
 
 /** 户号: text of 4 to 20 letters or digits, never a number. */
 export const accountColumn: PlanColumn = {
@@ -54,4 +60,38 @@ export function codeColumn(
     ),
   );
   return { ...heading, parse: (text) => codes.get(text.toLowerCase()), sqlType: "text" };
+}
+
+/** Where accounts are kept whose unit nobody named: a city of its own, outside every other scope. */
+const unassignedUnit = "未分配";
+
+export interface UnknownAccounts {
+  accounts: readonly string[];
+  /** For each, the earliest day it is known from. */
+  openedOn: readonly Day[];
+  /** Id or name of their unit; only who may touch the whole utility may leave it out. */
+  unit?: string | undefined;
+}
+
+/**
+ * Opens accounts as residential and unregistered (未登记) until an import of customers says more. Known ones stay
+ * as they are. Returns how many are new; refuses a unit that is unknown or outside the actor's scope.
+ */
+export async function createAccounts(
+  { transaction, actor }: { transaction: Transaction; actor: Actor },
+  { accounts, openedOn, unit = unassignedUnit }: UnknownAccounts,
+): Promise<number | Refusal> {
+  if (unit === unassignedUnit && actor.scope.includes("")) {
+    await createUnits(transaction, [unassignedUnit]);
+  }
+  const named = (await resolveUnits(transaction, [unit])).get(unit);
+  if (typeof named !== "object" || !covers(actor.scope, named.path)) {
+    return refuse("not_found", because.unknown_unit({ unit }));
+  }
+  const created = await transaction.sql`
+    insert into customer (customer_account, name, class, unit_id, opened_on)
+    select account, '未登记', 'residential', ${named.id}, opened_on
+    from unnest(${accounts}::text[], ${openedOn}::date[]) as unknown (account, opened_on)
+    on conflict (customer_account) do nothing returning customer_account`;
+  return created.length;
 }
