@@ -47,14 +47,14 @@ export async function refundableOf(
 }
 
 export interface AdvanceHold extends AdvanceOf {
-  /** What it is held for, unique for ever: `refund:R-2026-000001`. */
+  /** What it is held for: `refund:R-2026-000001`. */
   cause: string;
   amountFen: bigint;
 }
 
 /**
  * Reserves advance money, oldest payment first: no bill takes it and no other refund. The same cause
- * again is held once. Refuses amounts that are not above zero or more than `refundableOf`.
+ * again is held once, until it is released. Refuses amounts that are not above zero or more than `refundableOf`.
  */
 export async function holdAdvance(
   { transaction }: { transaction: Transaction },
@@ -63,7 +63,8 @@ export async function holdAdvance(
   const { sql } = transaction;
   if (amountFen <= 0n) return refuse("invalid", because.amount_not_positive());
   const [held] = await sql<{ fen: bigint | null }>`
-    select sum(amount_fen)::bigint as fen from advance_hold where cause = ${cause}`;
+    select sum(amount_fen)::bigint as fen from advance_hold
+    where cause = ${cause} and state <> 'released'`;
   if (held!.fen !== null) {
     assert(held!.fen === amountFen, `${cause} holds one amount`);
     return undefined;
@@ -88,6 +89,8 @@ export async function holdAdvance(
       insert into advance_hold (cause, payment_id, amount_fen)
       select ${cause}, payment_id, least(fen, ${amountFen} - (upto - fen))::bigint from free
       where upto - fen < ${amountFen}
+      on conflict (cause, payment_id) do update
+        set amount_fen = excluded.amount_fen, state = 'held'
       returning payment_id, amount_fen
     )
     update payment set held_fen = held_fen + taken.amount_fen

@@ -244,10 +244,11 @@ export const because = reasons("payments", {
     en: "the amount {value} is not above zero; reversals and refunds are no payments",
   },
   too_large: { zh: "金额“{value}”超过上限 {limit} 元", en: "{value} is more than {limit} yuan" },
+  bad_day: { zh: "“{value}”不是日期或时间", en: "{value} is no day or moment" },
   future_day: { zh: "缴费时间“{value}”在今天之后", en: "{value} is after today" },
   same_number: {
-    zh: "流水号“{reference}”已是另一笔缴费（户号、金额或日期不同）",
-    en: "transaction {reference} is another payment already (other account, amount or day)",
+    zh: "流水号“{reference}”已是另一笔缴费（户号、金额或时间不同）",
+    en: "transaction {reference} is another payment already (other account, amount or time)",
   },
   not_posted: { zh: "缴费“{payment}”已转户或冲正", en: "payment {payment} was moved or reversed" },
   is_held: {
