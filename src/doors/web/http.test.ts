@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestHouse, type TestHouse } from "../../../stories/harness.ts";
 import { catalog } from "../catalog.ts";
 import { createHttp } from "./http.ts";
+import { sessionCookie } from "./sessions.ts";
 
 let house: TestHouse;
 let app: FastifyInstance;
@@ -239,6 +240,20 @@ test("too many calls a minute are refused", async () => {
   }
   await strict.close();
   expect(codes).toEqual([200, 200, 200, 429, 429]);
+});
+
+test("a new cookie for each call is no way round the limit", async () => {
+  const strict = await createHttp({
+    ...{ house, version: "0", operatorToken, log: "silent", rateLimit: 1 },
+  });
+  const codes = [];
+  for (let call = 0; call < 25; call += 1) {
+    const cookies = { [sessionCookie]: `made-up-${call}` };
+    codes.push((await strict.inject({ url: "/v1/organisation.tree", cookies })).statusCode);
+  }
+  await strict.close();
+  expect(codes.slice(0, 20)).toEqual(Array(20).fill(401));
+  expect(codes.slice(20)).toEqual(Array(5).fill(429));
 });
 
 test("the description names every operation, and health and metrics answer", async () => {

@@ -11,6 +11,9 @@ import { refuse } from "../../base/refusal.ts";
 import { because } from "../refusals.ts";
 import { sessionCookie } from "./sessions.ts";
 
+/** So many people may sit behind one address before they share a limit. */
+const callersPerAddress = 20;
+
 export interface ProtectionOptions {
   /** Calls per minute and caller. */
   rateLimit?: number;
@@ -38,11 +41,23 @@ export async function protect(app: FastifyInstance, options: ProtectionOptions):
   await app.register(multipart, {
     limits: { files: 1, fileSize: options.maxUploadBytes ?? 2 * 1024 ** 3, fields: 8 },
   });
+  const max = options.rateLimit ?? 1200;
   await app.register(rateLimit, {
-    max: options.rateLimit ?? 1200,
+    max,
     timeWindow: "1 minute",
     keyGenerator: (request) =>
       request.cookies[sessionCookie] ?? request.headers.authorization ?? request.ip,
     errorResponseBuilder: (_request, { after }) => refuse("too_many", because.too_many({ after })),
+  });
+  // A cookie costs its sender nothing, so an address is counted too; an office shares one.
+  const byAddress = app.createRateLimit({
+    max: max * callersPerAddress,
+    timeWindow: "1 minute",
+    keyGenerator: (request) => request.ip,
+  });
+  app.addHook("onRequest", async (request) => {
+    const limit = await byAddress(request);
+    if (limit.isAllowed || !limit.isExceeded) return;
+    throw refuse("too_many", because.too_many({ after: `${limit.ttlInSeconds} s` }));
   });
 }
