@@ -109,7 +109,17 @@ export function invoiceDeducted(
   return findDeductedInvoices(transaction, account);
 }
 
-type RuleOn = (due: Day) => LateFeeRule | undefined;
+export type { OwedBill } from "./store.ts";
+
+/** Open bills as they stand, for paying several at several days: `lateFeeOf` asks the fee of a day. */
+export function owedBills(
+  transaction: Transaction,
+  accounts: readonly string[],
+): Promise<OwedBill[]> {
+  return findOpenBills(transaction, accounts);
+}
+
+export type RuleOn = (due: Day) => LateFeeRule | undefined;
 
 /** The rule in force on a bill's due day; each version is read once. */
 export function lateFeeRules({ inForce }: Pick<RulebookShelf, "inForce">): RuleOn {

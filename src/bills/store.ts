@@ -13,6 +13,7 @@ export interface OwedBill {
   customerAccount: string;
   billingMonth: string;
   class: string;
+  issuedOn: Day;
   dueOn: Day;
   amountFen: bigint;
   paidFen: bigint;
@@ -32,8 +33,9 @@ export async function findOpenBills(
 ): Promise<OwedBill[]> {
   const rows = await sql<OwedRow>`
     select bill_id as "billId", customer_account as "customerAccount",
-      billing_month as "billingMonth", class, due_on as "dueOn", amount_fen as "amountFen",
-      paid_fen as "paidFen", late_fee_paid_fen as "lateFeePaidFen", tranche.*
+      billing_month as "billingMonth", class, issued_on as "issuedOn", due_on as "dueOn",
+      amount_fen as "amountFen", paid_fen as "paidFen", late_fee_paid_fen as "lateFeePaidFen",
+      tranche.*
     from bill join customer using (customer_account), lateral (
       select coalesce(array_agg(principal_fen order by value_on, cause), '{}') as fens,
         coalesce(array_agg(value_on::text order by value_on, cause), '{}') as days
@@ -50,8 +52,8 @@ export async function lockBills({ sql }: Transaction, ids: readonly string[]): P
     select from bill where bill_id = any (${ids}::text[]) order by bill_id for update`;
   const rows = await sql<OwedRow>`
     select bill_id as "billId", customer_account as "customerAccount",
-      billing_month as "billingMonth", class, due_on as "dueOn", amount_fen as "amountFen",
-      tranche.*
+      billing_month as "billingMonth", class, issued_on as "issuedOn", due_on as "dueOn",
+      amount_fen as "amountFen", tranche.*
     from bill join customer using (customer_account), lateral (
       select coalesce(sum(principal_fen), 0)::bigint as "paidFen",
         coalesce(sum(late_fee_fen), 0)::bigint as "lateFeePaidFen",
