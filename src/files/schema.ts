@@ -163,5 +163,29 @@ export const because = reasons("files", {
     zh: "{rows} 行中有 {rejected} 行有误，未导入任何行",
     en: "{rejected} of {rows} rows are bad; nothing was imported",
   },
+  invoice_format: {
+    zh: "“{name}”不是 OFD 或 XML 发票文件（{found}）",
+    en: "{name} is no OFD or XML invoice ({found})",
+  },
+  no_invoice_inside: {
+    zh: "“{name}”中没有发票；内含：{parts}",
+    en: "there is no invoice in {name}; it holds: {parts}",
+  },
+  invoice_number: {
+    zh: "发票代码“{code}”、号码“{number}”不是 10/12 位代码加 8 位号码，也不是 20 位数电票号码",
+    en: "code {code}, number {number}: neither a code of 10 or 12 digits and a number of 8, nor a number of 20",
+  },
+  invoice_amounts_missing: {
+    zh: "发票没有可读的金额与税额",
+    en: "the invoice states no net and tax that can be read",
+  },
+  invoice_parts_differ: {
+    zh: "票面与附件不一致：附件为 {inside}，票面为 {outside}",
+    en: "the page and the attached invoice differ: {inside} inside, {outside} on the page",
+  },
+  invoice_does_not_add_up: {
+    zh: "{zh}不符：相加为 {sum}，票面为 {printed}",
+    en: "{en} do not add up: the sum is {sum}, printed is {printed}",
+  },
   cancelled: { zh: "已取消，未导入任何行", en: "cancelled; nothing was imported" },
 });

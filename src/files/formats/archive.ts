@@ -11,11 +11,14 @@ import { because } from "../schema.ts";
 import { TableRefused } from "./raw-table.ts";
 
 export interface Archive {
+  /** Entries in the order of the archive, folders left out. */
+  names(): string[];
   has(name: string): boolean;
   /** Inflated size of an entry, bytes. */
   sizeOf(name: string): number;
   /** UTF-8 text of an entry, in pieces that end at whole characters. */
   text(name: string, count?: (bytes: number) => void): AsyncIterable<string>;
+  bytes(name: string): AsyncIterable<Uint8Array>;
   close(): void;
 }
 
@@ -40,9 +43,11 @@ export async function openArchive(
   try {
     const entries = await broken(file, () => readEntries(zip, limits));
     return {
+      names: () => [...entries.keys()].filter((name) => !name.endsWith("/")),
       has: (name) => entries.has(name),
       sizeOf: (name) => entries.get(name)?.uncompressedSize ?? 0,
-      text: (name, count) => inflate({ file, zip, count }, entries.get(name)),
+      text: (name, count) => decode(file, inflate({ file, zip, count }, entries.get(name))),
+      bytes: (name) => inflate({ file, zip, count: undefined }, entries.get(name)),
       close: () => zip.close(),
     };
   } catch (error) {
@@ -82,19 +87,28 @@ interface Inflating {
 async function* inflate(
   { file, zip, count }: Inflating,
   entry: yauzl.Entry | undefined,
-): AsyncGenerator<string> {
+): AsyncGenerator<Uint8Array> {
   if (!entry) return;
-  const decoder = new TextDecoder("utf-8", { fatal: true });
   const stream = await broken(file, () => zip.openReadStreamPromise(entry));
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       count?.(chunk.length);
-      yield decoder.decode(chunk, { stream: true });
+      yield chunk;
     }
   } catch (error) {
     throw unreadable(file, error);
   } finally {
     stream.destroy();
+  }
+}
+
+async function* decode(
+  file: StoredFile,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  for await (const chunk of chunks) {
+    yield await broken(file, async () => decoder.decode(chunk, { stream: true }));
   }
 }
 

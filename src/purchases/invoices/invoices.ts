@@ -1,0 +1,105 @@
+/**
+ * What the purchase side asks of its invoices, inside its own transaction: register, release, how they stand.
+ * @module
+ */
+import type { RulebookShelf } from "../../base/capabilities.ts";
+import type { Transaction } from "../../base/database.ts";
+import { type Day, dayOf } from "../../base/dates.ts";
+import { formatYuan } from "../../base/money.ts";
+import type { Context } from "../../base/operation.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import type { ElectronicInvoice } from "../../files/invoices/invoice.ts";
+import { readInvoiceFile } from "../../files/invoices/read-invoice.ts";
+import { faultsOf, type InvoiceClaim, invoiceId, standingOf } from "./rules.ts";
+import { because, type Invoice, InvoicePolicy, type InvoiceStanding } from "./schema.ts";
+import {
+  claimInvoice,
+  insertInvoice,
+  lockInvoice,
+  readSubject,
+  redAgainst,
+  releaseSubject,
+} from "./store.ts";
+
+export type { InvoiceClaim } from "./rules.ts";
+
+/**
+ * Reads a stored OFD or XML file, registers what it says for the claim's subject and leaves its
+ * verification to the worker. The same invoice for the same subject again is no second one.
+ * Refuses files that are no invoice, invoices that do not fit the claim, and duplicates of any year.
+ */
+export async function registerInvoice(
+  context: Context,
+  { file, claim }: { file: string; claim: InvoiceClaim },
+): Promise<Invoice | Refusal> {
+  const policy = invoicePolicy(context.rulebooks, dayOf(context.now));
+  if (isRefusal(policy)) return policy;
+  const invoice = await readInvoiceFile(context.files, file);
+  if (isRefusal(invoice)) return invoice;
+  const [fault, ...others] = faultsOf(invoice, claim, policy);
+  if (fault) return refuse("invalid", fault, { reasons: [fault, ...others] });
+  const id = invoiceId(invoice);
+  const isNew = await insertInvoice(context, { invoice, file, claim });
+  const registered = (await lockInvoice(context.transaction, id))!;
+  const refusal =
+    (isNew ? undefined : await reclaim(context, registered, claim)) ??
+    (await redFault(context.transaction, invoice));
+  if (refusal) return refusal;
+  if (isNew) {
+    await context.later("purchases.verify-invoices", {}, { key: `verify-invoice:${id}` });
+  }
+  return { ...registered, subject: claim.subject };
+}
+
+/** An invoice that stands in the register may be claimed again only once its last subject let it go. */
+async function reclaim(
+  { transaction }: Context,
+  { id, subject, registeredAt }: Invoice,
+  claim: InvoiceClaim,
+): Promise<Refusal | undefined> {
+  if (subject === claim.subject) return undefined;
+  if (subject === null) {
+    await claimInvoice(transaction, id, claim);
+    return undefined;
+  }
+  const on = dayOf(new Date(registeredAt));
+  return refuse("conflict", because.duplicate({ invoice: id, on, subject }));
+}
+
+/** A blue invoice must not be taken back already; a red-letter one must not take back more than there is. */
+async function redFault(
+  transaction: Transaction,
+  invoice: ElectronicInvoice,
+): Promise<Refusal | undefined> {
+  const id = invoiceId(invoice);
+  const { takesBack } = invoice;
+  const { ids, totalFen } = await redAgainst(transaction, takesBack ? invoiceId(takesBack) : id);
+  if (!takesBack) {
+    const values = { invoice: id, red: ids.join(", ") };
+    return ids.length > 0 ? refuse("conflict", because.taken_back(values)) : undefined;
+  }
+  const blue = await lockInvoice(transaction, invoiceId(takesBack));
+  if (!blue || -totalFen <= blue.totalFen) return undefined;
+  const values = { red: formatYuan(-totalFen), blue: formatYuan(blue.totalFen), invoice: blue.id };
+  return refuse("conflict", because.red_too_large(values));
+}
+
+/** Lets go of a subject's invoices, so that another may claim them; they stay in the register. */
+export const releaseInvoices = (context: Pick<Context, "transaction">, subject: string) =>
+  releaseSubject(context.transaction, subject);
+
+export const invoicesOf = readSubject;
+
+/** How a subject's invoices stand today: passed, waiting or refused, and what they add up to. */
+export async function invoiceStanding(
+  { transaction, rulebooks, now }: Pick<Context, "transaction" | "rulebooks" | "now">,
+  subject: string,
+): Promise<InvoiceStanding | Refusal> {
+  const policy = invoicePolicy(rulebooks, dayOf(now));
+  return isRefusal(policy) ? policy : standingOf(await readSubject(transaction, subject), policy);
+}
+
+export function invoicePolicy(rulebooks: RulebookShelf, day: Day): InvoicePolicy | Refusal {
+  const book = rulebooks.inForce("invoice-policy", day);
+  return book ? InvoicePolicy.parse(book.body) : refuse("unavailable", because.no_policy());
+}
