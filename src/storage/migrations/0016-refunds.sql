@@ -30,16 +30,18 @@ create table refund_order (
   reason_type text not null,
   payment_id text,                        -- the over-payment, where one is named
   destination text not null check (destination in ('bank', 'advance')),
-  -- bank: {name, bank, sealed, shown, fingerprint}; advance: {account}
-  payee jsonb not null,
+  payee jsonb,                            -- {name, bank, sealed, shown, fingerprint}; null for the advance
   note text not null default '',
   approval_id text,
   flags jsonb not null default '[]',      -- warnings of the last pre-flight
   fault jsonb,                            -- the last return: {reasonCode, fields, redo, comment, by, side, at}
-  reservation int not null default 0,     -- number of the ledger entry that holds the money; 0 = none
+  -- number of the hold on the advance balance, 0 = never held; held until finance accepts, then drawn
+  reservation int not null default 0,
   reservation_state text not null default 'none'
-    check (reservation_state in ('none', 'pending', 'posted')),
-  withdrawal_asked_at timestamptz,
+    check (reservation_state in ('none', 'held', 'drawn')),
+  holder text not null check (holder in ('marketing', 'finance', 'bank', 'customer')),
+  holder_since timestamptz not null,
+  withdrawal_asked boolean not null default false,
   split_from text references refund_order (id),
   requested_by text not null,
   requested_at timestamptz not null,

@@ -1,0 +1,286 @@
+/**
+ * What may happen to a refund on either side, what a pre-flight finds, and whose turn it is. Pure.
+ * Source: CN113643111B as read in methods.md 3.3 (states, resubmission) and 3.5 (checks).
+ * @module
+ */
+import { formatYuan, parseYuan } from "../base/money.ts";
+import type { Reason } from "../base/reasons.ts";
+import type { WorkCalendar } from "../base/work-calendar.ts";
+import type { CheckRule, RefundRules } from "./rulebook.ts";
+import {
+  because,
+  type Check,
+  type Destination,
+  type FinanceState,
+  type MoneyHolder,
+  type OrderState,
+  type PaperKind,
+  paperKinds,
+  type Whereabouts,
+} from "./schema.ts";
+
+interface Step<State> {
+  from: readonly State[];
+  to: State;
+  zh: string;
+  en: string;
+}
+
+/** Marketing's acts, and what finance's messages do to marketing's order. */
+export const orderSteps = {
+  submit: { from: ["draft"], to: "mkt_review", zh: "提交", en: "submitted" },
+  approved: { from: ["mkt_review"], to: "sent_to_finance", zh: "审批", en: "approved" },
+  sendBack: { from: ["mkt_review"], to: "returned", zh: "退回", en: "returned" },
+  withdraw: { from: ["mkt_review"], to: "mkt_handling", zh: "撤回", en: "withdrawn" },
+  handle: { from: ["returned"], to: "mkt_handling", zh: "处理", en: "taken in hand" },
+  resubmit: {
+    from: ["returned", "mkt_handling"],
+    to: "mkt_review",
+    zh: "重新提交",
+    en: "resubmitted",
+  },
+  split: { from: ["returned", "mkt_handling"], to: "split", zh: "拆分", en: "split" },
+  terminate: {
+    from: ["draft", "returned", "mkt_handling"],
+    to: "terminated",
+    zh: "终止",
+    en: "terminated",
+  },
+  close: { from: ["paid"], to: "closed", zh: "归档", en: "closed" },
+  // what finance says
+  taken: { from: ["sent_to_finance"], to: "fin_review", zh: "接收", en: "taken in" },
+  accepted: { from: ["fin_review"], to: "accepted", zh: "受理", en: "accepted" },
+  paid: { from: ["accepted"], to: "paid", zh: "付款", en: "paid" },
+  returned: {
+    from: ["fin_review", "accepted", "paid", "closed"],
+    to: "returned",
+    zh: "退回",
+    en: "returned",
+  },
+  released: {
+    from: ["fin_review", "accepted"],
+    to: "mkt_handling",
+    zh: "撤回",
+    en: "given back",
+  },
+} as const satisfies Record<string, Step<OrderState>>;
+export type OrderAct = keyof typeof orderSteps;
+
+/** From these marketing may ask finance to give the order back. */
+export const mayAskBack: readonly OrderState[] = ["sent_to_finance", "fin_review", "accepted"];
+/** Papers may be added or replaced: nothing was approved for good. */
+export const mayAttach: readonly OrderState[] = ["draft", "mkt_review", "returned", "mkt_handling"];
+/** The order is over, and no longer counts as a refund of its money. */
+export const isOver: readonly OrderState[] = ["terminated", "split"];
+
+/** Finance's acts, and what the bank's answers do. */
+export const financeSteps = {
+  accept: { from: ["fin_review"], to: "accepted", zh: "受理", en: "accepted" },
+  sendBack: { from: ["fin_review", "accepted"], to: "returned", zh: "退回", en: "returned" },
+  release: { from: ["fin_review", "accepted"], to: "released", zh: "放回", en: "given back" },
+  pay: { from: ["accepted"], to: "paying", zh: "付款", en: "paid" },
+  // what the bank says
+  bankPaid: { from: ["paying"], to: "paid", zh: "付款", en: "paid" },
+  bankFailed: { from: ["paying"], to: "returned", zh: "退回", en: "returned" },
+  payAgain: { from: ["paying"], to: "accepted", zh: "重付", en: "paid again" },
+  bankReturned: { from: ["paid"], to: "returned", zh: "退汇", en: "sent back by the bank" },
+} as const satisfies Record<string, Step<FinanceState>>;
+export type FinanceAct = keyof typeof financeSteps;
+
+export function mayOrder(state: OrderState, act: OrderAct): boolean {
+  return (orderSteps[act].from as readonly OrderState[]).includes(state);
+}
+
+export function mayFinance(state: FinanceState, act: FinanceAct): boolean {
+  return (financeSteps[act].from as readonly FinanceState[]).includes(state);
+}
+
+/** Whose turn it is in each state. Finance's own states are told to marketing as these. */
+const turns: Record<OrderState, Whereabouts["turn"]> = {
+  draft: "handler",
+  mkt_review: "approver",
+  sent_to_finance: "finance",
+  fin_review: "finance",
+  accepted: "finance",
+  paid: "nobody",
+  closed: "nobody",
+  returned: "handler",
+  mkt_handling: "handler",
+  split: "nobody",
+  terminated: "nobody",
+};
+
+export interface Standing {
+  state: OrderState;
+  holder: MoneyHolder;
+  holderSince: Date;
+  reviewDueOn: string | null;
+  paymentDueOn: string | null;
+}
+
+/** Who holds the money, since when, whose turn it is, and how late that is. */
+export function whereabouts(
+  { state, holder, holderSince, reviewDueOn, paymentDueOn }: Standing,
+  today: string,
+  calendar: WorkCalendar,
+): Whereabouts {
+  const turn = holder === "bank" ? "bank" : turns[state];
+  const isReview = ["mkt_review", "sent_to_finance", "fin_review"].includes(state);
+  const dueOn = turn === "nobody" ? null : isReview ? reviewDueOn : paymentDueOn;
+  const overdueWorkdays = dueOn === null ? 0 : calendar.workdaysBetween(dueOn, today);
+  return { holder, since: holderSince.toISOString(), turn, dueOn, overdueWorkdays };
+}
+
+/** The bucket of an age: `0` up to the first limit (included), and so on; the last has no limit. */
+export function ageingBucket(workdays: number, limits: readonly number[]): number {
+  const at = limits.findIndex((limit) => workdays <= limit);
+  return at === -1 ? limits.length : at;
+}
+
+/** Reads an amount in yuan: more than zero, at most the rulebook's maximum. */
+export function readAmount(text: string, maximumYuan: string): bigint | Reason {
+  const fen = parseYuan(text);
+  if (fen === undefined) return because.bad_amount({ value: text.slice(0, 40) });
+  if (fen <= 0n) return because.amount_not_positive();
+  const limit = parseYuan(maximumYuan)!;
+  if (fen <= limit) return fen;
+  return because.amount_too_large({ amount: formatYuan(fen), limit: formatYuan(limit) });
+}
+
+export interface PreflightFacts {
+  amountFen: bigint;
+  /** Advance money that nothing holds, this order's own hold given back first. */
+  refundableFen: bigint;
+  arrearsFen: bigint;
+  destination: Destination;
+  holderName: string;
+  payeeName: string | null;
+  isClosed: boolean;
+  isNatural: boolean;
+  papers: readonly string[];
+  /** Invoices of which the customer deducted the input tax. */
+  deductedInvoices: readonly string[];
+  /** Refunds of the same account and amount in the rulebook's days. */
+  duplicates: readonly string[];
+}
+
+/** Every check in order, each passed, a warning, or refused. */
+export function preflight(facts: PreflightFacts, rules: RefundRules, reasonType: string): Check[] {
+  const { amountFen, refundableFen, arrearsFen, papers } = facts;
+  const most = refundableFen - arrearsFen;
+  const judge = (check: keyof RefundRules["checks"], reason: Reason | undefined): Check =>
+    judged(check, reason, rules.checks[check], papers);
+  const resolved = (check: keyof RefundRules["checks"]) => resolution(rules.checks[check], papers);
+  const amounts = { amount: formatYuan(amountFen), available: formatYuan(refundableFen) };
+  const overBalance = amountFen > refundableFen ? because.over_balance(amounts) : undefined;
+  const differs =
+    facts.payeeName !== null && plainName(facts.payeeName) !== plainName(facts.holderName);
+  const missing = missingPapers(facts, rules, reasonType);
+  const [duplicate] = facts.duplicates;
+  const days = rules.duplicateDays;
+  return [
+    checkOf("over_balance", overBalance, "refused"),
+    arrearsFen > 0n && amountFen <= most
+      ? checkOf("arrears", because.arrears_left({ arrears: formatYuan(arrearsFen) }), "warning")
+      : judge(
+          "arrears",
+          arrearsFen > 0n && !overBalance ? arrearsReason(arrearsFen, most) : undefined,
+        ),
+    judge("payee_differs", differs ? because.payee_differs(resolved("payee_differs")) : undefined),
+    judge(
+      "duplicate",
+      duplicate === undefined
+        ? undefined
+        : because.duplicate({ order: duplicate, days, ...resolved("duplicate") }),
+    ),
+    judge("invoice_deducted", invoiceReason(facts.deductedInvoices, resolved("invoice_deducted"))),
+    judge(
+      "closed_account",
+      facts.isClosed && facts.destination === "advance" ? because.closed_account() : undefined,
+    ),
+    judge(
+      "papers_missing",
+      missing.length > 0 ? because.papers_missing(namesOf(missing)) : undefined,
+    ),
+  ];
+}
+
+function checkOf(check: string, reason: Reason | undefined, outcome: "refused" | "warning"): Check {
+  return { check, outcome: reason ? outcome : "passed", reason: reason ?? null };
+}
+
+function judged(
+  check: string,
+  reason: Reason | undefined,
+  { severity, resolvedBy }: CheckRule,
+  papers: readonly string[],
+): Check {
+  const isExplained =
+    severity === "explain" && resolvedBy !== undefined && papers.includes(resolvedBy);
+  return checkOf(check, reason, severity === "warning" || isExplained ? "warning" : "refused");
+}
+
+/** How a check may be resolved, or that it was, in words. */
+function resolution({ resolvedBy }: CheckRule, papers: readonly string[]) {
+  if (resolvedBy === undefined) return { resolved: "-" };
+  const { zh, en } = paperKinds[resolvedBy];
+  return { resolved: papers.includes(resolvedBy) ? `${zh} ✓ ${en}` : `${zh} ✗ ${en}` };
+}
+
+function arrearsReason(arrearsFen: bigint, most: bigint): Reason {
+  const least = most > 0n ? most : 0n;
+  return because.arrears({ arrears: formatYuan(arrearsFen), most: formatYuan(least) });
+}
+
+function invoiceReason(invoices: readonly string[], resolved: { resolved: string }) {
+  if (invoices.length === 0) return undefined;
+  return because.invoice_deducted({ invoices: invoices.slice(0, 3).join(", "), ...resolved });
+}
+
+/** Papers that the rulebook asks of such a customer and such a reason, and that are not there. */
+export function missingPapers(
+  { isNatural, destination, papers }: Pick<PreflightFacts, "isNatural" | "destination" | "papers">,
+  rules: RefundRules,
+  reasonType: string,
+): PaperKind[] {
+  const ofCustomer = isNatural ? rules.papers.natural : rules.papers.legal;
+  const ofReason = rules.reasonTypes.find(({ code }) => code === reasonType)?.papers ?? [];
+  const wanted = new Set([...(destination === "bank" ? ofCustomer : []), ...ofReason]);
+  return [...wanted].filter((kind) => !papers.includes(kind));
+}
+
+function namesOf(kinds: readonly PaperKind[]) {
+  return {
+    papers_zh: kinds.map((kind) => paperKinds[kind].zh).join("、"),
+    papers_en: kinds.map((kind) => paperKinds[kind].en).join(", "),
+  };
+}
+
+/** Names as a bank compares them: one width, no blanks, no dots of foreign names. */
+function plainName(name: string): string {
+  return name
+    .normalize("NFKC")
+    .replace(/[\s·•.]/g, "")
+    .toLowerCase();
+}
+
+/** From this amount on, whoever accepted a refund may not pay it. */
+export function needsSecondPerson(amountFen: bigint, { dualSignFromYuan }: RefundRules): boolean {
+  return amountFen >= parseYuan(dualSignFromYuan)!;
+}
+
+/**
+ * What of an inbox may be applied now: the numbers right after the last applied, without a gap. What
+ * came before its turn waits, so that the line may reorder as it likes.
+ */
+export function nextInOrder(applied: number, waiting: readonly number[]): number[] {
+  const there = new Set(waiting);
+  const next: number[] = [];
+  for (let number = applied + 1; there.has(number); number += 1) next.push(number);
+  return next;
+}
+
+/** Milliseconds until an unanswered message is sent again: 5 s, doubled, at most an hour. For ever. */
+export function retryAfterMs(attempts: number): number {
+  return Math.min(5_000 * 2 ** Math.min(attempts, 20), 3_600_000);
+}
