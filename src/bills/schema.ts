@@ -3,6 +3,7 @@
  * @module
  */
 import * as z from "zod";
+import type { Day } from "../base/dates.ts";
 import { WattHours } from "../base/energy.ts";
 import { Fen } from "../base/money.ts";
 import { FileId } from "../base/operation.ts";
