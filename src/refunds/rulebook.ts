@@ -42,7 +42,14 @@ export const RefundRulesBody = z.strictObject({
   }),
   papers: z.strictObject({ natural: z.array(PaperKind), legal: z.array(PaperKind) }),
   reasonTypes: z
-    .array(z.strictObject({ code: z.string(), ...Words, papers: z.array(PaperKind) }))
+    .array(
+      z.strictObject({
+        code: z.string(),
+        ...Words,
+        papers: z.array(PaperKind),
+        invoiced: z.boolean().default(false).describe("the money was on an invoice"),
+      }),
+    )
     .min(1),
 });
 export type RefundRules = z.infer<typeof RefundRulesBody>;

@@ -166,75 +166,72 @@ export interface PreflightFacts {
 
 /** Every check in order, each passed, a warning, or refused. */
 export function preflight(facts: PreflightFacts, rules: RefundRules, reasonType: string): Check[] {
-  const { amountFen, refundableFen, arrearsFen, papers } = facts;
+  const { amountFen, refundableFen, arrearsFen, papers, deductedInvoices } = facts;
+  const isOver = amountFen > refundableFen;
   const most = refundableFen - arrearsFen;
-  const judge = (check: keyof RefundRules["checks"], reason: Reason | undefined): Check =>
-    judged(check, reason, rules.checks[check], papers);
-  const resolved = (check: keyof RefundRules["checks"]) => resolution(rules.checks[check], papers);
-  const amounts = { amount: formatYuan(amountFen), available: formatYuan(refundableFen) };
-  const overBalance = amountFen > refundableFen ? because.over_balance(amounts) : undefined;
-  const differs =
-    facts.payeeName !== null && plainName(facts.payeeName) !== plainName(facts.holderName);
+  const isCovered = amountFen <= most;
   const missing = missingPapers(facts, rules, reasonType);
   const [duplicate] = facts.duplicates;
-  const days = rules.duplicateDays;
+  const by = (check: keyof RefundRules["checks"]) => resolution(rules.checks[check], papers);
+  const found = {
+    payee_differs: isAnother(facts) && because.payee_differs(by("payee_differs")),
+    duplicate:
+      duplicate !== undefined &&
+      because.duplicate({ order: duplicate, days: rules.duplicateDays, ...by("duplicate") }),
+    invoice_deducted:
+      deductedInvoices.length > 0 &&
+      because.invoice_deducted({
+        invoices: deductedInvoices.slice(0, 3).join(", "),
+        ...by("invoice_deducted"),
+      }),
+    arrears: arrearsFen > 0n && !isOver && !isCovered && arrearsReason(arrearsFen, most),
+    closed_account: facts.isClosed && facts.destination === "advance" && because.closed_account(),
+    papers_missing: missing.length > 0 && because.papers_missing(namesOf(missing)),
+  };
+  const amounts = { amount: formatYuan(amountFen), available: formatYuan(refundableFen) };
+  const left = arrearsFen > 0n && isCovered;
   return [
-    checkOf("over_balance", overBalance, "refused"),
-    arrearsFen > 0n && amountFen <= most
-      ? checkOf("arrears", because.arrears_left({ arrears: formatYuan(arrearsFen) }), "warning")
-      : judge(
-          "arrears",
-          arrearsFen > 0n && !overBalance ? arrearsReason(arrearsFen, most) : undefined,
-        ),
-    judge("payee_differs", differs ? because.payee_differs(resolved("payee_differs")) : undefined),
-    judge(
-      "duplicate",
-      duplicate === undefined
-        ? undefined
-        : because.duplicate({ order: duplicate, days, ...resolved("duplicate") }),
+    checkOf("over_balance", isOver && because.over_balance(amounts), "refused"),
+    ...(Object.keys(found) as (keyof typeof found)[]).map((check) =>
+      checkOf(check, found[check], outcomeOf(rules.checks[check], papers)),
     ),
-    judge("invoice_deducted", invoiceReason(facts.deductedInvoices, resolved("invoice_deducted"))),
-    judge(
-      "closed_account",
-      facts.isClosed && facts.destination === "advance" ? because.closed_account() : undefined,
-    ),
-    judge(
-      "papers_missing",
-      missing.length > 0 ? because.papers_missing(namesOf(missing)) : undefined,
+    checkOf(
+      "arrears_left",
+      left && because.arrears_left({ arrears: formatYuan(arrearsFen) }),
+      "warning",
     ),
   ];
 }
 
-function checkOf(check: string, reason: Reason | undefined, outcome: "refused" | "warning"): Check {
-  return { check, outcome: reason ? outcome : "passed", reason: reason ?? null };
+function checkOf(check: string, reason: Reason | false, outcome: "refused" | "warning"): Check {
+  return { check, outcome: reason ? outcome : "passed", reason: reason || null };
 }
 
-function judged(
-  check: string,
-  reason: Reason | undefined,
-  { severity, resolvedBy }: CheckRule,
-  papers: readonly string[],
-): Check {
-  const isExplained =
-    severity === "explain" && resolvedBy !== undefined && papers.includes(resolvedBy);
-  return checkOf(check, reason, severity === "warning" || isExplained ? "warning" : "refused");
+/** What a check does when it finds something. */
+function outcomeOf(rule: CheckRule, papers: readonly string[]): "refused" | "warning" {
+  return rule.severity === "warning" || isExplained(rule, papers) ? "warning" : "refused";
 }
 
-/** How a check may be resolved, or that it was, in words. */
-function resolution({ resolvedBy }: CheckRule, papers: readonly string[]) {
-  if (resolvedBy === undefined) return { resolved: "-" };
-  const { zh, en } = paperKinds[resolvedBy];
-  return { resolved: papers.includes(resolvedBy) ? `${zh} ✓ ${en}` : `${zh} ✗ ${en}` };
+function isExplained({ severity, resolvedBy }: CheckRule, papers: readonly string[]): boolean {
+  return severity === "explain" && resolvedBy !== undefined && papers.includes(resolvedBy);
+}
+
+/** By which paper a check may be resolved, and whether it is there. */
+function resolution(rule: CheckRule, papers: readonly string[]) {
+  if (rule.resolvedBy === undefined) return { resolved_zh: "无", resolved_en: "nothing helps" };
+  const { zh, en } = paperKinds[rule.resolvedBy];
+  return isExplained(rule, papers)
+    ? { resolved_zh: `已附${zh}`, resolved_en: `the ${en} is attached` }
+    : { resolved_zh: `须附${zh}`, resolved_en: `the ${en} is missing` };
+}
+
+function isAnother({ payeeName, holderName }: PreflightFacts): boolean {
+  return payeeName !== null && plainName(payeeName) !== plainName(holderName);
 }
 
 function arrearsReason(arrearsFen: bigint, most: bigint): Reason {
   const least = most > 0n ? most : 0n;
   return because.arrears({ arrears: formatYuan(arrearsFen), most: formatYuan(least) });
-}
-
-function invoiceReason(invoices: readonly string[], resolved: { resolved: string }) {
-  if (invoices.length === 0) return undefined;
-  return because.invoice_deducted({ invoices: invoices.slice(0, 3).join(", "), ...resolved });
 }
 
 /** Papers that the rulebook asks of such a customer and such a reason, and that are not there. */

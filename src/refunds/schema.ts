@@ -224,6 +224,7 @@ export const Check = z.object({
   check: z.string(),
   reason: Reason.nullable(),
 });
+export type Check = z.infer<typeof Check>;
 export const Preflight = z.object({
   ready: z.boolean().describe("nothing refuses it"),
   holderName: z.string(),
@@ -270,16 +271,16 @@ export const because = reasons("refunds", {
     en: "payment {payment} is not of this account",
   },
   payee_differs: {
-    zh: "收款人与户主不一致（{resolved}）",
-    en: "the payee is not the account holder ({resolved})",
+    zh: "收款人与户主不一致（{resolved_zh}）",
+    en: "the payee is not the account holder ({resolved_en})",
   },
   invoice_deducted: {
-    zh: "客户已抵扣发票 {invoices}（{resolved}）",
-    en: "the customer deducted the input tax of {invoices} ({resolved})",
+    zh: "客户已抵扣发票 {invoices}（{resolved_zh}）",
+    en: "the customer deducted the input tax of {invoices} ({resolved_en})",
   },
   duplicate: {
-    zh: "{days} 天内已有同额退费 {order}（{resolved}）",
-    en: "refund {order} of the same amount within {days} days ({resolved})",
+    zh: "{days} 天内已有同额退费 {order}（{resolved_zh}）",
+    en: "refund {order} of the same amount within {days} days ({resolved_en})",
   },
   arrears: {
     zh: "欠费 {arrears} 元应先抵扣，至多可退 {most} 元",
