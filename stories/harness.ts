@@ -78,7 +78,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     files: await openFileStore(join(folder, "files")),
     vault: await openKeyVault({ folder, passphrase: "a passphrase for tests", now: () => now }),
     rulebooks: await readRulebooks([["rulebooks", "shipped"]]),
-    partners: { ...openPartners(), ...options.partners },
+    partners: { ...openPartners({ folder, now: () => now }), ...options.partners },
     analytics: () => lake.refresh(),
     now: () => now,
     workings: {

@@ -17,41 +17,41 @@ export interface Partners {
   invoiceCheck: InvoiceCheck;
 }
 
-/** A bank that takes payment files. `partners/bank.ts` and its simulator. */
+/** A bank that takes payment files (`base/payment-file.ts`). Each call may end in `PartnerSilent`. */
 export interface Bank {
-  /**
-   * Hands in a payment file; the same id and bytes twice are one.
-   * @throws PartnerSilent where no receipt came
-   */
+  /** A simulated one moves no money, which is said wherever its answers are shown. */
+  readonly kind: "simulated" | "folders";
+  /** Hands in a payment file; the same id and bytes twice are one, and each order is executed once. */
   submit(file: { id: string; bytes: Uint8Array }): Promise<BankReceipt>;
-  /**
-   * What became of one instruction; undefined where the bank never heard of it.
-   * @throws PartnerSilent
-   */
+  /** What the bank got under a file's id; undefined where it never heard of it. */
+  receipt(id: string): Promise<BankReceipt | undefined>;
+  /** What became of one order by now; undefined where the bank never heard of it. */
   ask(instruction: string): Promise<BankAnswer | undefined>;
-  /**
-   * The movements of the utility's account on a day.
-   * @throws PartnerSilent
-   */
+  /** What the bank answered on a day. An answer may come twice, and before an earlier one. */
+  answers(day: Day): Promise<BankAnswer[]>;
+  /** The movements of the utility's account on a day. */
   movements(day: Day): Promise<BankMovement[]>;
 }
 
 export interface BankReceipt {
   /** SHA-256 of the bytes the bank took in, hex. */
   hash: string;
-  answers: BankAnswer[];
 }
 
 export interface BankAnswer {
+  /** The order's reference in the payment file. */
   instruction: string;
+  /** Returned (退汇): it was paid and came back, often days later. */
   outcome: "accepted" | "paid" | "failed" | "returned";
   at: Date;
   bankReference?: string;
+  /** Why it failed or came back: a code of `bankProblems`, or the bank's own word. */
   problem?: string;
 }
 
 export interface BankMovement {
   bankReference: string;
+  /** Absent where the movement is not from one of our orders. */
   instruction?: string;
   day: Day;
   direction: "debit" | "credit";

@@ -27,10 +27,11 @@ async function readVersion(): Promise<string> {
  * @throws Error with a message for a person: the home is held, the database is newer, ...
  */
 export async function openHouse(
-  settings: Pick<Settings, "home" | "databaseUrl" | "vaultPassphrase">,
+  settings: Pick<Settings, "home" | "databaseUrl" | "vaultPassphrase"> &
+    Partial<Pick<Settings, "bankFolder">>,
   tell: (line: string) => void,
 ): Promise<OpenHouse> {
-  const { home: folder, databaseUrl: url, vaultPassphrase: passphrase } = settings;
+  const { home: folder, databaseUrl: url, vaultPassphrase: passphrase, bankFolder } = settings;
   const home = await openHome(folder, { url, say: tell });
   try {
     const { database, files, analytics, announce, close } = home;
@@ -49,10 +50,10 @@ export async function openHouse(
       backup: home.backup,
       backups: home.backups,
     };
+    const now = () => new Date(Date.now() + clock.offsetMs());
     return {
-      ...{ database, files, analytics, vault, rulebooks, workings, announce, close },
-      partners: openPartners(),
-      now: () => new Date(Date.now() + clock.offsetMs()),
+      ...{ database, files, analytics, vault, rulebooks, workings, announce, close, now },
+      partners: openPartners({ folder, now, bankFolder }),
     };
   } catch (error) {
     await home.close();

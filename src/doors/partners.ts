@@ -3,15 +3,24 @@
  * asked of it stays unknown until somebody connects it.
  * @module
  */
+import { join } from "node:path";
 import { PartnerSilent, type Partners } from "../base/partners.ts";
+import { openFolderBank } from "../partners/bank-folders.ts";
+import { openSimulatedBank } from "../partners/bank-simulator.ts";
 
-export function openPartners(): Partners {
+export interface PartnerOptions {
+  /** The home, where simulators keep their books. */
+  folder: string;
+  now: () => Date;
+  /** Where payment files go out to a real bank and its answers come in; without it the bank is simulated. */
+  bankFolder?: string | undefined;
+}
+
+export function openPartners({ folder, now, bankFolder }: PartnerOptions): Partners {
   return {
-    bank: {
-      submit: () => silent("bank"),
-      ask: () => silent("bank"),
-      movements: () => silent("bank"),
-    },
+    bank: bankFolder
+      ? openFolderBank(bankFolder)
+      : openSimulatedBank({ book: join(folder, "bank-simulator.jsonl"), now }),
     messages: { send: () => silent("other side") },
     invoiceCheck: { check: () => silent("invoice check") },
   };

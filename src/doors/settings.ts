@@ -14,6 +14,8 @@ const Environment = z.object({
   GRIDTILL_HOST: z.string().min(1).default("127.0.0.1"),
   GRIDTILL_PORT: z.coerce.number().int().min(0).max(65535).default(4780),
   GRIDTILL_VAULT_PASSPHRASE: z.string().min(12, "needs at least 12 characters").optional(),
+  /** Payment files go out and the bank's answers come in here; without it the bank is simulated. */
+  GRIDTILL_BANK_FOLDER: z.string().min(1).optional(),
   /** JSON lines on stderr; a terminal, which a person reads, is shown warnings only. */
   GRIDTILL_LOG: z
     .enum(["debug", "info", "warn", "error", "silent"])
@@ -28,6 +30,7 @@ export interface Settings {
   host: string;
   port: number;
   vaultPassphrase: string | undefined;
+  bankFolder: string | undefined;
   log: "debug" | "info" | "warn" | "error" | "silent";
   demonstrationCustomers: number;
 }
@@ -49,6 +52,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     host: values.GRIDTILL_HOST,
     port: values.GRIDTILL_PORT,
     vaultPassphrase: values.GRIDTILL_VAULT_PASSPHRASE,
+    bankFolder: values.GRIDTILL_BANK_FOLDER && resolve(values.GRIDTILL_BANK_FOLDER),
     log: values.GRIDTILL_LOG,
     demonstrationCustomers: values.GRIDTILL_DEMONSTRATION,
   };
