@@ -126,7 +126,6 @@ export interface BillSettlement {
 export const BillFacts = Bill.extend({
   priceBook: z.string().nullable(),
   priceBookHash: z.string().nullable(),
-  yearToDateWh: WattHours,
   correctedBy: z.string().nullable(),
   lines: z.array(BillLine),
   settlements: z.array(Settlement),

@@ -25,6 +25,13 @@ export const Customer = z.object({
   address: z.string().nullable().describe("masked"),
   openedOn: z.string(),
   closedOn: z.string().nullable(),
+  voltage: z.string().nullable(),
+  capacityKva: z.number().int().nullable(),
+  basicBy: z
+    .enum(["capacity", "demand"])
+    .nullable()
+    .describe("what the basic fee of a two-part tariff is charged by"),
+  tariff: z.string().nullable().describe("of the price book, where one was agreed by name"),
 });
 export type Customer = z.infer<typeof Customer>;
 

@@ -30,7 +30,7 @@ export async function findCustomers(
     )
     select (select count(*) from chosen) as total, customer_account as "customerAccount", name, class,
       unit_id as unit, unit_name as "unitName", phone, address, opened_on as "openedOn",
-      closed_on as "closedOn"
+      closed_on as "closedOn", voltage, capacity_kva as "capacityKva", basic_by as "basicBy", tariff
     from (values (1)) as always
       left join (select * from chosen order by customer_account limit ${limit} offset ${offset}) as page
         on true
@@ -106,16 +106,24 @@ export async function mergeCustomers(
       where in_scope(named.path, ${scope}::text[])
     ),
     written as (
-      insert into customer as old
-        (customer_account, name, class, unit_id, phone, address, opened_on, closed_on)
-      select customer_account, name, class, unit_id, phone, address, opened_on, closed_on
+      insert into customer as old (customer_account, name, class, unit_id, phone, address, opened_on,
+        closed_on, voltage, capacity_kva, basic_by, tariff)
+      select customer_account, name, class, unit_id, phone, address, opened_on, closed_on,
+        voltage, capacity_kva, basic_by, tariff
       from staging_customer join known using (unit)
       on conflict (customer_account) do update set name = excluded.name, class = excluded.class,
         unit_id = excluded.unit_id, phone = excluded.phone, address = excluded.address,
-        opened_on = excluded.opened_on, closed_on = excluded.closed_on
+        opened_on = excluded.opened_on, closed_on = excluded.closed_on,
+        voltage = coalesce(excluded.voltage, old.voltage),
+        capacity_kva = coalesce(excluded.capacity_kva, old.capacity_kva),
+        basic_by = coalesce(excluded.basic_by, old.basic_by),
+        tariff = coalesce(excluded.tariff, old.tariff)
       where (old.name, old.class, old.unit_id, old.phone, old.address, old.opened_on, old.closed_on)
-        is distinct from (excluded.name, excluded.class, excluded.unit_id, excluded.phone,
-          excluded.address, excluded.opened_on, excluded.closed_on)
+          is distinct from (excluded.name, excluded.class, excluded.unit_id, excluded.phone,
+            excluded.address, excluded.opened_on, excluded.closed_on)
+        or (old.voltage, old.capacity_kva, old.basic_by, old.tariff) is distinct from
+          (coalesce(excluded.voltage, old.voltage), coalesce(excluded.capacity_kva, old.capacity_kva),
+            coalesce(excluded.basic_by, old.basic_by), coalesce(excluded.tariff, old.tariff))
       returning customer_account
     )
     select count(*) as written from written`;

@@ -1,7 +1,7 @@
 /** Monthly readings from a file to an account and the lake. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestHouse, person, type TestHouse } from "../../stories/harness.ts";
-import { parseBillingMonth } from "./operations.ts";
+import { parseBillingMonth } from "./readings.ts";
 
 let house: TestHouse;
 beforeAll(async () => {
@@ -32,9 +32,9 @@ test.each([
 test("kilowatt-hours and watt-hours are the same energy, to the watt-hour", async () => {
   await importing("户号,电费年月,电量\n0012345678,202601,1234.567\n");
   await importing("customer_account,billing_month,energy_wh\n0012345678,2026-02,1000000\n");
-  expect(await read()).toEqual([
-    { billingMonth: "2026-01", energyWh: "1234567" },
-    { billingMonth: "2026-02", energyWh: "1000000" },
+  expect(await read()).toMatchObject([
+    { billingMonth: "2026-01", energyWh: "1234567", periods: null, demandW: null },
+    { billingMonth: "2026-02", energyWh: "1000000", reactiveVarh: null },
   ]);
 });
 
@@ -59,7 +59,32 @@ test("a differing reading is refused, and replaces where that is said", async ()
     details: { firstErrors: [{ reason: { code: "readings.already_different" } }] },
   });
   expect(await importing(text, { replace: true })).toMatchObject({ written: 1 });
-  expect((await read())[0]).toEqual({ billingMonth: "2026-01", energyWh: "1000" });
+  expect((await read())[0]).toMatchObject({ billingMonth: "2026-01", energyWh: "1000" });
+});
+
+test("periods, demand and reactive energy fill a known month, and must sum to its energy", async () => {
+  const heading = "户号,电费年月,电量,峰电量,平电量,谷电量,最大需量,无功电量\n";
+  expect(await importing(`${heading}0012345678,202602,1000,300,400.5,200,12.5,80\n`)).toMatchObject(
+    {
+      details: { firstErrors: [{ row: 1, reason: { code: "readings.periods_differ" } }] },
+    },
+  );
+  await importing(`${heading}0012345678,202602,1000,300,400.5,299.5,12.5,80\n`);
+  const filled = {
+    ...{ billingMonth: "2026-02", energyWh: "1000000", demandW: "12500", reactiveVarh: "80000" },
+    periods: { sharp: "0", peak: "300000", flat: "400500", valley: "299500", deepValley: "0" },
+  };
+  expect((await read())[1]).toEqual(filled);
+  expect(await importing("户号,电费年月,电量\n0012345678,202602,1000.000\n")).toMatchObject({
+    written: 0,
+  });
+  expect((await read())[1]).toEqual(filled);
+  expect(await importing(`${heading}0012345678,202602,1000,400,400,200,,\n`)).toMatchObject({
+    details: { firstErrors: [{ reason: { code: "readings.already_different" } }] },
+  });
+  await importing("户号,电费年月,电量\n0012345678,202602,1000.001\n", { replace: true });
+  expect((await read())[1]).toMatchObject({ energyWh: "1000001", periods: null });
+  await importing("户号,电费年月,电量\n0012345678,202602,1000\n", { replace: true });
 });
 
 test("outside the data scope an account has no readings to show", async () => {

@@ -10,7 +10,20 @@ import { ImportInput } from "../files/schema.ts";
 const Reading = z.object({
   billingMonth: z.string().describe("YYYY-MM"),
   energyWh: WattHours,
+  periods: z
+    .object({
+      sharp: WattHours,
+      peak: WattHours,
+      flat: WattHours,
+      valley: WattHours,
+      deepValley: WattHours,
+    })
+    .nullable()
+    .describe("null where the meter does not tell them apart"),
+  demandW: z.string().nullable().describe("maximum demand, whole W"),
+  reactiveVarh: z.string().nullable().describe("reactive energy, whole varh"),
 });
+export type Reading = z.input<typeof Reading>;
 
 export const ImportReadings = ImportInput.extend({
   replace: z.boolean().default(false).describe("a corrected reading replaces the one that is here"),
@@ -23,6 +36,10 @@ export const because = reasons("readings", {
   already_different: {
     zh: "{account} {month} 已有不同的电量；更正请加 --replace",
     en: "{account} has other energy in {month}; corrections need --replace",
+  },
+  periods_differ: {
+    zh: "尖峰平谷电量合计与总电量 {energy} 瓦时不符",
+    en: "the energy by period does not sum to the {energy} Wh of the month",
   },
   bad_energy: {
     zh: "“{value}”不是不小于零、最多三位小数的电量",

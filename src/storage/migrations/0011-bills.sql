@@ -30,13 +30,13 @@ create table bill (
   version smallint not null check (version > 0),
   origin text not null check (origin in ('issued', 'imported')),
   energy_wh bigint not null,
-  year_to_date_wh bigint not null default 0,  -- of earlier months, when it was priced
   amount_fen bigint not null,             -- sum of the lines
   vat_fen bigint not null,                -- contained
   tariff text,
   price_book text,                        -- kind and version; null where imported
   price_book_hash text,
-  reading_change_no bigint,               -- of the reading it was priced from
+  facts jsonb,                            -- what it was priced from: of the reading, of the customer
+  reading_change_no bigint,               -- of that reading
   issued_on date not null,
   due_on date not null check (due_on >= issued_on),
   corrects text references bill (bill_id),

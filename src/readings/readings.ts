@@ -1,0 +1,13 @@
+/**
+ * What bills and their imports share with readings.
+ * @module
+ */
+
+/** `2026-01`, `2026/1`, `202601`, `2026年1月` -> `2026-01`. */
+export function parseBillingMonth(text: string): string | undefined {
+  const match = /^(\d{4})(?:[-/.年]?)(\d{1,2})月?$/.exec(text.normalize("NFKC"));
+  const month = Number(match?.[2]);
+  return match && month >= 1 && month <= 12
+    ? `${match[1]}-${match[2]!.padStart(2, "0")}`
+    : undefined;
+}
