@@ -147,7 +147,7 @@ export async function foreignFile(
   actor: Actor,
   input: object,
 ): Promise<string | undefined> {
-  const ids = Object.values(input).filter((value) => FileId.safeParse(value).success);
+  const ids = filesNamedIn(input);
   if (ids.length === 0 || readsEveryFile(actor)) return undefined;
   return database.transaction(async ({ sql }) => {
     const [row] = await sql<{ id: string }>`
@@ -155,6 +155,13 @@ export async function foreignFile(
       group by file_id having not bool_or(actor in (${actor.id}, ${operator.id})) limit 1`;
     return row?.id;
   });
+}
+
+/** However deep: an input may carry a list of things that each name a file. */
+function filesNamedIn(value: unknown): string[] {
+  if (value !== null && typeof value === "object")
+    return Object.values(value).flatMap(filesNamedIn);
+  return FileId.safeParse(value).success ? [value as string] : [];
 }
 
 /** The name an actor knows a stored file by; undefined where it is not his to fetch. */
