@@ -14,7 +14,7 @@ import {
   maxAttachmentBytes,
 } from "./schema.ts";
 import { findAttachment, insertAttachment, selectAttachments } from "./store.ts";
-import { judgeType, problemOf } from "./stored-bytes.ts";
+import { damagedOf, judgeType } from "./stored-bytes.ts";
 
 export { type Evidence, evidencePack } from "./evidence-pack.ts";
 
@@ -63,11 +63,5 @@ export async function verifyAttachments(
   { transaction, files }: Pick<Context, "transaction" | "files">,
   subject: string,
 ): Promise<Damaged[]> {
-  const damaged: Damaged[] = [];
-  for (const attachment of await attachmentsOf(transaction, subject)) {
-    const problem = await problemOf(files, attachment.file);
-    const { id, name, file } = attachment;
-    if (problem !== undefined) damaged.push({ id, name, file, problem });
-  }
-  return damaged;
+  return damagedOf(files, await attachmentsOf(transaction, subject));
 }

@@ -81,6 +81,7 @@ export const OpenAttachment = z.object({ attachment: z.string() });
 export const OpenedAttachment = Attachment.extend({
   intact: z.boolean().describe("its bytes on disk still have the SHA-256 it is named by"),
 });
+export type OpenedAttachment = z.infer<typeof OpenedAttachment>;
 export const VerifiedAttachments = z.object({
   checked: z.number().int(),
   damaged: z.array(Damaged),

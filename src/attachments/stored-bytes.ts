@@ -7,7 +7,7 @@ import type { FileStore, StoredFile } from "../base/capabilities.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
 import { openArchive } from "../files/formats/archive.ts";
 import { signatureOf, textTypeOf } from "./rules.ts";
-import { because, type Damaged, type MediaType, mediaTypes } from "./schema.ts";
+import { type Attachment, because, type Damaged, type MediaType, mediaTypes } from "./schema.ts";
 
 /** By content. A ZIP is what its parts say; text is read as UTF-8, else GB18030. */
 export async function judgeType(file: StoredFile, called: string): Promise<MediaType | Refusal> {
@@ -67,4 +67,17 @@ export async function problemOf(
   const hash = createHash("sha256");
   for await (const part of stored.read()) hash.update(part);
   return `sha256:${hash.digest("hex")}` === id ? undefined : "altered";
+}
+
+/** Those whose bytes changed or are gone. */
+export async function damagedOf(
+  files: FileStore,
+  attachments: readonly Attachment[],
+): Promise<Damaged[]> {
+  const damaged: Damaged[] = [];
+  for (const { id, name, file } of attachments) {
+    const problem = await problemOf(files, file);
+    if (problem !== undefined) damaged.push({ id, name, file, problem });
+  }
+  return damaged;
 }

@@ -70,6 +70,7 @@ export async function retryDisbursement(
   if (!retryable.includes(state)) {
     return refuse("conflict", because.nothing_to_retry({ key, state }));
   }
+  if (disbursement.withdrawnAt !== null) return refuse("conflict", because.withdrawn({ key }));
   if (disbursement.contradicted) return refuse("conflict", because.contradicted({ key }));
   await openNextAttempt(context, disbursement, payee && Payee.parse(payee));
   const next = (await findDisbursement(transaction, key))!;
@@ -79,6 +80,27 @@ export async function retryDisbursement(
 
 async function leaveSending(context: Context, { id, attempt }: Disbursement): Promise<void> {
   await context.later("disbursements.send", {}, { key: `disbursements.send:${id}:${attempt}` });
+}
+
+/**
+ * Gives a payment up for good: what it pays was withdrawn, terminated, or is paid another way. Refused once
+ * it is on its way, or paid.
+ */
+export async function withdrawDisbursement(
+  { transaction, now }: Context,
+  key: string,
+): Promise<Disbursement | Refusal> {
+  await transaction.sql`select from disbursement where key = ${key} for update`;
+  const disbursement = await findDisbursement(transaction, key);
+  if (!disbursement) return refuse("not_found", because.no_disbursement({ key }));
+  const { state, reference, withdrawnAt } = disbursement;
+  if (open.includes(state)) return refuse("conflict", because.outcome_unknown({ key, state }));
+  const isHeld = state === "ready" && reference !== null;
+  if (state === "paid" || isHeld) return refuse("conflict", because.not_ready({ key, state }));
+  if (withdrawnAt !== null) return disbursement;
+  await transaction.sql`
+    update disbursement set withdrawn_at = ${now}, changed_at = ${now} where key = ${key}`;
+  return (await findDisbursement(transaction, key))!;
 }
 
 /** Undefined where nothing was ever owed under this key. */

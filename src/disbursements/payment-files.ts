@@ -68,7 +68,7 @@ function lockReady(
     select key, id, attempt, payee_name as name, payee_bank as bank, payee_sealed as sealed,
       amount_fen as "amountFen", purpose
     from disbursement
-    where state = 'ready' and (${keys ?? null}::text[] is null or key = any (${keys ?? null}::text[]))
+    where state = 'ready' and withdrawn_at is null and (${keys ?? null}::text[] is null or key = any (${keys ?? null}::text[]))
       and not exists (select from payment_attempt as held
                       where held.key = disbursement.key and held.attempt = disbursement.attempt)
     order by made_at, key limit ${limit} for update skip locked`;

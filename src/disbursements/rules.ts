@@ -78,6 +78,15 @@ export function referenceOf(id: string, attempt: number): string {
   return `${id}-${attempt}`;
 }
 
+/** Of the ledger entry of one try, and of the one that takes it back. */
+export function causeOf(reference: string): string {
+  return `payment:${reference}`;
+}
+
+export function returnCauseOf(reference: string): string {
+  return `payment-returned:${reference}`;
+}
+
 /** The bank's reason by our code, and its sentence. */
 export function problemCode(problem: string | undefined): keyof typeof bankProblems {
   return problem !== undefined && problem in bankProblems

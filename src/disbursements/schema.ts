@@ -56,6 +56,7 @@ export const Disbursement = z.object({
   paidOn: z.string().nullable(),
   returnedOn: z.string().nullable(),
   contradicted: z.boolean(),
+  withdrawnAt: z.string().nullable().describe("given up for good"),
   madeBy: z.string(),
   madeAt: z.string(),
   changedAt: z.string(),
@@ -206,6 +207,7 @@ export const because = reasons("disbursements", {
     zh: "付款 {key} 处于“{state}”，无需重付",
     en: "payment {key} is {state}; there is nothing to try again",
   },
+  withdrawn: { zh: "付款 {key} 已撤销", en: "payment {key} was given up" },
   contradicted: {
     zh: "银行对付款 {key} 先后答复矛盾，须人工向银行查证后处理",
     en: "the bank contradicted itself about payment {key}; a person must clear it with the bank first",

@@ -7,12 +7,14 @@ import type { Context } from "../base/operation.ts";
 import { maskAccount, maskName } from "../organisation/organisation.ts";
 import type { Attempt, Disbursement, DisbursementState, Payee } from "./schema.ts";
 
-interface Row extends Omit<Disbursement, "amountFen" | "payable" | "madeAt" | "changedAt"> {
+interface Row
+  extends Omit<Disbursement, "amountFen" | "payable" | "madeAt" | "changedAt" | "withdrawnAt"> {
   amountFen: bigint;
   payableAccount: string;
   payableParty: string | null;
   madeAt: Date;
   changedAt: Date;
+  withdrawnAt: Date | null;
 }
 
 export interface Selection {
@@ -37,7 +39,7 @@ export async function selectDisbursements(
       d.state, d.attempt, a.reference, a.payment_file as "paymentFile",
       a.bank_reference as "bankReference", a.problem, a.paid_on::text as "paidOn",
       a.returned_on::text as "returnedOn", made_by as "madeBy", made_at as "madeAt",
-      changed_at as "changedAt",
+      changed_at as "changedAt", withdrawn_at as "withdrawnAt",
       exists (select from payment_attempt as any_of
               where any_of.key = d.key and any_of.contradicted) as contradicted
     from disbursement as d left join unit on unit.id = d.unit_id
@@ -54,9 +56,11 @@ export async function selectDisbursements(
   return { total: Number(rows[0]?.total ?? 0n), disbursements };
 }
 
-function shown({ payableAccount, payableParty, madeAt, changedAt, ...row }: Row): Disbursement {
+function shown({ payableAccount, payableParty, ...row }: Row): Disbursement {
+  const { madeAt, changedAt, withdrawnAt } = row;
   return {
     ...row,
+    withdrawnAt: withdrawnAt?.toISOString() ?? null,
     payeeName: maskName(row.payeeName),
     payable: { account: payableAccount, party: payableParty },
     madeAt: madeAt.toISOString(),
@@ -156,4 +160,32 @@ export async function attemptsOf({ sql }: Transaction, key: string): Promise<Att
       returned_on::text as "returnedOn", contradicted
     from payment_attempt where key = ${key} order by attempt`;
   return rows.map((row) => ({ ...row, sentAt: row.sentAt?.toISOString() ?? null }));
+}
+
+/** Every different answer of the bank to any attempt, as it was heard. */
+export async function answersTo({ sql }: Transaction, key: string) {
+  const rows = await sql<{
+    reference: string;
+    outcome: string;
+    answeredAt: Date;
+    heardAt: Date;
+    problem: string | null;
+    effect: string;
+  }>`
+    select reference, outcome, answered_at as "answeredAt", heard_at as "heardAt",
+      answer.problem, effect
+    from bank_answer as answer join payment_attempt using (reference)
+    where key = ${key} order by answer.id`;
+  return rows.map(({ answeredAt, heardAt, ...row }) => ({
+    ...row,
+    answeredAt: answeredAt.toISOString(),
+    heardAt: heardAt.toISOString(),
+  }));
+}
+
+/** Payments whose end is not known. */
+export async function countOpen({ sql }: Transaction): Promise<number> {
+  const [row] = await sql<{ count: number }>`
+    select count(*)::int as count from disbursement where state in ('sent', 'unknown')`;
+  return row!.count;
 }

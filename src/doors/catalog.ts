@@ -3,9 +3,11 @@
  * @module
  */
 import { appealsOperations } from "../appeals/operations.ts";
+import { attachmentsOperations } from "../attachments/operations.ts";
 import { auditOperations } from "../audit/operations.ts";
 import type { AnyOperation } from "../base/operation.ts";
 import { customersOperations } from "../customers/operations.ts";
+import { disbursementsOperations } from "../disbursements/operations.ts";
 import { organisationOperations } from "../organisation/operations.ts";
 import { outagesOperations } from "../outages/operations.ts";
 import { readingsOperations } from "../readings/operations.ts";
@@ -21,6 +23,8 @@ export const catalog = [
   ...outagesOperations,
   ...ticketsOperations,
   ...appealsOperations,
+  ...attachmentsOperations,
+  ...disbursementsOperations,
   ...mathOperations,
   ...sentimentOperations,
   ...auditOperations,

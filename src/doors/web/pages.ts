@@ -10,6 +10,7 @@ import { isRefusal, refuse } from "../../base/refusal.ts";
 import { findOperation } from "../catalog.ts";
 import { nameForFetching, ownFiles } from "../context.ts";
 import { because } from "../refusals.ts";
+import { addAttachments } from "./attachment-route.ts";
 import { answerRefusal, callerOf, type Doorkeeper } from "./sessions.ts";
 
 export interface PageOptions extends Doorkeeper {
@@ -19,6 +20,7 @@ export interface PageOptions extends Doorkeeper {
 
 export async function addPages(app: FastifyInstance, options: PageOptions): Promise<void> {
   addFiles(app, options);
+  addAttachments(app, options);
   addHealth(app, options);
   await addConsole(app, options);
 }

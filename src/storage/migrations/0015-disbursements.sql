@@ -18,6 +18,8 @@ create table disbursement (
   notify text not null,
   state text not null check (state in ('ready', 'sent', 'unknown', 'paid', 'failed', 'returned')),
   attempt int not null default 1 check (attempt > 0),
+  -- what it pays was given up: never sent again
+  withdrawn_at timestamptz,
   made_by text not null,
   made_at timestamptz not null,
   changed_at timestamptz not null
@@ -72,7 +74,7 @@ create index payment_attempt_paid on payment_attempt (paid_on) where paid_on is 
 create index payment_attempt_returned on payment_attempt (returned_on) where returned_on is not null;
 create index payment_attempt_file on payment_attempt (payment_file);
 
--- Every answer of the bank as it came, also those that changed nothing.
+-- Every different answer of the bank, also those that changed nothing.
 create table bank_answer (
   id bigint generated always as identity primary key,
   reference text not null,
