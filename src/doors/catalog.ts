@@ -10,6 +10,10 @@ import { customersOperations } from "../customers/operations.ts";
 import { disbursementsOperations } from "../disbursements/operations.ts";
 import { organisationOperations } from "../organisation/operations.ts";
 import { outagesOperations } from "../outages/operations.ts";
+import { importingOperations } from "../payments/importing/operations.ts";
+import { paymentsOperations } from "../payments/operations.ts";
+import { clearingOperations } from "../payments/reconciling/clearing-operations.ts";
+import { reconcilingOperations } from "../payments/reconciling/operations.ts";
 import { readingsOperations } from "../readings/operations.ts";
 import { ticketsOperations } from "../tickets/operations.ts";
 import { mathOperations } from "../workbench/math-operations.ts";
@@ -21,6 +25,10 @@ export const catalog = [
   ...customersOperations,
   ...readingsOperations,
   ...outagesOperations,
+  ...importingOperations,
+  ...paymentsOperations,
+  ...reconcilingOperations,
+  ...clearingOperations,
   ...ticketsOperations,
   ...appealsOperations,
   ...attachmentsOperations,

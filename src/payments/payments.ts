@@ -7,8 +7,12 @@
 import { assert } from "../base/assert.ts";
 import type { Transaction } from "../base/database.ts";
 import { formatYuan } from "../base/money.ts";
+import type { Context } from "../base/operation.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
+import { clearedAs, clearFindings } from "./reconciling/reconcile-store.ts";
 import { because, type Payment } from "./schema.ts";
+
+export { allocateAccounts } from "./allocate.ts";
 
 /** The one payment of an id, unmasked, wherever it belongs; undefined where there is none. */
 export async function paymentById(
@@ -16,7 +20,7 @@ export async function paymentById(
   payment: string,
 ): Promise<Payment | undefined> {
   const [row] = await sql<Payment>`
-    select * from payment_view where payment = ${payment}`;
+    select * from payment_view where "paymentId" = ${payment}`;
   return row;
 }
 
@@ -99,18 +103,20 @@ export async function holdAdvance(
 }
 
 /** What was held is gone from the advance balance; the caller posts debit 2203. Once per cause. */
-export async function drawAdvance(
-  { transaction: { sql } }: { transaction: Transaction },
-  { cause }: { cause: string },
-): Promise<void> {
-  await sql`
+export async function drawAdvance(context: Context, { cause }: { cause: string }): Promise<void> {
+  const { sql } = context.transaction;
+  const drawn = await sql<{ payment: string }>`
     with drawn as (
       update advance_hold set state = 'drawn' where cause = ${cause} and state = 'held'
       returning payment_id, amount_fen
     )
     update payment set held_fen = held_fen - drawn.amount_fen,
       advance_fen = advance_fen - drawn.amount_fen
-    from drawn where drawn.payment_id = payment.payment_id`;
+    from drawn where drawn.payment_id = payment.payment_id
+    returning payment.payment_id as payment`;
+  for (const { payment } of drawn) {
+    await clearFindings(context.transaction, { payment }, clearedAs(context, "refunded"));
+  }
 }
 
 /** Gives back what was held, or what was drawn (the caller reverses its posting). Once per cause. */

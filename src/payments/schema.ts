@@ -32,10 +32,10 @@ export const paymentStates = {
 } as const;
 
 export const Payment = z.object({
-  payment: z.string().describe("id, P-..."),
+  paymentId: z.string().describe("P-..."),
   channel: Channel,
   reference: z.string().nullable().describe("the channel's transaction number"),
-  account: z.string().describe("customer account; masked in lists"),
+  customerAccount: z.string().describe("masked in lists"),
   customer: z.string().describe("account holder; masked in lists"),
   unit: z.string(),
   amountFen: Fen,
@@ -52,9 +52,9 @@ export const Payment = z.object({
 export type Payment = z.output<typeof Payment>;
 
 export const Allocation = z.object({
-  allocation: z.string(),
-  payment: z.string(),
-  bill: z.string(),
+  allocationId: z.string(),
+  paymentId: z.string(),
+  billId: z.string(),
   principalFen: Fen,
   lateFeeFen: Fen,
   valueOn: Day,
@@ -82,12 +82,8 @@ export const PaymentImport = ImportResult.extend({
 });
 export type PaymentImport = z.output<typeof PaymentImport>;
 
-export const ImportReceipts = ImportInput.extend({
-  channel: Channel.optional().describe("of rows that name none"),
-});
-
 export const ListPayments = z.object({
-  account: z.string().optional().describe("a whole account"),
+  customerAccount: z.string().optional().describe("a whole account"),
   reference: z.string().optional().describe("a transaction number"),
   channel: Channel.optional(),
   unit: z.string().optional().describe("id or name of a unit; its descendants are included"),
@@ -111,7 +107,7 @@ export const PaymentDetail = z.object({
 });
 
 export const AllocatePayments = z.object({
-  account: z.string().optional().describe("one account; all of them otherwise"),
+  customerAccount: z.string().optional().describe("one account; all of them otherwise"),
 });
 export const AllocationResult = z.object({
   payments: z.number().int().describe("of which something was taken"),
@@ -123,7 +119,7 @@ export type AllocationResult = z.output<typeof AllocationResult>;
 
 export const TransferPayment = z.object({
   payment: z.string(),
-  account: z.string().describe("whose it is"),
+  customerAccount: z.string().describe("whose it is"),
 });
 export const ReversePayment = z.object({ payment: z.string() });
 export const MovedPayment = z.object({
@@ -144,15 +140,15 @@ export type FindingKind = keyof typeof findingKinds;
 export const FindingKind = z.enum(Object.keys(findingKinds) as [FindingKind, ...FindingKind[]]);
 
 export const Finding = z.object({
-  finding: z.string(),
+  findingId: z.string(),
   day: Day,
   channel: Channel,
   kind: FindingKind,
-  payment: z.string().nullable(),
-  receipt: z.string().nullable(),
-  charge: z.string().nullable(),
-  otherPayment: z.string().nullable(),
-  account: z.string().nullable().describe("masked"),
+  paymentId: z.string().nullable(),
+  receiptId: z.string().nullable(),
+  chargeId: z.string().nullable(),
+  otherPaymentId: z.string().nullable(),
+  customerAccount: z.string().nullable().describe("masked"),
   otherAccount: z.string().nullable().describe("whose it may be; masked"),
   amountFen: Fen,
   state: z.enum(["open", "cleared"]),
@@ -164,8 +160,12 @@ export type Finding = z.output<typeof Finding>;
 
 export const ReconcileDay = z.object({
   day: Day,
-  file: FileId.optional().describe("the bank's statement"),
+  until: Day.optional().describe("the last of several days; that day alone otherwise"),
+  file: FileId.optional().describe("the bank's statement, imported first"),
   columns: ImportInput.shape.columns,
+  mapping: ImportInput.shape.mapping,
+  acceptValid: ImportInput.shape.acceptValid,
+  channel: Channel.optional().describe("of the statement's rows that name none"),
 });
 const DayTotals = z.object({
   channelRows: z.number().int(),
@@ -178,39 +178,42 @@ const DayTotals = z.object({
 });
 export const ChannelDay = DayTotals.extend({ day: Day, channel: Channel });
 export type ChannelDay = z.output<typeof ChannelDay>;
-export const Reconciled = z.object({
-  day: Day,
-  agrees: z.boolean(),
+export const ShowDays = z.object({ from: Day, until: Day.describe("at most 62 days later") });
+export const DayProof = z.object({
+  from: Day,
+  until: Day,
+  agrees: z.boolean().describe("channel = bank = ledger on every day and channel"),
+  open: z.number().int().describe("findings not cleared"),
   channels: z.array(ChannelDay),
-  findings: z.array(Finding).describe("of the day, open ones first, at most 500"),
-  receiptsImported: z.number().int(),
+  findings: z.array(Finding).describe("open ones first, at most 500"),
 });
-export const ShowDays = z.object({ from: Day, until: Day });
+export const Reconciled = DayProof.extend({
+  receipts: z.number().int().describe("new ones of the statement"),
+});
 export const DailyTotals = z.object({ days: z.array(ChannelDay) });
-export const ShowDay = z.object({ day: Day });
-export const DayProof = Reconciled.omit({ receiptsImported: true }).extend({
-  reconciledAt: z.date().or(z.string()).nullable(),
-});
 
 export const ClearFinding = z.object({ finding: z.string() });
 export const Receipt = z.object({ receipt: z.string() });
-export const IdentifyReceipt = Receipt.extend({ account: z.string().describe("who paid it") });
+export const ReceiptBooked = Receipt.extend({ amountFen: Fen });
+export const IdentifyReceipt = Receipt.extend({
+  customerAccount: z.string().describe("who paid it"),
+});
 
 export const chargeStates = ["asked", "unknown", "paid", "failed"] as const;
 export const Charge = z.object({
-  charge: z.string(),
-  account: z.string(),
+  chargeId: z.string(),
+  customerAccount: z.string(),
   channel: Channel,
   amountFen: Fen,
   state: z.enum(chargeStates),
   reference: z.string(),
   askedAt: z.date().or(z.string()),
-  payment: z.string().nullable(),
+  paymentId: z.string().nullable(),
   problem: z.string().nullable(),
 });
 export type Charge = z.output<typeof Charge>;
 export const OpenCharge = z.object({
-  account: z.string(),
+  customerAccount: z.string(),
   channel: Channel,
   amountFen: Fen,
   reference: z.string().min(1).max(64).describe("what the channel will name it by"),
@@ -273,8 +276,14 @@ export const because = reasons("payments", {
     zh: "该渠道已有参考号“{reference}”的扣款",
     en: "the channel has a charge with the reference {reference} already",
   },
+  absent_charge: {
+    zh: "渠道文件与银行对账单均无此笔扣款",
+    en: "neither the channel's file nor the bank's statement has it",
+  },
   charge_settled: { zh: "该扣款已有结果", en: "the outcome of this charge is known already" },
   already_cleared: { zh: "该差异已处理", en: "it is cleared already" },
+  until_before_day: { zh: "截止日早于起始日", en: "the last day is before the first" },
+  too_many_days: { zh: "一次最多 {limit} 天", en: "at most {limit} days at once" },
   needs_action: {
     zh: "该差异须先处理：{action}",
     en: "this difference takes an action first: {action}",

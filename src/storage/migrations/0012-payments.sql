@@ -1,5 +1,11 @@
 -- What customers paid, what the bank received, what it paid for, and where the three disagree.
 
+-- An id made of what it names: prefix and 80 bits of SHA-256.
+create function derived_id(prefix text, identity text) returns text
+language sql immutable parallel safe as $$
+  select prefix || '-' || left(encode(sha256(convert_to(identity, 'UTF8')), 'hex'), 20)
+$$;
+
 -- One row per payment. Its id is made of what identifies it, so no file counts one twice; reference is
 -- the channel's transaction number. advance_fen is what no bill took yet, held_fen the part of it that a
 -- refund reserved. A transferred payment stays, and the new one points back at it.
@@ -16,7 +22,7 @@ create table payment (
   paid_on date not null,                  -- day of paid_at in the utility's zone: the value day
   payer_name text,
   collected_by text,
-  import_id text,
+  file_id text,                           -- the channel file it came in, with its row
   row_number integer,
   state text not null default 'posted' check (state in ('posted', 'transferred', 'reversed')),
   transferred_from text references payment (payment_id),
@@ -27,7 +33,6 @@ create index payment_account on payment (customer_account, paid_on);
 create index payment_day on payment (paid_on, channel);
 create index payment_reference on payment (channel, reference) where reference is not null;
 create index payment_payer on payment (payer_name) where payer_name is not null;
-create index payment_import on payment (import_id);
 create index payment_advance on payment (customer_account) where advance_fen > held_fen;
 create unique index payment_transfer on payment (transferred_from) where transferred_from is not null;
 create index payment_change on payment (change_no);
@@ -35,10 +40,13 @@ create index payment_change on payment (change_no);
 create trigger payment_change before insert or update of state on payment
   for each row execute function stamp_change();
 
+-- Payers are looked for among account holders.
+create index customer_name on customer (name);
+
 -- A payment as it is told, with whose it is and where it went.
 create view payment_view as
-select payment.payment_id as payment, payment.channel, payment.reference,
-  payment.customer_account as account, customer.name as customer, customer.unit_id as unit,
+select payment.payment_id as "paymentId", payment.channel, payment.reference,
+  payment.customer_account as "customerAccount", customer.name as customer, customer.unit_id as unit,
   payment.amount_fen as "amountFen", payment.advance_fen as "advanceFen",
   payment.held_fen as "heldFen", payment.paid_at as "paidAt", payment.paid_on as "paidOn",
   payment.payer_name as "payerName", payment.collected_by as "collectedBy", payment.state,
@@ -50,13 +58,14 @@ from payment join customer using (customer_account)
 create table allocation (
   allocation_id text primary key,         -- payment, bill and running number; also its ledger cause
   payment_id text not null references payment (payment_id),
-  bill_id text not null,
-  principal_fen bigint not null check (principal_fen > 0),
+  bill_id text not null references bill (bill_id),
+  principal_fen bigint not null check (principal_fen >= 0),
   late_fee_fen bigint not null check (late_fee_fen >= 0),
   value_on date not null,                 -- day up to which the late fee was counted
   allocated_at timestamptz not null,
   undone_at timestamptz,
-  change_no bigint not null
+  change_no bigint not null,
+  check (principal_fen + late_fee_fen > 0)
 );
 create index allocation_payment on allocation (payment_id);
 create index allocation_bill on allocation (bill_id);
@@ -85,7 +94,7 @@ create table bank_receipt (
   amount_fen bigint not null check (amount_fen > 0),
   payer_name text,
   memo text,
-  import_id text not null,
+  file_id text not null,
   row_number integer not null,
   state text not null default 'imported' check (state in ('imported', 'unidentified', 'identified')),
   payment_id text references payment (payment_id)

@@ -5,11 +5,11 @@
  * tables list those seen, and `--columns` names any other.
  * @module
  */
-import { dayOf, parseInstant } from "../base/dates.ts";
-import { parseYuan } from "../base/money.ts";
-import { accountColumn, codeColumn, textColumn } from "../customers/customers.ts";
-import type { PlanColumn } from "../files/import-plan.ts";
-import { because, type Channel, channels } from "./schema.ts";
+import { dayOf, parseInstant } from "../../base/dates.ts";
+import { parseYuan } from "../../base/money.ts";
+import { accountColumn, codeColumn, textColumn } from "../../customers/customers.ts";
+import type { PlanColumn } from "../../files/import-plan.ts";
+import { because, type Channel, channels } from "../schema.ts";
 
 /** Headings that only one channel's files have. */
 const tellingHeadings: Partial<Record<Channel, readonly string[]>> = {

@@ -1,0 +1,74 @@
+/**
+ * Payments in from channel files.
+ * @module
+ */
+import type { FileStore } from "../../base/capabilities.ts";
+import { defineOperation } from "../../base/operation.ts";
+import { isRefusal, refuse } from "../../base/refusal.ts";
+import { TableRefused } from "../../files/formats/raw-table.ts";
+import { importTable } from "../../files/import.ts";
+import { importQueries } from "../../files/import-operations.ts";
+import { findSource, withMapped } from "../../files/mapped-table.ts";
+import type { ImportInput } from "../../files/schema.ts";
+import { because, type Channel, ImportPayments, PaymentImport } from "../schema.ts";
+import { channelOf } from "./channel-files.ts";
+import { broughtNothing, paymentPlan } from "./payment-plan.ts";
+
+const clerks = ["receivables-clerk", "finance"];
+
+const importPayments = defineOperation({
+  name: "payments.import",
+  kind: "job",
+  summary: "Import a channel's file: one entry for each payment, bank to advance balance",
+  allow: clerks,
+  input: ImportPayments,
+  output: PaymentImport,
+  async run(context, { channel, createAccounts, unit, batch = "", ...input }) {
+    const isWhole = context.actor.scope.includes("");
+    if (createAccounts && unit === undefined && !isWhole) {
+      return refuse("invalid", because.unit_needed());
+    }
+    const ofFile = channel ?? (await channelOfFile(context.files, input));
+    let brought = broughtNothing;
+    const source = { file: input.file, channel: ofFile, batch, createAccounts, unit };
+    const plan = paymentPlan(context, source, (what) => {
+      brought = what;
+    });
+    const result = await importTable(context, plan, input);
+    if (isRefusal(result)) return result;
+    const duplicates = result.accepted - brought.imported;
+    return { ...result, ...brought, duplicates, channel: ofFile };
+  },
+});
+
+/** What the headings tell. A file that cannot be read tells nothing here; the import says what is wrong. */
+async function channelOfFile(files: FileStore, input: ImportInput): Promise<Channel> {
+  try {
+    const { file, mapping } = await findSource(files, input);
+    const { encoding, sheet } = mapping;
+    const bare = { file, mapping: { encoding, sheet } };
+    const rules = { columns: [] };
+    return (
+      (await withMapped(bare, rules, async ({ header }) => channelOf(header))) ?? "unspecified"
+    );
+  } catch (error) {
+    if (error instanceof TableRefused) return "unspecified";
+    throw error;
+  }
+}
+
+const importQuestions = importQueries({
+  template: "payments.import-template",
+  preview: "payments.preview-import",
+  history: "payments.imports",
+  allow: clerks,
+  kind: "payment",
+  plan: (context) =>
+    paymentPlan(
+      context,
+      { file: "", channel: "unspecified", batch: "", createAccounts: false },
+      () => {},
+    ),
+});
+
+export const importingOperations = [importPayments, ...importQuestions] as const;

@@ -1,0 +1,95 @@
+/**
+ * Payments that turn out to be another's, or never arrived: the entry is taken back, never deleted.
+ * @module
+ */
+import type { Transaction } from "../base/database.ts";
+import { dayOf } from "../base/dates.ts";
+import type { Context } from "../base/operation.ts";
+import { type Refusal, refuse } from "../base/refusal.ts";
+import { type Poster, post, reverse } from "../ledger/ledger.ts";
+import { allocateAccounts, unallocate } from "./allocate.ts";
+import { because, type Payment } from "./schema.ts";
+
+/** Whether a payment can be taken back: it stands, and nothing of it is held or was paid back. */
+export async function refusalToMove(
+  { sql }: Transaction,
+  { paymentId: payment, state }: Payment,
+): Promise<Refusal | undefined> {
+  if (state !== "posted") return refuse("conflict", because.not_posted({ payment }));
+  const holds = await sql<{ state: "held" | "drawn" }>`
+    select state from advance_hold where payment_id = ${payment} and state <> 'released'`;
+  if (holds.length === 0) return undefined;
+  const isHeld = holds.some((hold) => hold.state === "held");
+  return refuse(
+    "conflict",
+    isHeld ? because.is_held({ payment }) : because.was_refunded({ payment }),
+  );
+}
+
+/**
+ * Takes a payment's entry back, after all that it paid. Returns how many allocations that were.
+ * @param state what became of the payment
+ */
+export async function takeBack(
+  context: Poster,
+  { paymentId: payment }: Payment,
+  state: "transferred" | "reversed",
+): Promise<number> {
+  const day = dayOf(context.now);
+  const undone = await unallocate(context, { payment, day });
+  await reverse(context, `payment:${payment}`, {
+    cause: `payment-reversed:${payment}`,
+    day,
+    narrative: state === "transferred" ? "缴费转户，冲回原户" : "缴费冲正",
+  });
+  await context.transaction.sql`
+    update payment set state = ${state}, advance_fen = 0 where payment_id = ${payment}`;
+  return undone;
+}
+
+/**
+ * The same money on another account: a new payment with the value day of the old one, for the customer
+ * is not late because somebody mistyped, and at once allocated on both.
+ */
+export async function transferTo(
+  context: Context,
+  payment: Payment,
+  customerAccount: string,
+): Promise<{ paymentId: string; undone: number }> {
+  const { sql } = context.transaction;
+  const undone = await takeBack(context, payment, "transferred");
+  const [row] = await sql<{ paymentId: string }>`
+    insert into payment (payment_id, channel, reference, customer_account, amount_fen, advance_fen,
+      paid_at, paid_on, payer_name, collected_by, transferred_from)
+    select derived_id('P', concat_ws(chr(31), 'transfer', payment_id)), channel, reference,
+      ${customerAccount}, amount_fen, amount_fen, paid_at, paid_on, payer_name, collected_by,
+      payment_id
+    from payment where payment_id = ${payment.paymentId}
+    returning payment_id as "paymentId"`;
+  const { paymentId } = row!;
+  await postReceived(context, { ...payment, paymentId, customerAccount }, { account: "1002" });
+  await allocateAccounts(context, [customerAccount, payment.customerAccount]);
+  return { paymentId, undone };
+}
+
+/** One entry, from where the money is to the advance balance. */
+export async function postReceived(
+  context: Poster,
+  {
+    paymentId,
+    customerAccount,
+    amountFen,
+    channel,
+  }: Pick<Payment, "paymentId" | "customerAccount" | "amountFen" | "channel">,
+  from: { account: "1002" } | { account: "224103"; party: string },
+): Promise<void> {
+  await post(context, {
+    cause: `payment:${paymentId}`,
+    day: dayOf(context.now),
+    narrative: `缴费入账 ${channel}`,
+    lines: [
+      { ...from, debitFen: amountFen },
+      { account: "2203", party: customerAccount, creditFen: amountFen },
+    ],
+  });
+}

@@ -1,0 +1,155 @@
+/**
+ * Payments: found, shown, allocated to bills, moved to whom they belong to, taken back.
+ * @module
+ */
+import { defineOperation } from "../base/operation.ts";
+import { refuse } from "../base/refusal.ts";
+import { covers, maskAccount, maskName, resolveUnits } from "../organisation/organisation.ts";
+import { accountsToAllocate, allocateAccounts } from "./allocate.ts";
+import { refusalToMove, takeBack, transferTo } from "./moving.ts";
+import { advanceBalance } from "./payments.ts";
+import { clearedAs, clearFindings } from "./reconciling/reconcile-store.ts";
+import {
+  AllocatePayments,
+  AllocationResult,
+  because,
+  ListPayments,
+  MovedPayment,
+  type Payment,
+  PaymentDetail,
+  PaymentPage,
+  ReversePayment,
+  ShowPayment,
+  TransferPayment,
+} from "./schema.ts";
+import { allocationsOf, findPayment, findPayments, hasAccount } from "./store.ts";
+
+const clerks = ["receivables-clerk", "finance"];
+const readers = [...clerks, "refund-handler", "approver", "compliance"];
+const accountsAtOnce = 1000;
+
+const list = defineOperation({
+  name: "payments.list",
+  kind: "query",
+  summary: "Find payments by account, transaction number, channel, unit and day, masked",
+  allow: readers,
+  input: ListPayments,
+  output: PaymentPage,
+  async run({ transaction, actor: { scope } }, { unit, page, pageSize, ...filter }) {
+    const named = unit && (await resolveUnits(transaction, [unit])).get(unit);
+    const isMine = typeof named === "object" && covers(scope, named.path);
+    if (unit && !isMine) return refuse("not_found", because.unknown_unit({ unit }));
+    const path = isMine ? named.path : undefined;
+    const bounds = { limit: pageSize, offset: (page - 1) * pageSize };
+    const found = await findPayments(transaction, { ...filter, scope, path }, bounds);
+    return { ...found, payments: found.payments.map(masked) };
+  },
+});
+
+function masked(payment: Payment): Payment {
+  const { customerAccount, customer, payerName } = payment;
+  return {
+    ...payment,
+    customerAccount: maskAccount(customerAccount),
+    customer: maskName(customer),
+    payerName: payerName && maskName(payerName),
+  };
+}
+
+const show = defineOperation({
+  name: "payments.show",
+  kind: "query",
+  summary: "Show one payment, what it paid, and the account's advance balance",
+  allow: readers,
+  audited: true,
+  input: ShowPayment,
+  output: PaymentDetail,
+  async run({ transaction, actor }, { payment: id }) {
+    const payment = await findPayment(transaction, id, actor);
+    if (!payment) return refuse("not_found", because.unknown_payment({ payment: id }));
+    const allocations = await allocationsOf(transaction, id);
+    const balanceFen = await advanceBalance(transaction, payment.customerAccount);
+    const isUnmasked = actor.seesPersonalData;
+    return { payment: isUnmasked ? payment : masked(payment), allocations, balanceFen };
+  },
+});
+
+const allocate = defineOperation({
+  name: "payments.allocate",
+  kind: "job",
+  summary:
+    "Pay open bills from advance balances, the oldest due first, late fees as of the payment",
+  allow: clerks,
+  input: AllocatePayments,
+  output: AllocationResult,
+  async run(context, { customerAccount }) {
+    const { scope } = context.actor;
+    const sum = { payments: 0, allocations: 0, principalFen: 0n, lateFeeFen: 0n };
+    const step = async (last: string) =>
+      context.transact(
+        async (inside) => {
+          const range = { last, limit: accountsAtOnce, scope, only: customerAccount };
+          const accounts = await accountsToAllocate(inside.transaction, range);
+          return { accounts, did: await allocateAccounts(inside, accounts) };
+        },
+        { serializable: true },
+      );
+    for (let last = ""; !context.isCancelled(); ) {
+      const { accounts, did } = await step(last);
+      if (accounts.length === 0) break;
+      last = accounts.at(-1)!;
+      sum.payments += did.payments;
+      sum.allocations += did.allocations;
+      sum.principalFen += did.principalFen;
+      sum.lateFeeFen += did.lateFeeFen;
+      context.progress(sum.allocations, 0, last);
+    }
+    return sum;
+  },
+});
+
+const transfer = defineOperation({
+  name: "payments.transfer",
+  kind: "command",
+  summary: "Move a payment to the account it was meant for: taken back there, received here",
+  allow: clerks,
+  serializable: true,
+  input: TransferPayment,
+  output: MovedPayment,
+  async run(context, { payment: id, customerAccount }) {
+    const { transaction, actor } = context;
+    const payment = await findPayment(transaction, id, { ...actor, lock: true });
+    if (!payment) return refuse("not_found", because.unknown_payment({ payment: id }));
+    const refusal = await refusalToMove(transaction, payment);
+    if (refusal) return refusal;
+    if (payment.customerAccount === customerAccount)
+      return refuse("conflict", because.same_account());
+    if (!(await hasAccount(transaction, customerAccount, actor.scope)))
+      return refuse("not_found", because.unknown_account({ account: customerAccount }));
+    const { paymentId, undone } = await transferTo(context, payment, customerAccount);
+    await clearFindings(transaction, { payment: id }, clearedAs(context, "transferred"));
+    return { payment: (await findPayment(transaction, paymentId, actor))!, undone };
+  },
+});
+
+const reverse = defineOperation({
+  name: "payments.reverse",
+  kind: "command",
+  summary: "Take back a payment whose money never came, and all that it paid",
+  allow: clerks,
+  serializable: true,
+  input: ReversePayment,
+  output: MovedPayment,
+  async run(context, { payment: id }) {
+    const { transaction, actor } = context;
+    const payment = await findPayment(transaction, id, { ...actor, lock: true });
+    if (!payment) return refuse("not_found", because.unknown_payment({ payment: id }));
+    const refusal = await refusalToMove(transaction, payment);
+    if (refusal) return refusal;
+    const undone = await takeBack(context, payment, "reversed");
+    await clearFindings(transaction, { payment: id }, clearedAs(context, "reversed"));
+    return { payment: (await findPayment(transaction, id, actor))!, undone };
+  },
+});
+
+export const paymentsOperations = [list, show, allocate, transfer, reverse] as const;
