@@ -50,6 +50,8 @@ export interface RulebookShelf {
   /** The version of a kind in force on a day; the site's own goes before the shipped one. */
   inForce(kind: string, day: string): Rulebook | undefined;
   versions(kind: string): Rulebook[];
+  /** Every kind there is a file of, by name. */
+  kinds(): string[];
 }
 
 export interface Rulebook {

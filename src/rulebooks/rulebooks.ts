@@ -20,6 +20,7 @@ export function createShelf(files: readonly RulebookText[]): RulebookShelf {
   return {
     inForce: (kind, day) => pickInForce(byKind.get(kind) ?? [], day),
     versions: (kind) => (byKind.get(kind) ?? []).toSorted(byPrecedence),
+    kinds: () => [...byKind.keys()].sort(),
   };
 }
 
