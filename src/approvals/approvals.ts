@@ -7,19 +7,24 @@
  * @module
  */
 import type { Transaction } from "../base/database.ts";
+import { dayOf } from "../base/dates.ts";
 import type { Context } from "../base/operation.ts";
-import type { Reason } from "../base/reasons.ts";
-import type { Refusal } from "../base/refusal.ts";
-import type { Act, Approval, ApprovalPage, Outcome } from "./schema.ts";
+import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
+import { unitPath } from "../organisation/organisation.ts";
+import { factsOf } from "./facts.ts";
+import { type Acted, moveApproval, type Submission, submitted, writeChange } from "./moving.ts";
+import { stepsOf } from "./reading/page.ts";
+import { differing, hashesOf, plainFields, routeOn, unreadField } from "./routes.ts";
+import { act, annul, begin, resubmit } from "./rules.ts";
+import { type Act, type Approval, type ApprovalPage, because } from "./schema.ts";
+import { liveApproval, readActs, readApproval } from "./store.ts";
 
-export interface Submission {
-  /** What is approved, by name; a field that a step `reads` binds its signature. `amountFen` is one by itself. */
-  fields: Readonly<Record<string, unknown>>;
-  amountFen: bigint;
-  /** Risks the approver should see. */
-  flags?: readonly Reason[];
-  /** Money position at submission: what is owed, refundable, left. */
-  position?: readonly { zh: string; en: string; fen: bigint }[];
+export type { Acted, Submission } from "./moving.ts";
+export { simulateRoute } from "./simulation.ts";
+
+export interface Resubmission extends Submission {
+  /** Fields found at fault: a step that reads one is signed again even where nothing changed. */
+  faulty?: readonly string[];
 }
 
 export interface Opening extends Submission {
@@ -32,7 +37,7 @@ export interface Opening extends Submission {
   unitId: string | null;
   /** Who asks for it and so never signs; the actor unless said. */
   initiator?: string;
-  /** Operation left with `{ approval, subject, outcome }` when `approvals.act` ends it. */
+  /** Operation left with `{ approval, subject, outcome }` when `approvals.act` ends a round. */
   notify: string;
 }
 
@@ -49,57 +54,97 @@ export interface Deed {
   comment?: string | undefined;
 }
 
-export interface Acted {
-  approval: Approval;
-  /** Set where this act ended the round. */
-  ended?: Outcome;
-}
-
-/** Refuses `no_route`, `unknown_unit`, `unread_field`, `already_open`. */
-export function openApproval(_context: Context, _opening: Opening): Promise<Approval | Refusal> {
-  throw new Error("approvals: in the next commit");
+/** Refuses `no_route`, `unknown_unit`, `unread_field`, `already_open`. A step nobody can sign is flagged. */
+export async function openApproval(
+  context: Context,
+  opening: Opening,
+): Promise<Approval | Refusal> {
+  const { transaction, actor, now, rulebooks } = context;
+  const { kind, subject, title, unitId, initiator = actor.id, notify } = opening;
+  const route = routeOn(rulebooks, kind, dayOf(now));
+  if (isRefusal(route)) return route;
+  const path = unitId === null ? "" : await unitPath(transaction, unitId);
+  if (path === undefined) return refuse("not_found", because.unknown_unit({ unit: unitId! }));
+  const said = submitted(opening);
+  const unread = unreadField(kind, route.steps, said.fields);
+  if (unread) return unread;
+  const live = await liveApproval(transaction, { kind, subject });
+  if (live) return refuse("conflict", because.already_open({ subject, id: live }));
+  const facts = await factsOf(context, path, route.steps);
+  const { amountFen } = opening;
+  const { steps, version, hash } = route;
+  const hashes = hashesOf(steps, said.fields);
+  const id = await context.newId("AP");
+  const change = begin({ id, steps }, { by: initiator, amountFen, hashes }, facts);
+  const matter = {
+    ...{ kind, subject, title, unitId, unitPath: path, initiator, notify, stuck: false },
+    ...{ route: { version, hash }, fieldWords: route.fields, openedAt: now, endedAt: null },
+    ...said,
+  };
+  const { approval } = await writeChange(context, { matter, acts: 0, change, facts });
+  return approval;
 }
 
 /**
  * The next round of a returned, withdrawn or approved one. A step keeps its signatures where the fields
  * it reads have not changed; one that the new amount calls for joins. Where all are kept it is approved
- * at once (`ended`).
+ * at once (`ended`). Who signed it never sends it in.
  */
-export function resubmitApproval(
-  _context: Context,
-  _id: string,
-  _submission: Submission,
+export async function resubmitApproval(
+  context: Context,
+  id: string,
+  submission: Resubmission,
 ): Promise<Acted | Refusal> {
-  throw new Error("approvals: in the next commit");
+  const said = submitted(submission);
+  const { amountFen, faulty = [] } = submission;
+  return moveApproval(context, { id, matter: said }, ({ course, matter }, facts) => {
+    const unread = unreadField(matter.kind, course.steps, said.fields);
+    if (unread) return unread;
+    const hashes = hashesOf(course.steps, said.fields);
+    const isFaulty = (reads = Object.keys(said.fields)) =>
+      reads.some((one) => faulty.includes(one));
+    const redo = course.steps.filter(({ reads }) => isFaulty(reads)).map((step) => step.id);
+    return resubmit(course, { by: context.actor.id, amountFen, hashes, redo }, facts);
+  });
 }
 
 /** Does not tell `notify`: the caller applies the outcome in this transaction. */
-export function actOnApproval(_context: Context, _deed: Deed): Promise<Acted | Refusal> {
-  throw new Error("approvals: in the next commit");
+export async function actOnApproval(context: Context, deed: Deed): Promise<Acted | Refusal> {
+  const { approval: id, reason, comment } = deed;
+  const person = context.actor.id;
+  return moveApproval(context, { id, reason, comment }, ({ course }, facts) =>
+    act(course, { ...deed, person }, facts),
+  );
 }
 
 /** Voids whatever it is, approved ones included: the subject's owner found that it may not go on. */
-export function voidApproval(
-  _context: Context,
-  _id: string,
-  _reason: string,
+export async function voidApproval(
+  context: Context,
+  id: string,
+  reason: string,
 ): Promise<Acted | Refusal> {
-  throw new Error("approvals: in the next commit");
+  return moveApproval(context, { id, reason }, ({ course }) => annul(course, context.actor.id));
 }
 
-/** Names of fields that differ from what was approved; `amountFen` too where given. */
-export function boundFieldsChanged(
-  _transaction: Transaction,
-  _id: string,
-  _fields: Readonly<Record<string, unknown>>,
+/** Names of fields that differ from what was submitted last and so approved; `amountFen` where given. */
+export async function boundFieldsChanged(
+  transaction: Transaction,
+  id: string,
+  fields: Readonly<Record<string, unknown>>,
 ): Promise<string[]> {
-  throw new Error("approvals: in the next commit");
+  const stored = await readApproval(transaction, id);
+  const bound = stored?.matter.fields ?? {};
+  return differing(bound, plainFields({ amountFen: bound.amountFen, ...fields }));
 }
 
-/** With every round, unmasked; undefined where there is none. */
-export function approvalOf(
-  _transaction: Transaction,
-  _id: string,
+/** With every round, for timelines; undefined where there is none. */
+export async function approvalOf(
+  transaction: Transaction,
+  id: string,
 ): Promise<Pick<ApprovalPage, "id" | "state" | "round" | "steps" | "history"> | undefined> {
-  throw new Error("approvals: in the next commit");
+  const stored = await readApproval(transaction, id);
+  if (!stored) return undefined;
+  const { state, round } = stored.course;
+  const history = await readActs(transaction, [id]);
+  return { id, state, round, steps: stepsOf(stored.course), history };
 }

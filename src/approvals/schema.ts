@@ -7,6 +7,8 @@ import { Fen } from "../base/money.ts";
 import { Reason, reasons } from "../base/reasons.ts";
 import { Level, Role } from "../organisation/schema.ts";
 
+export type { Level };
+
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a day as YYYY-MM-DD");
 const Words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const Name = z.string().regex(/^[a-z][a-zA-Z0-9-]*$/, "letters, digits and hyphens");
@@ -57,7 +59,12 @@ export const RouteBody = z.strictObject({
   fields: z
     .record(z.string(), Words.extend({ mask: Mask.optional() }))
     .describe("fields of the subject that the steps may read, as the approver sees them"),
-  steps: z.array(Step).min(1).max(20),
+  steps: z
+    .array(Step)
+    .min(1)
+    .max(20)
+    .refine((steps) => new Set(steps.map(({ id }) => id)).size === steps.length, "ids are unique")
+    .refine((steps) => steps.some(({ fromFen }) => fromFen === 0), "one step is needed from 0 on"),
 });
 export type RouteBody = z.output<typeof RouteBody>;
 
@@ -78,11 +85,7 @@ export type Route = z.output<typeof Route>;
 export const State = z.enum(["running", "returned", "withdrawn", "approved", "voided"]);
 export type State = z.infer<typeof State>;
 
-/** What a person may do to a running approval. */
-export const acts = [
-  ...["approve", "return", "transfer", "delegate", "add-signer", "remove-signer"],
-  ...["urge", "withdraw", "void"],
-] as const;
+/** What a person may do to an approval. */
 export const Act = z.enum([
   "approve",
   "return",
@@ -182,6 +185,7 @@ export const ApprovalPage = Approval.extend({
   amountInCapitals: z.string(),
   steps: z.array(StepFacts),
   history: z.array(ActLine),
+  people: z.record(z.string(), z.string()).describe("names of everybody named here"),
   mayDo: z.array(Act).describe("what you may do now"),
   returnTo: z.array(z.string()).describe("earlier steps you may return it to"),
 });
@@ -198,6 +202,29 @@ export const Leave = z.object({
   state: z.enum(["coming", "now", "past", "cancelled"]),
 });
 export type Leave = z.output<typeof Leave>;
+
+/** Approvals of a month under other limits, grouped by the steps they needed and would need. */
+export const Simulation = z.object({
+  kind: z.string(),
+  month: z.string(),
+  version: z.string().describe("of the route compared with"),
+  approvals: z.number().int(),
+  changed: z.number().int().describe("approvals whose steps differ"),
+  stepsBefore: z.number().int().describe("steps to sign, all approvals together"),
+  stepsAfter: z.number().int(),
+  groups: z.array(
+    z.object({
+      before: z.array(z.string()).describe("steps needed"),
+      after: z.array(z.string()).describe("steps that would be needed"),
+      count: z.number().int(),
+      amountFen: Fen,
+      largest: z.array(
+        z.object({ approval: z.string(), subject: z.string(), title: Words, amountFen: Fen }),
+      ),
+    }),
+  ),
+});
+export type Simulation = z.input<typeof Simulation>;
 
 export const because = reasons("approvals", {
   no_route: { zh: "{day} 没有生效的审批路线 {kind}", en: "no approval route {kind} on {day}" },
@@ -227,6 +254,7 @@ export const because = reasons("approvals", {
     zh: "{person} 已签过环节 {step}，一人只能签一个环节",
     en: "{person} has signed step {step}; one person signs at most one step",
   },
+  has_seat: { zh: "{person} 已在本环节的签字人中", en: "{person} is among this step's signers" },
   signs_once: {
     zh: "{person} 在本环节已经签过",
     en: "{person} has signed this step already",
@@ -270,7 +298,7 @@ export const because = reasons("approvals", {
   },
   nobody_can_sign: {
     zh: "环节“{zh}”目前无人可签：需 {unit} 的{role}",
-    en: "nobody can sign step {en} now: it takes a {role} over {unit}",
+    en: "nobody can sign step {en} now: it takes the role {roleEn} over {unit}",
   },
   changed_on_resubmission: {
     zh: "第 {round} 轮修改了：{fields}",
@@ -292,6 +320,10 @@ export const because = reasons("approvals", {
     en: "only an administrator sets another person's leave",
   },
   no_such_leave: { zh: "没有休假 {id}", en: "there is no leave {id}" },
+  nobody_signs: {
+    zh: "路线 {kind} 须至少有一个环节从 0 元起",
+    en: "at least one step of route {kind} is needed from 0 yuan on",
+  },
   unknown_step: { zh: "路线 {kind} 没有环节 {step}", en: "route {kind} has no step {step}" },
   bad_cursor: { zh: "翻页标记无效", en: "the page mark is no good" },
 });

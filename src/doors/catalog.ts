@@ -3,6 +3,7 @@
  * @module
  */
 import { appealsOperations } from "../appeals/operations.ts";
+import { approvalsOperations } from "../approvals/operations.ts";
 import { attachmentsOperations } from "../attachments/operations.ts";
 import { auditOperations } from "../audit/operations.ts";
 import type { AnyOperation } from "../base/operation.ts";
@@ -31,6 +32,7 @@ export const catalog = [
   ...clearingOperations,
   ...ticketsOperations,
   ...appealsOperations,
+  ...approvalsOperations,
   ...attachmentsOperations,
   ...disbursementsOperations,
   ...mathOperations,

@@ -17,6 +17,8 @@ create table approval (
   due_on date,
   urged_on date,
   escalated boolean not null default false,
+  -- nobody could sign the step that waits when it was last looked at
+  stuck boolean not null default false,
   flags jsonb not null,
   -- the operation that is told of the outcome
   notify text not null,
@@ -40,6 +42,7 @@ create unique index approval_live on approval (kind, subject) where state in ('r
 create index approval_subject on approval (subject);
 create index approval_started on approval (initiator, opened_at desc, id);
 create index approval_due on approval (due_on, id) where state = 'running';
+create index approval_stuck on approval (due_on, id) where stuck;
 create index approval_month on approval (kind, opened_at);
 
 create table approval_act (
@@ -70,8 +73,8 @@ create trigger approval_act_append_only before update or delete or truncate on a
   for each statement execute function refuse_act_change();
 
 -- Whose desk a running approval lies on: 'person:<id>', or 'role:<role>@<path>' for the unit that a
--- signer's scope must cover and each unit above it ('' is the whole utility). One equality and one
--- order by deadline answer "what waits for me", however many are open.
+-- signer's scope must cover and each unit above it ('' is the whole utility), or 'operator'. One equality
+-- and one order by deadline answer "what waits for me", however many are open.
 create table approval_desk (
   desk text not null,
   due_on date not null,

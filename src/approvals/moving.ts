@@ -1,0 +1,99 @@
+/**
+ * One approval moved on: loaded under its lock, decided by the rules, written with its line of history.
+ * @module
+ */
+import { assert } from "../base/assert.ts";
+import { dayOf } from "../base/dates.ts";
+import type { Context } from "../base/operation.ts";
+import type { Reason } from "../base/reasons.ts";
+import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
+import { factsOf } from "./facts.ts";
+import { linesOf } from "./reading/page.ts";
+import { plainFields } from "./routes.ts";
+import type { Change } from "./rules.ts";
+import { type Approval, because, type Outcome } from "./schema.ts";
+import { type Facts, whoCanSign } from "./seats.ts";
+import { type Matter, readApproval, type Stored, saveApproval } from "./store.ts";
+
+export interface Submission {
+  /** What is approved, by name; a field that a step `reads` binds its signature. `amountFen` is one by itself. */
+  fields: Readonly<Record<string, unknown>>;
+  /** 0 or more. */
+  amountFen: bigint;
+  /** Risks the approver should see. */
+  flags?: readonly Reason[];
+  /** Money position at submission: what is owed, refundable, left. */
+  position?: readonly { zh: string; en: string; fen: bigint }[];
+}
+
+export interface Acted {
+  approval: Approval;
+  /** Set where this act ended the round. */
+  ended?: Outcome;
+}
+
+/** What a submission puts on the table. */
+export function submitted(said: Submission): Pick<Matter, "fields" | "flags" | "position"> {
+  const { fields, amountFen, flags = [], position = [] } = said;
+  assert(amountFen >= 0n, "an amount to approve is not negative");
+  return {
+    fields: plainFields({ ...fields, amountFen }),
+    flags,
+    position: position.map((one) => ({ ...one, fen: one.fen.toString() })),
+  };
+}
+
+interface Move {
+  id: string;
+  /** What a further round replaces. */
+  matter?: Partial<Matter>;
+  reason?: string;
+  comment?: string | undefined;
+}
+
+/** Holds the row until the transaction ends: of two acts at one instant the second sees the first. */
+export async function moveApproval(
+  context: Context,
+  { id, matter = {}, ...said }: Move,
+  decide: (stored: Stored, facts: Facts) => Change | Refusal | undefined,
+): Promise<Acted | Refusal> {
+  const stored = await readApproval(context.transaction, id, { lock: true });
+  if (!stored) return refuse("not_found", because.no_such_approval({ id }));
+  const facts = await factsOf(context, stored.matter.unitPath, stored.course.steps);
+  const change = decide(stored, facts);
+  if (isRefusal(change)) return change;
+  if (!change) return { approval: await lineOf(context, id) };
+  const next = { ...stored.matter, ...matter };
+  return await writeChange(context, { matter: next, acts: stored.acts, change, facts }, said);
+}
+
+interface Decided {
+  matter: Matter;
+  /** Lines of history before this change. */
+  acts: number;
+  change: Change;
+  facts: Facts;
+}
+
+export async function writeChange(
+  context: Context,
+  { matter, acts, change, facts }: Decided,
+  said: { reason?: string; comment?: string | undefined } = {},
+): Promise<Acted> {
+  const { transaction, now } = context;
+  const { course, lines, outcome } = change;
+  const isRunning = course.state === "running";
+  const stuck = isRunning && whoCanSign(course, facts).every((id) => id === "operator");
+  const isOver = course.state === "approved" || course.state === "voided";
+  const kept = { ...matter, stuck, endedAt: isOver ? now : null };
+  const { reason = context.reason ?? "", comment = "" } = said;
+  const written = { lines, at: now, reason, comment, depths: facts.depths };
+  await saveApproval(transaction, { course, matter: kept, acts }, written);
+  return { approval: await lineOf(context, course.id), ...(outcome && { ended: outcome }) };
+}
+
+async function lineOf({ transaction, now }: Context, id: string): Promise<Approval> {
+  const [line] = await linesOf(transaction, [id], dayOf(now));
+  assert(line, `approval ${id} was written`);
+  return line;
+}
