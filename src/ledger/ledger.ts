@@ -9,10 +9,9 @@ import { type Day, dayOf } from "../base/dates.ts";
 import type { Context } from "../base/operation.ts";
 import { chartOn } from "./chart.ts";
 import {
-  type FullLine,
-  fullLine,
+  type BookLine,
+  bookLines,
   type PostingLine,
-  problemOf,
   problemOfPlace,
   reversed,
   sameLines,
@@ -30,6 +29,7 @@ export interface Posting {
   /** When it happened. Where that day is closed, it is booked on the first open one; this day is kept. */
   day: Day;
   narrative: string;
+  /** Each line debits or credits; together they balance. */
   lines: readonly PostingLine[];
   /** Held until `settlePending`: shown as pending, in no balance. */
   pending?: true | undefined;
@@ -42,35 +42,33 @@ export interface Posted {
 }
 
 /** Enters one posting in one round trip. The same cause with other lines crashes. */
-export async function post(context: Poster, posting: Posting): Promise<Posted> {
-  return enter(context, posting, posting.lines.map(fullLine));
+export function post(context: Poster, posting: Posting): Promise<Posted> {
+  return enter(context, posting, soundLines(context, posting));
+}
+
+function soundLines({ rulebooks, now }: Poster, { cause, lines }: Posting): BookLine[] {
+  assert(cause !== "", "a posting has a cause");
+  const kept = bookLines(lines, chartOn(rulebooks, dayOf(now)));
+  assert(typeof kept !== "string", `${cause}: ${kept}`);
+  return kept;
 }
 
 async function enter(
-  context: Poster,
-  { cause, day, narrative, pending, reverses }: Omit<Posting, "lines"> & { reverses?: bigint },
-  lines: readonly FullLine[],
+  { transaction, actor, now }: Poster,
+  { cause, day, narrative, pending }: Omit<Posting, "lines">,
+  lines: readonly BookLine[],
 ): Promise<Posted> {
-  const { transaction, actor, now } = context;
-  assertSound(cause, lines, context);
-  const state = pending ? "pending" : "posted";
-  const entry = { cause, day, narrative, state, reverses: reverses ?? null } as const;
-  const posted = await store.insertEntry(transaction, entry, { lines, by: actor.id, at: now });
+  const entry = { cause, day, narrative, isPending: pending === true, by: actor.id, at: now };
+  const posted = await store.insertEntry(transaction, entry, lines);
   if (posted.isNew) return posted;
   const known = await store.linesOf(transaction, posted.entryId);
   assert(sameLines(known, lines), `${cause} is in the books with other lines`);
   return posted;
 }
 
-function assertSound(cause: string, lines: readonly FullLine[], { rulebooks, now }: Poster): void {
-  assert(cause !== "", "a posting has a cause");
-  const problem = problemOf(lines, chartOn(rulebooks, dayOf(now)));
-  assert(problem === undefined, `${cause}: ${problem}`);
-}
-
 export interface PostedMany {
   posted: number;
-  /** Of causes posted before. */
+  /** Of causes posted before, or twice here. */
   known: number;
 }
 
@@ -83,54 +81,51 @@ export async function postMany(
   postings: Iterable<Posting> | AsyncIterable<Posting>,
 ): Promise<PostedMany> {
   const total = { posted: 0, known: 0 };
-  const add = ({ posted, known }: PostedMany) => {
+  let batch = new Map<string, { posting: Posting; lines: BookLine[] }>();
+  const flush = async () => {
+    const { posted, known } = await postBatch(context, batch);
     total.posted += posted;
     total.known += known;
-  };
-  let batch = new Map<string, Posting>();
-  for await (const posting of postings) {
-    const earlier = batch.get(posting.cause);
-    if (earlier) add({ posted: 0, known: knownAgain(earlier, posting) });
-    else batch.set(posting.cause, posting);
-    if (batch.size < batchSize) continue;
-    add(await postBatch(context, batch));
     batch = new Map();
+  };
+  for await (const posting of postings) {
+    assert(!posting.pending, `${posting.cause}: a pending entry is posted by itself`);
+    const lines = soundLines(context, posting);
+    const earlier = batch.get(posting.cause);
+    assert(
+      !earlier || sameLines(earlier.lines, lines),
+      `${posting.cause} comes twice with different lines`,
+    );
+    if (earlier) total.known += 1;
+    else batch.set(posting.cause, { posting, lines });
+    if (batch.size === batchSize) await flush();
   }
-  if (batch.size > 0) add(await postBatch(context, batch));
+  if (batch.size > 0) await flush();
   return total;
-}
-
-function knownAgain(earlier: Posting, posting: Posting): 1 {
-  const isSame = sameLines(earlier.lines.map(fullLine), posting.lines.map(fullLine));
-  assert(isSame, `${posting.cause} comes twice with different lines`);
-  return 1;
 }
 
 async function postBatch(
   context: Poster,
-  batch: ReadonlyMap<string, Posting>,
+  batch: ReadonlyMap<string, { posting: Posting; lines: BookLine[] }>,
 ): Promise<PostedMany> {
-  const { rulebooks, now, transaction } = context;
-  const chart = chartOn(rulebooks, dayOf(now));
-  const rows: store.StagedRow[] = [];
-  for (const { cause, day, narrative, lines, pending } of batch.values()) {
-    assert(!pending, `${cause}: pending entries are posted one by one`);
-    const full = lines.map(fullLine);
-    const problem = problemOf(full, chart);
-    assert(cause !== "" && problem === undefined, `${cause}: ${problem}`);
-    for (const { account, party, debitFen, creditFen } of full) {
-      rows.push([cause, day, narrative, account, party, debitFen, creditFen]);
+  const rows = function* (): Generator<store.StagedRow> {
+    for (const { posting, lines } of batch.values()) {
+      const { cause, day, narrative } = posting;
+      for (const { account, party, amountFen } of lines) {
+        const [debit, credit] = amountFen > 0n ? [amountFen, 0n] : [0n, -amountFen];
+        yield [cause, day, narrative, account, party, debit, credit];
+      }
     }
-  }
-  await store.makeStage(transaction);
-  await transaction.copyIn("staged_line", store.stageColumns, rows);
+  };
+  await stagePostings(context);
+  await context.transaction.copyIn("staged_line", store.stageColumns, rows());
   return enterStaged(context);
 }
 
 /**
  * For populations that SQL makes: creates the empty temporary table `staged_line (cause, day, narrative,
  * account, party, debit_fen, credit_fen)` for the caller to fill in this transaction. Lines of one
- * cause are one entry and agree in day and narrative (the least counts); party is '' where there is none.
+ * cause are one entry and agree in day and narrative; party is '' where there is none.
  */
 export async function stagePostings({ transaction }: Poster): Promise<void> {
   await store.makeStage(transaction);
@@ -157,8 +152,8 @@ async function enterStaged({ transaction, actor, now }: Poster): Promise<PostedM
 }
 
 /**
- * Posts or voids a pending entry, once. Posted, it is booked today, or on the day its outcome is
- * from, and keeps its value day. Settled alike before: nothing happens; otherwise: a crash.
+ * Posts or voids a pending entry, once. Posted, it is booked today or on the day its outcome is from,
+ * and keeps its value day. Settled alike before, nothing happens; settled otherwise, a crash.
  */
 export async function settlePending(
   { transaction, actor, now }: Poster,
@@ -166,24 +161,31 @@ export async function settlePending(
   outcome: "posted" | "voided" | { postedOn: Day },
 ): Promise<void> {
   const entry = await store.lockEntry(transaction, cause);
-  assert(entry, `${cause} is in the books`);
+  assert(entry, `${cause} is in the books as pending`);
+  const { entryId } = entry;
   const state = typeof outcome === "string" ? outcome : "posted";
   if (entry.state === state) return;
-  assert(entry.state === "pending", `${cause} is pending: it is ${entry.state}`);
+  assert(entry.state === "pending", `${cause} is not yet settled: it is ${entry.state}`);
+  await store.settleEntry(transaction, { entryId, state, by: actor.id, at: now });
   const day = typeof outcome === "string" ? dayOf(now) : outcome.postedOn;
-  await store.settleEntry(transaction, { ...entry, state }, { day, by: actor.id, at: now });
+  if (state === "posted") await store.postPendingLines(transaction, entryId, day);
 }
 
-/** Takes a posted entry back by one with its sides exchanged, at most once. Pending ones are voided. */
+/** Takes a posted entry back by one with its sides exchanged, once. A pending one is voided instead. */
 export async function reverse(
   context: Poster,
   cause: string,
   reversal: Pick<Posting, "cause" | "day" | "narrative">,
 ): Promise<Posted> {
-  const entry = await store.findEntry(context.transaction, cause);
+  const { transaction } = context;
+  const entry = await store.findEntry(transaction, cause);
   assert(entry?.state === "posted", `${cause} is posted and so may be reversed`);
-  const lines = await store.linesOf(context.transaction, entry.entryId);
-  return enter(context, { ...reversal, reverses: entry.entryId }, reversed(lines));
+  const lines = await store.linesOf(transaction, entry.entryId);
+  const posted = await enter(context, reversal, reversed(lines));
+  const link = { entryId: entry.entryId, reversedBy: posted.entryId };
+  const isOnly = await store.linkReversal(transaction, link);
+  assert(isOnly, `${cause} is not reversed by another entry than ${reversal.cause}`);
+  return posted;
 }
 
 export interface Balance {
@@ -196,7 +198,7 @@ export interface Balance {
 /** All that was ever booked on an account, or on one party of it. Without a party: all parties. */
 export function balanceOf(
   transaction: Transaction,
-  place: { account: string; party?: string },
+  { account, party }: { account: string; party?: string },
 ): Promise<Balance> {
-  return store.sumBalance(transaction, { account: place.account, party: place.party ?? null });
+  return store.sumBalance(transaction, { account, party: party ?? null });
 }

@@ -16,34 +16,31 @@ export interface PostingLine {
   creditFen?: bigint | undefined;
 }
 
-/** A line with both amounts, one of them nought; party empty where there is none. */
-export interface FullLine {
+/** A line as the books keep it: a debit is positive, a credit negative. */
+export interface BookLine {
   account: string;
+  /** Empty where there is none. */
   party: string;
-  debitFen: bigint;
-  creditFen: bigint;
-}
-
-export function fullLine({ account, party = "", debitFen = 0n, creditFen = 0n }: PostingLine) {
-  return { account, party, debitFen, creditFen };
+  amountFen: bigint;
 }
 
 const mostFen = 2n ** 63n - 1n;
 
-/** Why these lines are no entry, as a sentence; undefined where they are one. */
-export function problemOf(lines: readonly FullLine[], chart: Chart): string | undefined {
+/** The lines as the books keep them, or why they are no entry, as a sentence. */
+export function bookLines(lines: readonly PostingLine[], chart: Chart): BookLine[] | string {
   let differenceFen = 0n;
-  for (const { account, party, debitFen, creditFen } of lines) {
+  const kept: BookLine[] = [];
+  for (const { account, party = "", debitFen = 0n, creditFen = 0n } of lines) {
     const problem = problemOfPlace(chart, account, party);
     if (problem !== undefined) return problem;
-    if (debitFen < 0n || creditFen < 0n || (debitFen === 0n) === (creditFen === 0n)) {
-      return `a line of ${account} has debit ${debitFen} and credit ${creditFen}`;
-    }
+    const isOneSide = (debitFen > 0n && creditFen === 0n) || (creditFen > 0n && debitFen === 0n);
+    if (!isOneSide) return `a line of ${account} has debit ${debitFen}, credit ${creditFen}`;
     if (debitFen > mostFen || creditFen > mostFen) return `${account}: too large for the books`;
+    kept.push({ account, party, amountFen: debitFen - creditFen });
     differenceFen += debitFen - creditFen;
   }
   if (lines.length === 0) return "an entry has lines";
-  return differenceFen === 0n ? undefined : `debits exceed credits by ${differenceFen} fen`;
+  return differenceFen === 0n ? kept : `debits exceed credits by ${differenceFen} fen`;
 }
 
 export function problemOfPlace(chart: Chart, account: string, party: string): string | undefined {
@@ -54,23 +51,19 @@ export function problemOfPlace(chart: Chart, account: string, party: string): st
   return needsParty && party === "" ? `a line of ${account} names no ${known.party}` : undefined;
 }
 
-/** The lines that take these back. */
-export function reversed(lines: readonly FullLine[]): FullLine[] {
-  return lines.map(({ debitFen, creditFen, ...place }) => ({
-    ...place,
-    debitFen: creditFen,
-    creditFen: debitFen,
-  }));
+/** The lines that take these back: each on its other side. */
+export function reversed(lines: readonly BookLine[]): BookLine[] {
+  return lines.map((line) => ({ ...line, amountFen: -line.amountFen }));
 }
 
 /** Whether two entries have the same lines, in whatever order. */
-export function sameLines(left: readonly FullLine[], right: readonly FullLine[]): boolean {
+export function sameLines(left: readonly BookLine[], right: readonly BookLine[]): boolean {
   return fingerprint(left) === fingerprint(right);
 }
 
-function fingerprint(lines: readonly FullLine[]): string {
-  const texts = lines.map(({ account, party, debitFen, creditFen }) =>
-    JSON.stringify([account, party, `${debitFen}`, `${creditFen}`]),
-  );
-  return texts.sort().join();
+function fingerprint(lines: readonly BookLine[]): string {
+  return lines
+    .map(({ account, party, amountFen }) => JSON.stringify([account, party, `${amountFen}`]))
+    .sort()
+    .join();
 }

@@ -1,48 +1,46 @@
 /**
- * Entries and lines in PostgreSQL. What holds whatever writes here (balance, closed days, nothing
- * changed) is held by the triggers of migration 0010.
+ * Entries and lines in PostgreSQL. What must hold whoever writes (balance, closed days, nothing
+ * changed or deleted) is held by the triggers of migration 0010.
  * @module
  */
 import type { Transaction } from "../base/database.ts";
 import type { Day } from "../base/dates.ts";
-import type { FullLine } from "./rules.ts";
+import type { BookLine } from "./rules.ts";
 import type { EntryState } from "./schema.ts";
-
-interface NewEntry {
-  cause: string;
-  day: Day;
-  narrative: string;
-  state: "pending" | "posted";
-  reverses: bigint | null;
-}
 
 interface Hand {
   by: string;
   at: Date;
 }
 
+interface NewEntry extends Hand {
+  cause: string;
+  day: Day;
+  narrative: string;
+  isPending: boolean;
+}
+
 export async function insertEntry(
   { sql }: Transaction,
-  { cause, day, narrative, state, reverses }: NewEntry,
-  { lines, by, at }: Hand & { lines: readonly FullLine[] },
+  { cause, day, narrative, isPending, by, at }: NewEntry,
+  lines: readonly BookLine[],
 ): Promise<{ entryId: bigint; isNew: boolean }> {
   const [row] = await sql<{ entryId: bigint; isNew: boolean }>`
     select entry_id as "entryId", is_new as "isNew" from ledger_post(
-      ${cause}, ${day}, ${narrative}, ${state}, ${reverses}, ${by}, ${at},
+      ${cause}, ${day}, ${narrative}, ${isPending}, ${by}, ${at},
       ${lines.map(({ account }) => account)}, ${lines.map(({ party }) => party)},
-      ${lines.map(({ debitFen }) => debitFen)}, ${lines.map(({ creditFen }) => creditFen)})`;
+      ${lines.map(({ amountFen }) => amountFen)})`;
   return row!;
 }
 
-/** Of a posted entry what was posted, else what is or was pending; in the order they were given. */
-export async function linesOf({ sql }: Transaction, entryId: bigint): Promise<FullLine[]> {
-  const posted = await sql<FullLine>`
-    select account, party, debit_fen as "debitFen", credit_fen as "creditFen"
-    from ledger_line where entry_id = ${entryId} order by line`;
-  if (posted.length > 0) return posted;
-  return sql<FullLine>`
-    select account, party, debit_fen as "debitFen", credit_fen as "creditFen"
-    from ledger_pending_line where entry_id = ${entryId} order by line`;
+/** As they were entered, whatever became of the entry. */
+export async function linesOf({ sql }: Transaction, entryId: bigint): Promise<BookLine[]> {
+  return sql<BookLine>`
+    select account, party, amount_fen as "amountFen" from (
+      select * from ledger_line where entry_id = ${entryId}
+      union select * from ledger_pending_line where entry_id = ${entryId}
+        and not exists (select from ledger_line where entry_id = ${entryId})
+    ) as entered order by line`;
 }
 
 export const stageColumns = [
@@ -55,13 +53,14 @@ export async function makeStage({ sql }: Transaction): Promise<void> {
   await sql`
     create temporary table if not exists staged_line (
       n bigint generated always as identity,
-      cause text collate "C" not null,
+      cause text collate "C" not null check (cause <> ''),
       day date not null,
       narrative text not null,
       account text collate "C" not null,
       party text collate "C" not null default '',
       debit_fen bigint not null default 0,
-      credit_fen bigint not null default 0
+      credit_fen bigint not null default 0,
+      check (debit_fen >= 0 and credit_fen >= 0 and (debit_fen = 0) <> (credit_fen = 0))
     ) on commit delete rows`;
 }
 
@@ -69,37 +68,39 @@ export async function emptyStage({ sql }: Transaction): Promise<void> {
   await sql`truncate pg_temp.staged_line`;
 }
 
-/** The accounts staged, each with a party, or '' where a line has none. */
+/** The accounts staged, each with a party, or with '' where a line has none. */
 export function stagedPlaces({ sql }: Transaction): Promise<{ account: string; party: string }[]> {
   return sql`
     select account, max(party) as party from pg_temp.staged_line group by account, party = ''`;
 }
 
-/** One statement: the entries that are new and their lines. */
+/** One statement: the entries that are new, and their lines. */
 export async function insertStaged(
   { sql }: Transaction,
   { by, at }: Hand,
 ): Promise<{ posted: number; known: number }> {
   const [counts] = await sql<{ posted: number; known: number }>`
-    with horizon as materialized (
-      select ledger_hold_open(array(select distinct day from pg_temp.staged_line)) as closed
+    with booking as materialized (
+      select day, ledger_booking_day(day) as booked
+      from (select distinct day from pg_temp.staged_line order by day) as days
+    ),
+    given as materialized (
+      select cause, min(day) as day, min(narrative) as narrative
+      from pg_temp.staged_line group by cause order by min(n)
     ),
     fresh as (
-      insert into ledger_entry (cause, state, day, value_day, narrative, entered_by, entered_at)
-      select cause, 'posted', greatest(min(day), min(closed) + 1), min(day), min(narrative),
-        ${by}::text, ${at}::timestamptz
-      from pg_temp.staged_line, horizon group by cause order by min(n)
-      on conflict (cause) do nothing returning entry_id, cause, day
+      insert into ledger_entry (cause, value_day, narrative, entered_by, entered_at)
+      select cause, day, narrative, ${by}::text, ${at}::timestamptz from given
+      on conflict (cause) do nothing returning entry_id, cause, value_day as day
     ),
     added as (
-      insert into ledger_line (entry_id, line, of_lines, day, account, party, debit_fen, credit_fen)
-      select entry_id, row_number() over (partition by entry_id order by n),
-        count(*) over (partition by entry_id), fresh.day, account, party, debit_fen, credit_fen
-      from pg_temp.staged_line join fresh using (cause)
+      insert into ledger_line (entry_id, line, day, account, party, amount_fen)
+      select entry_id, row_number() over (partition by entry_id order by n), booked, account, party,
+        debit_fen - credit_fen
+      from pg_temp.staged_line join fresh using (cause) join booking on booking.day = fresh.day
     )
-    select (select count(*) from fresh)::int as posted,
-      ((select count(distinct cause) from pg_temp.staged_line) - (select count(*) from fresh))::int
-        as known`;
+    select posted, (select count(*) from given)::int - posted as known
+    from (select count(*)::int as posted from fresh) as counted`;
   return counts!;
 }
 
@@ -108,16 +109,18 @@ export async function stagedOtherwise({ sql }: Transaction): Promise<string | un
   const [row] = await sql<{ cause: string }>`
     with staged as (select distinct cause from pg_temp.staged_line)
     select cause from (
-      select cause, account, party, debit_fen, credit_fen, 1 as copies from pg_temp.staged_line
+      select cause, account, party, debit_fen - credit_fen as amount_fen, 1 as copies
+      from pg_temp.staged_line
       union all
-      select cause, account, party, debit_fen, credit_fen, -1
+      select cause, account, party, amount_fen, -1
       from staged join ledger_entry using (cause) join ledger_line using (entry_id)
       union all
-      select cause, account, party, debit_fen, credit_fen, -1
+      select cause, account, party, amount_fen, -1
       from staged join ledger_entry using (cause) join ledger_pending_line using (entry_id)
+        join ledger_pending using (entry_id)
       where state <> 'posted'
     ) as both_sides
-    group by cause, account, party, debit_fen, credit_fen having sum(copies) <> 0 limit 1`;
+    group by cause, account, party, amount_fen having sum(copies) <> 0 limit 1`;
   return row?.cause;
 }
 
@@ -128,30 +131,47 @@ interface Found {
 
 export async function findEntry({ sql }: Transaction, cause: string): Promise<Found | undefined> {
   const [row] = await sql<Found>`
-    select entry_id as "entryId", state from ledger_entry where cause = ${cause}`;
+    select entry_id as "entryId", coalesce(state, 'posted') as state
+    from ledger_entry left join ledger_pending using (entry_id) where cause = ${cause}`;
   return row;
 }
 
+/** Undefined where it was never pending. */
 export async function lockEntry({ sql }: Transaction, cause: string): Promise<Found | undefined> {
   const [row] = await sql<Found>`
-    select entry_id as "entryId", state from ledger_entry where cause = ${cause} for update`;
+    select entry_id as "entryId", state from ledger_pending
+    where entry_id = (select entry_id from ledger_entry where cause = ${cause}) for update`;
   return row;
 }
 
 export async function settleEntry(
   { sql }: Transaction,
-  { entryId, state }: Found,
-  { day, by, at }: Hand & { day: Day },
+  { entryId, state, by, at }: Found & Hand,
 ): Promise<void> {
-  const [settled] = await sql<{ day: Day }>`
-    update ledger_entry set state = ${state}, settled_by = ${by}, settled_at = ${at},
-      day = greatest(${day}::date, ledger_hold_open(array[${day}::date]) + 1)
-    where entry_id = ${entryId} returning day`;
-  if (state !== "posted") return;
   await sql`
-    insert into ledger_line (entry_id, line, of_lines, day, account, party, debit_fen, credit_fen)
-    select entry_id, line, of_lines, ${settled!.day}, account, party, debit_fen, credit_fen
-    from ledger_pending_line where entry_id = ${entryId}`;
+    update ledger_pending set state = ${state}, settled_by = ${by}, settled_at = ${at}
+    where entry_id = ${entryId}`;
+}
+
+export async function postPendingLines({ sql }: Transaction, entryId: bigint, day: Day) {
+  await sql`
+    with booking as materialized (select ledger_booking_day(${day}) as booked)
+    insert into ledger_line (entry_id, line, day, account, party, amount_fen)
+    select entry_id, line, booked, account, party, amount_fen
+    from ledger_pending_line, booking where entry_id = ${entryId}`;
+}
+
+/** False where another entry takes it back already. */
+export async function linkReversal(
+  { sql }: Transaction,
+  { entryId, reversedBy }: { entryId: bigint; reversedBy: bigint },
+): Promise<boolean> {
+  await sql`
+    insert into ledger_reversal (entry_id, reversed_by) values (${entryId}, ${reversedBy})
+    on conflict (entry_id) do nothing`;
+  const [row] = await sql<{ reversedBy: bigint }>`
+    select reversed_by as "reversedBy" from ledger_reversal where entry_id = ${entryId}`;
+  return row?.reversedBy === reversedBy;
 }
 
 export interface Sums {
@@ -161,6 +181,11 @@ export interface Sums {
   pendingCreditFen: bigint;
 }
 
+interface Sides {
+  debit: string;
+  credit: string;
+}
+
 /** One party: its lines. A whole account: the frozen totals of closed days and the lines since. */
 export async function sumBalance(
   { sql }: Transaction,
@@ -168,20 +193,22 @@ export async function sumBalance(
 ): Promise<Sums> {
   const [posted] =
     party === null
-      ? await sql<{ debit: string; credit: string }>`
+      ? await sql<Sides>`
           select coalesce(sum(debit_fen), 0) as debit, coalesce(sum(credit_fen), 0) as credit from (
             select debit_fen, credit_fen from ledger_day_total where account = ${account}
             union all
-            select debit_fen, credit_fen from ledger_line
+            select greatest(amount_fen, 0), greatest(-amount_fen, 0) from ledger_line
             where account = ${account}
               and day > (select coalesce(max(day), '-infinity') from ledger_day)
           ) as all_days`
-      : await sql<{ debit: string; credit: string }>`
-          select coalesce(sum(debit_fen), 0) as debit, coalesce(sum(credit_fen), 0) as credit
+      : await sql<Sides>`
+          select coalesce(sum(greatest(amount_fen, 0)), 0) as debit,
+            coalesce(sum(greatest(-amount_fen, 0)), 0) as credit
           from ledger_line where account = ${account} and party = ${party}`;
-  const [pending] = await sql<{ debit: string; credit: string }>`
-    select coalesce(sum(debit_fen), 0) as debit, coalesce(sum(credit_fen), 0) as credit
-    from ledger_entry join ledger_pending_line using (entry_id)
+  const [pending] = await sql<Sides>`
+    select coalesce(sum(greatest(amount_fen, 0)), 0) as debit,
+      coalesce(sum(greatest(-amount_fen, 0)), 0) as credit
+    from ledger_pending join ledger_pending_line using (entry_id)
     where state = 'pending' and account = ${account}
       and (${party}::text is null or party = ${party}::text)`;
   return {

@@ -1,51 +1,54 @@
 -- System-wide double entry in fen. Lines are only ever added; a balance is the frozen totals of the
 -- closed days and the lines since, so that no running-balance row is a place where all must queue.
+-- What posting reads is kept to ledger_horizon: two posters are never a serialization conflict. That is
+-- why there are no foreign keys; ledger.check finds a line without its entry.
 
--- Days up to and including closed_through take no more lines. One row.
+-- One row: days up to and including closed_through take no more lines.
 create table ledger_horizon (
   one boolean primary key default true check (one),
   closed_through date not null
 );
 insert into ledger_horizon (closed_through) values ('1999-12-31');
 
--- One row per entry (voucher). A cause is used once, for ever, whatever became of its entry.
+-- One row per entry (voucher). A cause is used once, for ever, whatever becomes of its entry.
 create table ledger_entry (
   entry_id bigint generated always as identity primary key,
-  cause text collate "C" not null unique check (cause <> ''),
-  state text not null check (state in ('pending', 'posted', 'voided')),
-  day date not null,                      -- booked on; while pending, asked for
+  cause text collate "C" not null unique,
   value_day date not null,                -- when it happened
   narrative text not null,
-  reverses bigint,                        -- the entry that this one takes back
   entered_by text not null,
-  entered_at timestamptz not null,
-  settled_by text,
-  settled_at timestamptz
+  entered_at timestamptz not null
 );
-create unique index ledger_entry_reverses on ledger_entry (reverses) where reverses is not null;
-create index ledger_entry_pending on ledger_entry (day) where state = 'pending';
-create index ledger_entry_day on ledger_entry using brin (day) with (autosummarize = on);
 
--- Lines of posted entries. No foreign key: its look-up would make every two posters a serialization
--- conflict; ledger.check finds a line without its entry. of_lines: an entry cannot grow later.
+-- Lines of posted entries: debits positive, credits negative.
 create table ledger_line (
   entry_id bigint not null,
   line int not null,
-  of_lines int not null,
-  day date not null,
-  account text collate "C" not null check (account ~ '^[0-9]{4,12}$'),
+  day date not null,                      -- booked on
+  account text collate "C" not null,
   party text collate "C" not null,        -- '' where the account has none
-  debit_fen bigint not null check (debit_fen >= 0),
-  credit_fen bigint not null check (credit_fen >= 0),
-  primary key (entry_id, line),
-  check (line between 1 and of_lines),
-  check ((debit_fen = 0) <> (credit_fen = 0))
+  amount_fen bigint not null check (amount_fen <> 0),
+  primary key (entry_id, line)
 );
 create index ledger_line_account on ledger_line (account, party, day, entry_id);
 create index ledger_line_day on ledger_line using brin (day) with (autosummarize = on);
 
--- Lines of pending and voided entries; on settlement they are copied to ledger_line.
+-- Entries that were entered pending, and their lines; settled as posted, the lines come to ledger_line too.
+create table ledger_pending (
+  entry_id bigint primary key,
+  state text not null check (state in ('pending', 'posted', 'voided')),
+  settled_by text,
+  settled_at timestamptz,
+  check ((state = 'pending') = (settled_at is null))
+);
+create index ledger_pending_open on ledger_pending (entry_id) where state = 'pending';
 create table ledger_pending_line (like ledger_line including all);
+
+-- An entry is taken back at most once.
+create table ledger_reversal (
+  entry_id bigint primary key,
+  reversed_by bigint not null unique      -- the entry that takes it back
+);
 
 -- What closing a day froze: totals per account ...
 create table ledger_day_total (
@@ -61,7 +64,8 @@ create index ledger_day_total_change on ledger_day_total (change_no);
 create trigger ledger_day_total_change before insert on ledger_day_total
   for each row execute function stamp_change();
 
--- ... and one row per closed day. hash: SHA-256 over the previous hash, the totals and every line.
+-- ... and one row per day that had lines or was closed last. hash: over the hash before, the totals
+-- and every line.
 create table ledger_day (
   day date primary key,
   entries bigint not null,
@@ -92,122 +96,93 @@ begin
   raise exception '% is append-only: % refused', tg_table_name, tg_op
     using errcode = 'insufficient_privilege';
 end $$;
-create trigger ledger_line_append_only before update or delete or truncate on ledger_line
-  for each statement execute function refuse_ledger_change();
-create trigger ledger_pending_line_append_only before update or delete or truncate
-  on ledger_pending_line for each statement execute function refuse_ledger_change();
-create trigger ledger_entry_append_only before delete or truncate on ledger_entry
-  for each statement execute function refuse_ledger_change();
-create trigger ledger_day_total_append_only before update or delete or truncate on ledger_day_total
-  for each statement execute function refuse_ledger_change();
-create trigger ledger_day_append_only before update or delete or truncate on ledger_day
-  for each statement execute function refuse_ledger_change();
-create trigger ledger_period_append_only before update or delete or truncate on ledger_period
-  for each statement execute function refuse_ledger_change();
-
--- A pending entry is settled once, and with that takes its day; nothing else of an entry changes.
-create function check_ledger_settlement() returns trigger language plpgsql as $$
+do $$
+declare
+  name text;
 begin
-  if old.state <> 'pending' or new.state = 'pending' or new.settled_at is null
-    or (new.entry_id, new.cause, new.value_day, new.narrative, new.entered_by, new.entered_at)
-      <> (old.entry_id, old.cause, old.value_day, old.narrative, old.entered_by, old.entered_at)
-    or new.reverses is distinct from old.reverses
-  then
-    raise exception 'a ledger entry is settled once and otherwise never changed'
-      using errcode = 'insufficient_privilege';
-  end if;
-  return new;
+  foreach name in array array['ledger_entry', 'ledger_line', 'ledger_pending_line',
+    'ledger_reversal', 'ledger_day_total', 'ledger_day', 'ledger_period'] loop
+    execute format('create trigger %1$s_append_only before update or delete or truncate on %1$I
+      for each statement execute function refuse_ledger_change()', name);
+  end loop;
 end $$;
-create trigger ledger_entry_settled before update on ledger_entry
-  for each row execute function check_ledger_settlement();
 
--- The horizon moves forward, and is neither lost nor doubled.
-create function check_ledger_horizon() returns trigger language plpgsql as $$
+-- A pending entry is settled once; the horizon moves forward.
+create function check_ledger_update() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'UPDATE' and new.closed_through > old.closed_through then return new; end if;
-  raise exception 'a closed day stays closed' using errcode = 'insufficient_privilege';
+  raise exception '% moves only forward: % refused', tg_table_name, tg_op
+    using errcode = 'insufficient_privilege';
 end $$;
-create trigger ledger_horizon_forward before update or delete on ledger_horizon
-  for each row execute function check_ledger_horizon();
+create trigger ledger_pending_settled before update on ledger_pending for each row
+  when (old.state <> 'pending' or new.state = 'pending' or new.entry_id <> old.entry_id)
+  execute function check_ledger_update();
+create trigger ledger_pending_kept before delete or truncate on ledger_pending
+  for each statement execute function check_ledger_update();
+create trigger ledger_horizon_forward before update on ledger_horizon for each row
+  when (new.closed_through <= old.closed_through) execute function check_ledger_update();
+create trigger ledger_horizon_kept before delete or truncate on ledger_horizon
+  for each statement execute function check_ledger_update();
 
--- Debits equal credits in every entry that a statement adds, and all its lines are there. Reads only
--- what was added, so two posters are never a serialization conflict.
-create function check_ledger_balance() returns trigger language plpgsql as $$
+-- Of every entry that a statement adds: debits equal credits, one day, and that day is open. Lines are
+-- numbered from 1 without gaps, so that whoever adds to an entry later meets line 1 in its key.
+create function check_ledger_lines() returns trigger language plpgsql as $$
 begin
-  if exists (select from added group by entry_id
-             having sum(debit_fen) <> sum(credit_fen)
-               or count(*) <> max(of_lines) or count(*) <> min(of_lines)
-               or max(day) <> min(day)) then
-    raise exception 'an entry does not balance' using errcode = 'check_violation';
+  if exists (select from added, ledger_horizon group by entry_id
+             having sum(amount_fen) <> 0 or min(line) <> 1 or max(line) <> count(*)
+               or min(day) <> max(day) or min(day) <= min(closed_through)) then
+    raise exception 'an entry does not balance, is not whole, or its day is closed'
+      using errcode = 'check_violation';
   end if;
   return null;
 end $$;
-create trigger ledger_line_balance after insert on ledger_line referencing new table as added
-  for each statement execute function check_ledger_balance();
+create trigger ledger_line_balance after insert on ledger_line
+  referencing new table as added for each statement execute function check_ledger_lines();
 create trigger ledger_pending_line_balance after insert on ledger_pending_line
-  referencing new table as added for each statement execute function check_ledger_balance();
+  referencing new table as added for each statement execute function check_ledger_lines();
 
--- A line comes only into an open day.
-create function check_ledger_day() returns trigger language plpgsql as $$
-begin
-  if exists (select from added join ledger_horizon on day <= closed_through) then
-    raise exception 'the day is closed' using errcode = 'check_violation';
-  end if;
-  return null;
-end $$;
-create trigger ledger_line_open_day after insert on ledger_line referencing new table as added
-  for each statement execute function check_ledger_day();
-
--- Holds days open until the transaction ends; of a closed day the first open one. Answers
--- closed_through: what is asked for a day is booked on greatest(day, closed_through + 1). Closing a day
--- takes the other side of its lock, one of 32. The insert never inserts: where the transaction's snapshot
--- is older than the newest closing, PostgreSQL makes it a serialization failure, to be tried again.
-create function ledger_hold_open(days date[]) returns date language plpgsql as $$
+-- The day on which what happened on a day is booked: that day or, where it is closed, the first open
+-- one. Held open until the transaction ends; closing takes the other side of its lock, one of 32. The
+-- insert never inserts: where the transaction's snapshot is older than the newest closing, PostgreSQL
+-- makes it a serialization failure, to be tried again.
+create function ledger_booking_day(day date) returns date language plpgsql as $$
 declare
   closed date;
-  held date;
+  booked date := day;
 begin
   loop
+    perform pg_advisory_xact_lock_shared(4783, (booked - date '2000-01-01') % 32);
     insert into ledger_horizon (closed_through) values ('1999-12-31') on conflict do nothing;
     select closed_through into closed from ledger_horizon;
-    exit when closed = held;
-    perform pg_advisory_xact_lock_shared(4783, key) from (
-      select distinct (greatest(day, closed + 1) - date '2000-01-01') % 32 as key
-      from unnest(days) as day order by key) as wanted;
-    held := closed;
+    if booked > closed then return booked; end if;
+    booked := closed + 1;
   end loop;
-  return closed;
 end $$;
 
 -- One entry with all its lines in one round trip. is_new is false where the cause is there already, and
 -- then nothing was written.
 create function ledger_post(
-  cause text, day date, narrative text, state text, reverses bigint, by text, at timestamptz,
-  accounts text[], parties text[], debits bigint[], credits bigint[],
-  out entry_id bigint, out is_new boolean
+  cause text, value_day date, narrative text, is_pending boolean, by text, at timestamptz,
+  accounts text[], parties text[], amounts bigint[], out entry_id bigint, out is_new boolean
 ) language plpgsql as $$
 #variable_conflict use_column
 declare
-  booked date := greatest(ledger_post.day, ledger_hold_open(array[ledger_post.day]) + 1);
+  booked date := ledger_booking_day(ledger_post.value_day);
 begin
-  insert into ledger_entry (cause, state, day, value_day, narrative, reverses, entered_by, entered_at)
-  values (ledger_post.cause, ledger_post.state, booked, ledger_post.day, ledger_post.narrative,
-          ledger_post.reverses, by, at)
+  insert into ledger_entry (cause, value_day, narrative, entered_by, entered_at)
+  values (ledger_post.cause, ledger_post.value_day, ledger_post.narrative, by, at)
   on conflict (cause) do nothing returning ledger_entry.entry_id into ledger_post.entry_id;
   is_new := found;
   if not is_new then
-    select entry.entry_id into ledger_post.entry_id
-    from ledger_entry as entry where entry.cause = ledger_post.cause;
-  elsif ledger_post.state = 'posted' then
-    insert into ledger_line (entry_id, line, of_lines, day, account, party, debit_fen, credit_fen)
-    select ledger_post.entry_id, n, cardinality(accounts), booked, account, party, debit, credit
-    from unnest(accounts, parties, debits, credits) with ordinality
-      as given (account, party, debit, credit, n);
+    select known.entry_id into ledger_post.entry_id
+    from ledger_entry as known where known.cause = ledger_post.cause;
+  elsif not is_pending then
+    insert into ledger_line (entry_id, line, day, account, party, amount_fen)
+    select ledger_post.entry_id, n, booked, accounts[n], parties[n], amounts[n]
+    from generate_subscripts(accounts, 1) as n;
   else
-    insert into ledger_pending_line
-      (entry_id, line, of_lines, day, account, party, debit_fen, credit_fen)
-    select ledger_post.entry_id, n, cardinality(accounts), booked, account, party, debit, credit
-    from unnest(accounts, parties, debits, credits) with ordinality
-      as given (account, party, debit, credit, n);
+    insert into ledger_pending (entry_id, state) values (ledger_post.entry_id, 'pending');
+    insert into ledger_pending_line (entry_id, line, day, account, party, amount_fen)
+    select ledger_post.entry_id, n, booked, accounts[n], parties[n], amounts[n]
+    from generate_subscripts(accounts, 1) as n;
   end if;
 end $$;
