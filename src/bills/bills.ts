@@ -6,8 +6,8 @@ import { assert } from "../base/assert.ts";
 import type { RulebookShelf } from "../base/capabilities.ts";
 import type { Transaction } from "../base/database.ts";
 import type { Day } from "../base/dates.ts";
-import { type LateFee, LateFeeBody, type LateFeeRule, lateFee } from "./late-fee.ts";
-import type { BillSettlement, LateFeeClass } from "./schema.ts";
+import { feeClassOf, type LateFee, LateFeeBody, type LateFeeRule, lateFee } from "./late-fee.ts";
+import type { BillSettlement } from "./schema.ts";
 import {
   findDeductedInvoices,
   findOpenBills,
@@ -18,7 +18,7 @@ import {
   withdrawSettlements,
 } from "./store.ts";
 
-interface Books {
+export interface Books {
   transaction: Transaction;
   rulebooks: Pick<RulebookShelf, "inForce">;
 }
@@ -86,7 +86,10 @@ export async function undoSettlements(
 }
 
 /** Sums the settlements that stand into the bills, and says of each whether anything is still owed. */
-async function recount({ transaction, rulebooks }: Books, ids: readonly string[]): Promise<void> {
+export async function recount(
+  { transaction, rulebooks }: Books,
+  ids: readonly string[],
+): Promise<void> {
   const ruleOn = lateFeeRules(rulebooks);
   const bills = await lockBills(transaction, ids);
   await updatePaid(
@@ -140,10 +143,6 @@ export function lateFeeOf(bill: OwedBill, asOf: Day, ruleOn: RuleOn): LateFee {
   const unpaid = { principalFen: bill.amountFen - bill.paidFen, paid: asOf };
   const tranches = [...bill.tranches, unpaid];
   return lateFee({ class: feeClassOf(bill.class), due: bill.dueOn, tranches }, rule);
-}
-
-function feeClassOf(customerClass: string): LateFeeClass {
-  return customerClass === "residential" ? "residential" : "non-residential";
 }
 
 function notNegative(fen: bigint): bigint {

@@ -31,6 +31,11 @@ export const LateFeeBody = z.strictObject({
 });
 export type LateFeeRule = z.output<typeof LateFeeBody>;
 
+/** The class of a late fee by that of the account. */
+export function feeClassOf(customerClass: string): LateFeeClass {
+  return customerClass === "residential" ? "residential" : "non-residential";
+}
+
 /** A part of the principal and the day it was paid, or the day up to which the fee is asked. */
 export interface Tranche {
   principalFen: bigint;

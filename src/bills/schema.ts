@@ -104,13 +104,15 @@ export const BillPage = z.object({ total: z.number().int(), bills: z.array(Bill)
 
 export const BillId = z.object({ bill: z.string().max(60) });
 
-export const Settlement = z.object({
+const Settlement = z.object({
   cause: z.string().describe("of the ledger entry that paid"),
   valueOn: z.string(),
   principalFen: Fen,
   lateFeeFen: Fen,
   undoneBy: z.string().nullable(),
 });
+
+export type Settlement = z.input<typeof Settlement>;
 
 /** What `settleBills` of `bills.ts` is told. */
 export interface BillSettlement {
@@ -124,33 +126,56 @@ export interface BillSettlement {
 }
 
 export const BillFacts = Bill.extend({
-  priceBook: z.string().nullable(),
+  priceBook: z.string().nullable().describe("kind and version"),
   priceBookHash: z.string().nullable(),
   correctedBy: z.string().nullable(),
+  invoiceNumber: z.string().nullable().describe("VAT invoice given for it"),
+  invoiceDeductedOn: z.string().nullable().describe("the customer has deducted its tax"),
   lines: z.array(BillLine),
   settlements: z.array(Settlement),
-  lateFee: z.object({ owedFen: Fen, asOf: z.string(), lines: z.array(LateFeeLine) }),
+  lateFee: z.object({
+    asOf: z.string(),
+    feeFen: Fen.describe("in all, up to and with that day"),
+    owedFen: Fen.describe("of it, not paid yet"),
+    lines: z.array(LateFeeLine),
+  }),
 });
+export type BillFacts = z.input<typeof BillFacts>;
 
-export const ProofLine = BillLine.extend({
-  zh: z.string(),
-  en: z.string(),
-  /** quantity x price before it is rounded, as an exact decimal of yuan. */
-  exactYuan: z.string().nullable(),
-  recomputedFen: Fen.nullable(),
-  note: z.object({ zh: z.string(), en: z.string() }).nullable(),
+const Sentence = z.object({ zh: z.string(), en: z.string() });
+const ProofLine = BillLine.extend({
+  name: Sentence,
+  formula: z.string().nullable().describe("12.345 kWh × 0.5469 = 6.7514805 → 6.75, in yuan"),
+  recomputedFen: Fen.nullable().describe("quantity x price, half up; null where a file gave none"),
+  note: Sentence.nullable(),
 });
+export type ProofLine = z.input<typeof ProofLine>;
 export const Proof = z.object({
   bill: Bill,
-  tariff: z.object({ id: z.string(), zh: z.string(), en: z.string() }).nullable(),
+  tariff: Sentence.nullable(),
   priceBook: z
-    .object({ name: z.string(), hash: z.string(), onShelf: z.boolean(), source: z.string() })
+    .object({
+      name: z.string(),
+      hash: z.string().describe("SHA-256 of the file the bill was priced by"),
+      onShelf: z.boolean().describe("that very file is still among the rulebooks"),
+    })
     .nullable(),
   lines: z.array(ProofLine),
   sumFen: Fen,
-  agrees: z.boolean().describe("every line and the sum come out as billed"),
-  rounding: z.object({ zh: z.string(), en: z.string() }),
-  file: FileId.optional(),
+  agrees: z
+    .boolean()
+    .describe(
+      "each line, the sum, and the lines priced anew from the kept facts come out as billed",
+    ),
+  rounding: Sentence,
+});
+export type Proof = z.input<typeof Proof>;
+export const ProofInput = BillId.extend({ language: z.enum(["zh", "en"]).default("zh") });
+export const ProofFile = z.object({ file: FileId, name: z.string() });
+
+export const RecordInvoice = BillId.extend({
+  invoiceNumber: z.string().regex(/^\d{8,20}$/, "8 to 20 digits"),
+  deductedOn: DayText.optional().describe("day the customer deducted its tax, once known"),
 });
 
 export const CorrectBill = z.object({
@@ -188,6 +213,10 @@ export const because = reasons("bills", {
   fees_differ: {
     zh: "各费用项合计 {sum} 与应收金额 {total} 不符",
     en: "the fee items sum to {sum}, not to the total {total}",
+  },
+  other_invoice: {
+    zh: "账单 {bill} 已开具发票 {invoice}",
+    en: "bill {bill} already has invoice {invoice}",
   },
   due_before_issued: { zh: "缴费截止日早于出账日", en: "due before it was issued" },
   not_billed: { zh: "{account} {month} 没有账单", en: "{account} has no bill in {month}" },

@@ -5,7 +5,7 @@
 import { parseKwh } from "../base/energy.ts";
 import { accountColumn } from "../customers/customers.ts";
 import type { ImportPlan, PlanColumn } from "../files/import-plan.ts";
-import { parseBillingMonth } from "./readings.ts";
+import { monthColumn } from "./readings.ts";
 import { because } from "./schema.ts";
 import { mergeReadings, readingErrors } from "./store.ts";
 
@@ -32,15 +32,6 @@ export function readingPlan(scope: readonly string[], replace: boolean): ImportP
     merge: ({ transaction }) => mergeReadings(transaction),
   };
 }
-
-const monthColumn: PlanColumn = {
-  name: "billing_month",
-  describe: { zh: "电费年月", en: "billing month" },
-  synonyms: ["年月", "抄表年月", "应收年月", "月份"],
-  required: true,
-  parse: parseBillingMonth,
-  sqlType: "text",
-};
 
 /** Thousandths are staged: kWh as Wh, kW as W, kvarh as varh. */
 function kwhColumn(

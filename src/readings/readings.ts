@@ -1,7 +1,8 @@
 /**
- * What bills and their imports share with readings.
+ * What files of bills read the same way as files of readings.
  * @module
  */
+import type { PlanColumn } from "../files/import-plan.ts";
 
 /** `2026-01`, `2026/1`, `202601`, `2026年1月` -> `2026-01`. */
 export function parseBillingMonth(text: string): string | undefined {
@@ -11,3 +12,12 @@ export function parseBillingMonth(text: string): string | undefined {
     ? `${match[1]}-${match[2]!.padStart(2, "0")}`
     : undefined;
 }
+
+export const monthColumn: PlanColumn = {
+  name: "billing_month",
+  describe: { zh: "电费年月", en: "billing month" },
+  synonyms: ["年月", "抄表年月", "应收年月", "月份"],
+  required: true,
+  parse: parseBillingMonth,
+  sqlType: "text",
+};

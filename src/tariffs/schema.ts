@@ -163,6 +163,31 @@ export interface PricedLine {
   vatFen: bigint;
 }
 
+const plainNames: Readonly<Record<string, { zh: string; en: string }>> = {
+  energy: { zh: "电度电费", en: "energy" },
+  sharp: { zh: "尖时段电费", en: "sharp-peak energy" },
+  peak: { zh: "峰时段电费", en: "peak energy" },
+  flat: { zh: "平时段电费", en: "flat energy" },
+  valley: { zh: "谷时段电费", en: "valley energy" },
+  deep_valley: { zh: "深谷时段电费", en: "deep-valley energy" },
+  capacity: { zh: "容量电费", en: "capacity" },
+  demand: { zh: "需量电费", en: "demand" },
+  power_factor: { zh: "力调电费", en: "power-factor adjustment" },
+  funds: { zh: "政府性基金及附加", en: "government funds" },
+  funds_in_price: { zh: "其中基金及附加（转列）", en: "funds within the price (shown apart)" },
+  late_fee: { zh: "违约金", en: "late fee" },
+  penalty: { zh: "违约使用电费", en: "penalty" },
+};
+
+/** What a line's item is called on a bill. */
+export function lineName(item: string): { zh: string; en: string } {
+  const step = /^step_(\d+)$/.exec(item)?.[1];
+  if (step) return { zh: `第${step}档电费`, en: `energy, step ${step}` };
+  const period = /^(.+)_addition$/.exec(item)?.[1];
+  const name = plainNames[period ?? item] ?? { zh: item, en: item };
+  return period ? { zh: `${name.zh}（加减价）`, en: `${name.en}, added to the price` } : name;
+}
+
 export interface PricedBill {
   tariff: string;
   lines: PricedLine[];

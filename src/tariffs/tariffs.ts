@@ -2,9 +2,11 @@
  * Prices a month of one account by a dated price book.
  * @module
  */
-import type { RulebookShelf } from "../base/capabilities.ts";
+import type { Rulebook, RulebookShelf } from "../base/capabilities.ts";
 import type { Day } from "../base/dates.ts";
-import { halfUp, type Scaled, scale } from "../base/decimals.ts";
+import { formatScaled, halfUp, type Scaled, scale } from "../base/decimals.ts";
+import { formatKwh } from "../base/energy.ts";
+import { formatYuan } from "../base/money.ts";
 import { adjustmentPercent, powerFactorOf } from "./power-factor.ts";
 import {
   type CustomerFacts,
@@ -35,14 +37,24 @@ export function priceBookFor(
     for (const code of codes) {
       const found = rulebooks.inForce(`price-book-${code.toLowerCase()}`, day);
       if (!found) continue;
-      const { kind, version, hash, body } = found;
-      const factors = rulebooks.inForce("power-factor", day);
-      const { standards } = PowerFactorBody.parse(factors?.body ?? { standards: {} });
-      const book = PriceBookBody.parse(body);
-      return { ...book, name: `${kind} ${version}`, hash, powerFactors: standards };
+      return openPriceBook(found, rulebooks.inForce("power-factor", day));
     }
   }
   return undefined;
+}
+
+const opened = new WeakMap<Rulebook, PriceBook>();
+
+/** A book of the shelf, read once, with the power-factor tables of its days. */
+export function openPriceBook(found: Rulebook, factors: Rulebook | undefined): PriceBook {
+  const known = opened.get(found);
+  if (known) return known;
+  const { kind, version, hash, body } = found;
+  const { standards } = PowerFactorBody.parse(factors?.body ?? { standards: {} });
+  const parsed = PriceBookBody.parse(body);
+  const book = { ...parsed, name: `${kind} ${version}`, hash, powerFactors: standards };
+  opened.set(found, book);
+  return book;
 }
 
 /** The tariff agreed by name, else the first that fits. */
@@ -187,4 +199,37 @@ function fundLines({ energyWh }: ReadingFacts, { funds }: Tariff, book: PriceBoo
   const fund = fee({ kind: "funds", ...charged });
   if (!funds.inPrice) return [fund];
   return [fee({ ...charged, kind: "energy", item: "funds_in_price", price: -price }), fund];
+}
+
+/** Where a line's quantity or price comes from, beyond the line itself; undefined where nowhere. */
+export function explainLine(
+  { item, quantity }: Pick<PricedLine, "item" | "quantity">,
+  { reading, customer }: { reading: ReadingFacts; customer: CustomerFacts },
+  { book, tariff }: { book: PriceBook; tariff: Tariff },
+): { zh: string; en: string } | undefined {
+  const { energy } = tariff;
+  if ("steps" in energy && item.startsWith("step_")) {
+    const share = stepShares(reading, customer, energy.steps).find((step) => step.item === item);
+    const used = formatKwh(reading.yearToDateWh);
+    const end = share?.untilWh === undefined ? "∞" : formatKwh(share.untilWh);
+    return {
+      zh: `本年此前累计 ${used} 千瓦时；本档至年累计 ${end} 千瓦时`,
+      en: `used earlier this year: ${used} kWh; the step ends at ${end} kWh of the year`,
+    };
+  }
+  if (item === "power_factor") {
+    const active = formatKwh(reading.energyWh);
+    const reactive = formatKwh(reading.reactiveVarh ?? 0n);
+    const factor = (powerFactorOf(reading.energyWh, reading.reactiveVarh ?? 0n) / 100).toFixed(2);
+    const base = formatYuan(quantity);
+    return {
+      zh: `有功 ${active} 千瓦时、无功 ${reactive} 千乏时，平均功率因数 ${factor}，标准 ${tariff.powerFactor}；基数 ${base} 元`,
+      en: `active ${active} kWh, reactive ${reactive} kvarh: average factor ${factor}, standard ${tariff.powerFactor}; on ${base} yuan`,
+    };
+  }
+  if (item !== "funds") return undefined;
+  const funds = book.funds.filter(({ id }) => tariff.funds.ids.includes(id));
+  const list = (language: "zh" | "en") =>
+    funds.map((fund) => `${fund[language]} ${formatScaled(fund.yuanPerKwh)}`).join(" + ");
+  return { zh: list("zh"), en: list("en") };
 }

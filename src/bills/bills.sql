@@ -1,0 +1,25 @@
+-- One row per bill that stood at as_of, corrected ones left out: what was owed, paid and overdue then.
+-- A bill is known from the day of its issue, a payment from the day its money arrived.
+-- needs: lake_bill, lake_bill_settlement
+create or replace view bills as
+with known as (
+  select * from lake_bill
+  where issued_on::timestamp - interval 8 hour < getvariable('as_of')
+  qualify row_number() over (partition by bill_id order by change_no desc) = 1
+),
+paid as (
+  select bill_id, sum(principal_fen)::bigint as paid_fen, sum(late_fee_fen)::bigint as late_fee_paid_fen,
+    max(value_on) as last_paid_on
+  from (
+    select * from lake_bill_settlement
+    where value_on::timestamp - interval 8 hour < getvariable('as_of')
+    qualify row_number() over (partition by bill_id, cause order by change_no desc) = 1
+  ) where undone_by is null group by bill_id
+)
+select known.bill_id, customer_account, billing_month, origin, energy_wh, amount_fen, tariff, issued_on,
+  due_on, coalesce(paid_fen, 0) as paid_fen, coalesce(late_fee_paid_fen, 0) as late_fee_paid_fen,
+  last_paid_on,
+  amount_fen > coalesce(paid_fen, 0)
+    and due_on::timestamp + interval 1 day - interval 8 hour <= getvariable('as_of') as is_overdue
+from known left join paid using (bill_id)
+where known.bill_id not in (select corrects from known where corrects is not null);

@@ -1,0 +1,143 @@
+/**
+ * Readings out of PostgreSQL to be priced, and new bills in, with their ledger entries.
+ * @module
+ */
+import type { CopyRow, Transaction } from "../../base/database.ts";
+import { type Poster, postStaged, stagePostings } from "../../ledger/ledger.ts";
+import type { NewBill, ReadingRow } from "./price-reading.ts";
+
+/** One issue of bills at a time, so that each sees what the one before wrote. */
+const issueLock = 4_784;
+
+export async function lockIssue({ sql }: Transaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${issueLock}::bigint)`;
+}
+
+export interface Slice {
+  month: string;
+  scope: readonly string[];
+  /** Accounts after this one, `limit` of them. */
+  after: string;
+  limit: number;
+  account?: string | null;
+}
+
+export interface SlicedRow extends ReadingRow {
+  /** The bill that stands for the month. */
+  billId: string | null;
+  /** The reading was corrected since it was billed. */
+  isStale: boolean;
+}
+
+/** Readings of a month in order of accounts, billed or not; of one account alone where it is named. */
+export function findReadings(
+  { sql }: Transaction,
+  { month, scope, after, limit, account = null }: Slice,
+): Promise<SlicedRow[]> {
+  return sql<SlicedRow>`
+    select reading.customer_account as "customerAccount", unit.path as "unitPath", class, voltage,
+      capacity_kva as "capacityKva", basic_by as "basicBy", customer.tariff,
+      opened_on::text as "openedOn", reading.energy_wh as "energyWh",
+      earlier.energy_wh as "yearToDateWh",
+      case when flat_wh is not null then
+        array[sharp_wh, peak_wh, flat_wh, valley_wh, deep_valley_wh] end as "periodsWh",
+      demand_w as "demandW", reactive_varh as "reactiveVarh",
+      reading.change_no as "readingChangeNo", billed.versions, billed.bill_id as "billId",
+      coalesce(billed.reading_change_no < reading.change_no, false) as "isStale"
+    from reading join customer using (customer_account) join unit on unit.id = customer.unit_id,
+      lateral (
+        select coalesce(sum(energy_wh), 0)::bigint as energy_wh from reading as month
+        where month.customer_account = reading.customer_account
+          and month.billing_month >= ${`${month.slice(0, 4)}-01`} and month.billing_month < ${month}
+      ) as earlier,
+      lateral (
+        select count(*)::int as versions,
+          max(bill_id) filter (where state <> 'reversed') as bill_id,
+          max(reading_change_no) filter (where state <> 'reversed') as reading_change_no
+        from bill
+        where bill.customer_account = reading.customer_account and bill.billing_month = ${month}
+      ) as billed
+    where reading.billing_month = ${month} and reading.customer_account > ${after}
+      and in_scope(unit.path, ${scope}::text[])
+      and (${account}::text is null or reading.customer_account = ${account}::text)
+    order by reading.customer_account limit ${limit}`;
+}
+
+const billColumns = [
+  ...["bill_id", "customer_account", "billing_month", "version", "origin", "energy_wh"],
+  ...["amount_fen", "vat_fen", "tariff", "price_book", "price_book_hash", "facts"],
+  ...["reading_change_no", "issued_on", "due_on", "corrects", "state"],
+];
+const lineColumns = [
+  ...["bill_id", "line", "kind", "item", "quantity", "unit", "price_e8", "amount_fen", "vat_fen"],
+];
+
+/** Writes bills and their lines, and posts them. One that asks for nothing is settled as it comes. */
+export async function insertBills(context: Poster, bills: readonly NewBill[]): Promise<void> {
+  const { transaction } = context;
+  await transaction.copyIn("bill", billColumns, bills.map(billRow));
+  await transaction.copyIn("bill_line", lineColumns, lineRows(bills));
+  await makeNewBillTable(transaction);
+  await transaction.copyIn(
+    "new_bill",
+    ["bill_id"],
+    bills.map(({ billId }) => [billId]),
+  );
+  await postNewBills(context);
+}
+
+function billRow(bill: NewBill): CopyRow {
+  const { priced, book } = bill;
+  return [
+    ...[bill.billId, bill.customerAccount, bill.billingMonth, bill.version, "issued"],
+    ...[bill.energyWh, priced.amountFen, priced.vatFen, priced.tariff, book.name, book.hash],
+    ...[bill.facts, bill.readingChangeNo, bill.issuedOn, bill.dueOn, bill.corrects],
+    priced.amountFen === 0n ? "settled" : "open",
+  ];
+}
+
+function* lineRows(bills: readonly NewBill[]): Generator<CopyRow> {
+  for (const { billId, priced } of bills) {
+    for (const [at, line] of priced.lines.entries()) {
+      const { kind, item, quantity, unit, price, amountFen, vatFen } = line;
+      yield [billId, at + 1, kind, item, quantity, unit, price, amountFen, vatFen];
+    }
+  }
+}
+
+/** The temporary table of bills that `postNewBills` posts and empties. */
+export async function makeNewBillTable({ sql }: Transaction): Promise<void> {
+  await sql`create temporary table if not exists new_bill (bill_id text) on commit drop`;
+}
+
+export function billCause(billId: string): string {
+  return `bill-issued:${billId}`;
+}
+
+/**
+ * The ledger entries of the bills in `new_bill`, set at a time: debit receivables of the account, credit
+ * each kind of fee without its VAT, and the VAT.
+ */
+export async function postNewBills(context: Poster): Promise<void> {
+  const { sql } = context.transaction;
+  await sql`analyze new_bill`;
+  await stagePostings(context);
+  await sql`
+    insert into staged_line (cause, day, narrative, account, party, debit_fen, credit_fen)
+    with line as (
+      select bill_id, '1122' as account, customer_account as party, amount_fen as fen
+      from bill join new_bill using (bill_id)
+      union all
+      select bill_id, case kind when 'energy' then '600101' when 'capacity' then '600102'
+          when 'power_factor' then '600103' when 'funds' then '224102' else '6301' end,
+        '', -sum(amount_fen - vat_fen)::bigint
+      from bill_line join new_bill using (bill_id) group by 1, 2
+      union all
+      select bill_id, '222102', '', -vat_fen from bill join new_bill using (bill_id)
+    )
+    select ${billCause("")} || bill_id, issued_on, '电费 ' || billing_month, account, party,
+      greatest(fen, 0), greatest(-fen, 0)
+    from line join bill using (bill_id) where fen <> 0`;
+  await postStaged(context);
+  await sql`truncate new_bill`;
+}

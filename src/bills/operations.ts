@@ -1,0 +1,161 @@
+/**
+ * Bills looked at, proved and marked with their invoice; and the late fee on its own.
+ * @module
+ */
+import { dayOf, parseInstant } from "../base/dates.ts";
+import { formatYuan, parseYuan } from "../base/money.ts";
+import { type Context, defineOperation } from "../base/operation.ts";
+import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
+import { writePdf } from "../files/write-pdf.ts";
+import { lateFeeOf, lateFeeRules } from "./bills.ts";
+import { findBill, findBills, updateInvoice, type WholeBill } from "./find-bills.ts";
+import { lateFee } from "./late-fee.ts";
+import { proveBill } from "./proof/proof.ts";
+import { proofPaper } from "./proof/proof-paper.ts";
+import {
+  BillFacts,
+  BillId,
+  BillPage,
+  because,
+  LateFeeAnswer,
+  LateFeeInput,
+  ListBills,
+  Proof,
+  ProofFile,
+  ProofInput,
+  RecordInvoice,
+} from "./schema.ts";
+
+/** Who works with bills; each sees personal data by the role. */
+const readers = ["receivables-clerk", "collector", "refund-handler", "approver", "finance"];
+
+const computeLateFee = defineOperation({
+  name: "bills.late-fee",
+  kind: "query",
+  summary: "Compute the late fee of a principal that was paid after its due day, line by line",
+  allow: ["signed-in"],
+  input: LateFeeInput,
+  output: LateFeeAnswer,
+  async run({ rulebooks }, { principal, class: ofClass, due, paid }) {
+    const bad = [due, paid].find((day) => !parseInstant(day));
+    if (bad) return refuse("invalid", because.bad_day({ value: bad }));
+    const principalFen = parseYuan(principal)!;
+    if (principalFen < 0n) return refuse("invalid", because.negative_principal({ principal }));
+    const rule = lateFeeRules(rulebooks)(due);
+    if (!rule) return refuse("not_found", because.no_late_fee_rule({ day: due }));
+    const tranches = [{ principalFen, paid }];
+    const { feeFen, lines } = lateFee({ class: ofClass, due, tranches }, rule);
+    return { fee: formatYuan(feeFen, { group: false }), lines };
+  },
+});
+
+const listBills = defineOperation({
+  name: "bills.list",
+  kind: "query",
+  summary: "List bills by account, month and state, newest month first",
+  allow: [...readers, "compliance"],
+  audited: true,
+  input: ListBills,
+  output: BillPage,
+  async run({ transaction, actor, now }, { page, pageSize, overdue, ...filter }) {
+    const { customerAccount = null, month = null, state = null } = filter;
+    const dueBefore = overdue ? dayOf(now) : null;
+    const selection = { scope: actor.scope, customerAccount, month, state, dueBefore };
+    const bounds = { limit: pageSize, offset: (page - 1) * pageSize };
+    return findBills(transaction, selection, bounds);
+  },
+});
+
+const showBill = defineOperation({
+  name: "bills.show",
+  kind: "query",
+  summary: "Show a bill: lines, payments, and the late fee as of today",
+  allow: [...readers, "compliance"],
+  audited: true,
+  input: BillId,
+  output: BillFacts,
+  async run(context, { bill: id }) {
+    const bill = await billInScope(context, id);
+    return isRefusal(bill) ? bill : { ...bill, lateFee: lateFeeToday(context, bill) };
+  },
+});
+
+async function billInScope(
+  { transaction, actor }: Context,
+  id: string,
+): Promise<WholeBill | Refusal> {
+  const bill = await findBill(transaction, actor.scope, id);
+  return bill ?? refuse("not_found", because.unknown_bill({ bill: id }));
+}
+
+function lateFeeToday({ rulebooks, now }: Context, bill: WholeBill) {
+  const asOf = dayOf(now);
+  const lateFeePaidFen = BigInt(bill.lateFeePaidFen);
+  const tranches = bill.settlements
+    .filter(({ undoneBy }) => undoneBy === null)
+    .map(({ principalFen, valueOn: paid }) => ({ principalFen: BigInt(principalFen), paid }));
+  const owing = {
+    ...{ ...bill, lateFeePaidFen, tranches },
+    amountFen: bill.state === "reversed" ? 0n : BigInt(bill.amountFen),
+    paidFen: BigInt(bill.paidFen),
+  };
+  const { feeFen, lines } = lateFeeOf(owing, asOf, lateFeeRules(rulebooks));
+  const owedFen = feeFen > lateFeePaidFen ? feeFen - lateFeePaidFen : 0n;
+  return { asOf, feeFen, owedFen, lines };
+}
+
+const provedBill = defineOperation({
+  name: "bills.proof",
+  kind: "query",
+  summary: "Prove a bill: every line with its quantity, price and source, computed again",
+  allow: [...readers, "compliance"],
+  audited: true,
+  input: BillId,
+  output: Proof,
+  async run(context, { bill: id }) {
+    const bill = await billInScope(context, id);
+    return isRefusal(bill) ? bill : proveBill(bill, context.rulebooks);
+  },
+});
+
+const proofFile = defineOperation({
+  name: "bills.proof-file",
+  kind: "query",
+  summary: "Write the proof of a bill as a PDF for the customer",
+  allow: readers,
+  audited: true,
+  input: ProofInput,
+  output: ProofFile,
+  async run(context, { bill: id, language }) {
+    const bill = await billInScope(context, id);
+    if (isRefusal(bill)) return bill;
+    const name = `${id}.pdf`;
+    const paper = proofPaper(proveBill(bill, context.rulebooks), language);
+    const { id: file } = await context.files.put(await writePdf(paper), name);
+    return { file, name };
+  },
+});
+
+const recordInvoice = defineOperation({
+  name: "bills.record-invoice",
+  kind: "command",
+  summary: "Record the VAT invoice given for a bill, and that the customer has deducted its tax",
+  allow: ["receivables-clerk", "finance"],
+  input: RecordInvoice,
+  output: BillId,
+  async run(context, { bill: id, invoiceNumber, deductedOn }) {
+    const bill = await billInScope(context, id);
+    if (isRefusal(bill)) return bill;
+    if (deductedOn && !parseInstant(deductedOn))
+      return refuse("invalid", because.bad_day({ value: deductedOn }));
+    const { invoiceNumber: given } = bill;
+    if (given !== null && given !== invoiceNumber)
+      return refuse("conflict", because.other_invoice({ bill: id, invoice: given }));
+    await updateInvoice(context.transaction, id, { invoiceNumber, deductedOn: deductedOn ?? null });
+    return { bill: id };
+  },
+});
+
+export const billsOperations = [
+  ...[computeLateFee, listBills, showBill, provedBill, proofFile, recordInvoice],
+] as const;
