@@ -7,6 +7,9 @@ import { approvalsOperations } from "../approvals/operations.ts";
 import { attachmentsOperations } from "../attachments/operations.ts";
 import { auditOperations } from "../audit/operations.ts";
 import type { AnyOperation } from "../base/operation.ts";
+import { billImportOperations } from "../bills/importing/import-operations.ts";
+import { issueOperations } from "../bills/issuing/issue-operations.ts";
+import { billsOperations } from "../bills/operations.ts";
 import { customersOperations } from "../customers/operations.ts";
 import { disbursementsOperations } from "../disbursements/operations.ts";
 import { organisationOperations } from "../organisation/operations.ts";
@@ -15,7 +18,9 @@ import { importingOperations } from "../payments/importing/operations.ts";
 import { paymentsOperations } from "../payments/operations.ts";
 import { clearingOperations } from "../payments/reconciling/clearing-operations.ts";
 import { reconcilingOperations } from "../payments/reconciling/operations.ts";
+import { invoiceOperations } from "../purchases/invoices/operations.ts";
 import { readingsOperations } from "../readings/operations.ts";
+import { historyOperations } from "../refunds/history/operations.ts";
 import { ticketsOperations } from "../tickets/operations.ts";
 import { mathOperations } from "../workbench/math-operations.ts";
 import { sentimentOperations } from "../workbench/sentiment-operations.ts";
@@ -25,6 +30,9 @@ export const catalog = [
   ...organisationOperations,
   ...customersOperations,
   ...readingsOperations,
+  ...billsOperations,
+  ...issueOperations,
+  ...billImportOperations,
   ...outagesOperations,
   ...importingOperations,
   ...paymentsOperations,
@@ -35,6 +43,8 @@ export const catalog = [
   ...approvalsOperations,
   ...attachmentsOperations,
   ...disbursementsOperations,
+  ...historyOperations,
+  ...invoiceOperations,
   ...mathOperations,
   ...sentimentOperations,
   ...auditOperations,
