@@ -20,6 +20,9 @@ import { type Act, type Approval, type ApprovalPage, because } from "./schema.ts
 import { liveApproval, readActs, readApproval } from "./store.ts";
 
 export type { Acted, Submission } from "./moving.ts";
+/** The engine itself, pure: for replaying a history that lies in no database. */
+export { act as actOnCourse, begin as beginCourse, resubmit as resubmitCourse } from "./rules.ts";
+export type { Course, Facts } from "./seats.ts";
 export { simulateRoute } from "./simulation.ts";
 
 export interface Resubmission extends Submission {
