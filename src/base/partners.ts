@@ -3,6 +3,7 @@
  * any transaction and carries a key of its own, so that asking twice has one effect.
  * @module
  */
+import type { StoredFile } from "./capabilities.ts";
 import type { Day } from "./dates.ts";
 
 /**
@@ -60,19 +61,31 @@ export interface BankMovement {
   purpose: string;
 }
 
-/** The line between two installations. `partners/messages.ts` speaks HTTP; one process speaks to itself. */
+/** The line to another house of gridtill. `partners/messages.ts` speaks HTTP. */
 export interface MessageLine {
   /**
-   * Has an operation performed on the other side once for this id.
+   * Has an operation performed in another house once for this id; its files are there before it is.
    * @throws PartnerSilent where no answer came
    */
-  send(message: { id: string; to: string; operation: string; body: object }): Promise<void>;
+  send(letter: LineLetter): Promise<LineAnswer>;
 }
+
+export interface LineLetter {
+  id: string;
+  to: { url: string; token: string };
+  operation: string;
+  body: object;
+  files: readonly StoredFile[];
+}
+
+export type LineAnswer = { output: unknown } | { refusal: { code: string; en: string } };
 
 /** The tax office's verification of invoices. `partners/invoice-check.ts` and its simulator. */
 export interface InvoiceCheck {
   /** @throws PartnerSilent */
   check(facts: InvoiceFacts): Promise<InvoiceVerdict>;
+  /** The office takes about one query a second: lets that long pass before the next. */
+  pause(ms: number): Promise<void>;
 }
 
 export interface InvoiceFacts {

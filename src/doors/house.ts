@@ -28,10 +28,11 @@ async function readVersion(): Promise<string> {
  */
 export async function openHouse(
   settings: Pick<Settings, "home" | "databaseUrl" | "vaultPassphrase"> &
-    Partial<Pick<Settings, "bankFolder">>,
+    Partial<Pick<Settings, "bankFolder" | "invoiceCheck">>,
   tell: (line: string) => void,
 ): Promise<OpenHouse> {
-  const { home: folder, databaseUrl: url, vaultPassphrase: passphrase, bankFolder } = settings;
+  const { home: folder, databaseUrl: url, vaultPassphrase: passphrase } = settings;
+  const { bankFolder, invoiceCheck } = settings;
   const home = await openHome(folder, { url, say: tell });
   try {
     const { database, files, analytics, announce, close } = home;
@@ -53,7 +54,7 @@ export async function openHouse(
     const now = () => new Date(Date.now() + clock.offsetMs());
     return {
       ...{ database, files, analytics, vault, rulebooks, workings, announce, close, now },
-      partners: openPartners({ folder, now, bankFolder }),
+      partners: openPartners({ folder, now, bankFolder, invoiceCheck }),
     };
   } catch (error) {
     await home.close();

@@ -16,6 +16,9 @@ const Environment = z.object({
   GRIDTILL_VAULT_PASSPHRASE: z.string().min(12, "needs at least 12 characters").optional(),
   /** Payment files go out and the bank's answers come in here; without it the bank is simulated. */
   GRIDTILL_BANK_FOLDER: z.string().min(1).optional(),
+  /** Where invoices are verified, as a gateway offers it; without it the tax office is simulated. */
+  GRIDTILL_INVOICE_CHECK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  GRIDTILL_INVOICE_CHECK_TOKEN: z.string().min(1).optional(),
   /** JSON lines on stderr; a terminal, which a person reads, is shown warnings only. */
   GRIDTILL_LOG: z
     .enum(["debug", "info", "warn", "error", "silent"])
@@ -31,6 +34,7 @@ export interface Settings {
   port: number;
   vaultPassphrase: string | undefined;
   bankFolder: string | undefined;
+  invoiceCheck: { url: string; token: string | undefined } | undefined;
   log: "debug" | "info" | "warn" | "error" | "silent";
   demonstrationCustomers: number;
 }
@@ -53,6 +57,9 @@ export function readSettings(environment: Record<string, string | undefined>): S
     port: values.GRIDTILL_PORT,
     vaultPassphrase: values.GRIDTILL_VAULT_PASSPHRASE,
     bankFolder: values.GRIDTILL_BANK_FOLDER && resolve(values.GRIDTILL_BANK_FOLDER),
+    invoiceCheck: values.GRIDTILL_INVOICE_CHECK_URL
+      ? { url: values.GRIDTILL_INVOICE_CHECK_URL, token: values.GRIDTILL_INVOICE_CHECK_TOKEN }
+      : undefined,
     log: values.GRIDTILL_LOG,
     demonstrationCustomers: values.GRIDTILL_DEMONSTRATION,
   };

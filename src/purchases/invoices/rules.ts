@@ -3,11 +3,18 @@
  * Sources: methods.md 8.3; 发票管理办法实施细则 (red-letter invoices name the blue one).
  * @module
  */
-import type { Day } from "../../base/dates.ts";
+import { addDays, type Day } from "../../base/dates.ts";
 import { formatYuan } from "../../base/money.ts";
+import type { InvoiceVerdict } from "../../base/partners.ts";
 import type { Reason } from "../../base/reasons.ts";
 import type { ElectronicInvoice, InvoiceLine } from "../../files/invoices/invoice.ts";
-import { because, type Invoice, type InvoicePolicy, type InvoiceStanding } from "./schema.ts";
+import {
+  because,
+  type Invoice,
+  type InvoicePolicy,
+  type InvoiceStanding,
+  type InvoiceState,
+} from "./schema.ts";
 
 /** What an invoice is claimed for, and what it must say to be claimed. */
 export interface InvoiceClaim {
@@ -115,4 +122,15 @@ export function standingOf(
   const mustWait = waiting.length > 0 || unaskedFen > offline.mayPassUpToFen;
   const reasons = [...waiting, ...flags, ...takenBack];
   return answer(mustWait ? "waiting" : "passed", reasons, unasked.length > 0);
+}
+
+/** An invoice that the office does not know waits until it should: issuing is ahead of its records. */
+export function stateAfter(
+  verdict: InvoiceVerdict["state"],
+  { issuedOn, today }: { issuedOn: Day; today: Day },
+  { unknownForDays }: Pick<InvoicePolicy, "unknownForDays">,
+): InvoiceState {
+  if (verdict === "genuine") return "genuine";
+  const isEarly = verdict === "unknown_to_office" && today <= addDays(issuedOn, unknownForDays);
+  return isEarly ? "waiting" : "refused";
 }

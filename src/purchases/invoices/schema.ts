@@ -53,7 +53,7 @@ export const RegisteredLine = z.object({
   quantity: z.string().nullable(),
   unitPrice: z.string().nullable(),
   netFen: Fen,
-  rateBasisPoints: z.number().int().nullable().describe("1300 is 13 %; null: no figure printed"),
+  rateBasisPoints: z.int().nullable().describe("1300 is 13 %; null: no figure printed"),
   printedRate: z.string(),
   taxFen: Fen,
 });
@@ -97,16 +97,42 @@ export const InvoiceStanding = z.object({
 });
 export type InvoiceStanding = z.output<typeof InvoiceStanding>;
 
+/** What one run of `purchases.verify-invoices` did. */
+export const VerificationRun = z.object({
+  asked: z.int().describe("queries the tax office answered"),
+  fromCache: z.int().describe("answered from what it said before"),
+  genuine: z.int(),
+  refused: z.int(),
+  silent: z.int().describe("queries without an answer"),
+  left: z.int().describe("still to be verified; the next run is left for later"),
+});
+export type VerificationRun = z.infer<typeof VerificationRun>;
+
+export const ListInvoices = z.object({
+  subject: z.string().optional().describe("what they are claimed for"),
+  sellerTaxNumber: z.string().optional(),
+  state: InvoiceState.optional(),
+  number: z.string().optional().describe("invoice number, or code-number"),
+  page: z.int().min(1).default(1),
+  pageSize: z.int().min(1).max(200).default(50),
+});
+export const InvoicePage = z.object({ total: z.int(), invoices: z.array(Invoice) });
+
 /** Body of rulebook `invoice-policy`. */
 export const InvoicePolicy = z.strictObject({
   office: z.strictObject({
     perSecond: z.number().positive().describe("queries the tax office takes"),
-    burst: z.number().int().min(1),
+    burst: z.int().min(1),
   }),
   breaker: z.strictObject({
-    silences: z.number().int().min(1).describe("in a row, then it opens"),
-    openSeconds: z.number().int().min(1),
+    silences: z.int().min(1).describe("in a row, then it opens"),
+    openSeconds: z.int().min(1),
+    probeSeconds: z.int().min(1).describe("one query at a time finds out, this long"),
   }),
+  unknownForDays: z
+    .int()
+    .min(0)
+    .describe("after issue, while the office may not know an invoice yet"),
   offline: z.strictObject({
     flagAfterHours: z.number().min(0).describe("waiting longer without an answer is offline"),
     mayPassUpToFen: Fen.describe("unverified invoices of a subject pass up to here; 0: none"),

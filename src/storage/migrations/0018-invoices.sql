@@ -26,6 +26,8 @@ create table invoice (
     check (state in ('waiting', 'genuine', 'unverified_offline', 'refused')),
   verdict text,
   verified_on date,
+  -- start of the last run of the verification that took it up
+  asked_at timestamptz,
   registered_at timestamptz not null,
   registered_by text not null
 );
@@ -43,12 +45,12 @@ create table invoice_answer (
   primary key (facts_hash, asked_on)
 );
 
--- One row per partner that limits its callers: the bucket and the breaker that all processes share.
+-- One row per partner that limits its callers: pace and breaker, shared by all processes.
 create table partner_pace (
   partner text primary key,
-  tokens double precision not null,
-  counted_at timestamptz not null,
-  silences int not null,
+  -- when the next query is due if all before it came at the allowed pace
+  due_at timestamptz not null,
+  silences int not null default 0,
   open_until timestamptz,
   probing_until timestamptz
 );
