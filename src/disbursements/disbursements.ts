@@ -12,6 +12,7 @@ import { because, type Disbursement, Payee } from "./schema.ts";
 import { findDisbursement, insertDisbursement, openNextAttempt } from "./store.ts";
 
 export { dropPaymentFile, makePaymentFile, releasePaymentFile } from "./payment-files.ts";
+export { causeOf, referenceOf, returnCauseOf } from "./rules.ts";
 
 export interface Disbursing {
   /** What is paid, unique for ever: `refund:R-2026-000001`. */
