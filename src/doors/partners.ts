@@ -1,12 +1,12 @@
 /**
- * Which outside parties this house speaks with. A party that is not connected is silent, so what was
- * asked of it stays unknown until somebody connects it.
+ * Which outside parties this house speaks with. One that is not connected is simulated.
  * @module
  */
 import { join } from "node:path";
 import { PartnerSilent, type Partners } from "../base/partners.ts";
 import { openFolderBank } from "../partners/bank-folders.ts";
 import { openSimulatedBank } from "../partners/bank-simulator.ts";
+import { openInvoiceGateway, openSimulatedInvoiceCheck } from "../partners/invoice-check.ts";
 
 export interface PartnerOptions {
   /** The home, where simulators keep their books. */
@@ -14,18 +14,21 @@ export interface PartnerOptions {
   now: () => Date;
   /** Where payment files go out to a real bank and its answers come in; without it the bank is simulated. */
   bankFolder?: string | undefined;
+  /** The tax office's verification of invoices; without it the office is simulated. */
+  invoiceCheck?: { url: string; token: string | undefined } | undefined;
 }
 
-export function openPartners({ folder, now, bankFolder }: PartnerOptions): Partners {
+export function openPartners({
+  folder,
+  now,
+  bankFolder,
+  invoiceCheck: office,
+}: PartnerOptions): Partners {
   return {
     bank: bankFolder
       ? openFolderBank(bankFolder)
       : openSimulatedBank({ book: join(folder, "bank-simulator.jsonl"), now }),
-    messages: { send: () => silent("other side") },
-    invoiceCheck: { check: () => silent("invoice check") },
+    messages: { send: () => Promise.reject(new PartnerSilent("no other side is connected")) },
+    invoiceCheck: office ? openInvoiceGateway(office.url, office) : openSimulatedInvoiceCheck(),
   };
-}
-
-function silent(partner: string): Promise<never> {
-  return Promise.reject(new PartnerSilent(`no ${partner} is connected`));
 }
