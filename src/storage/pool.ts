@@ -12,6 +12,8 @@ export type Client = postgres.Sql<Record<string, unknown>>;
 export interface Connection {
   client: Client;
   isLost(): boolean;
+  /** False the first time it is asked: nothing went over the connection yet. */
+  wasOpened(): boolean;
   /** Between a failure and its end the driver still takes statements, and never answers them. */
   markLost(): void;
 }
@@ -42,7 +44,8 @@ export function connectTo(url: string): Connection {
     backoff: () => 0.2,
     connection: { application_name: "gridtill", TimeZone: "UTC" },
   });
-  return { client, markLost, isLost: () => isLost };
+  let uses = 0;
+  return { client, markLost, isLost: () => isLost, wasOpened: () => uses++ > 0 };
 }
 
 export function createPool(url: string, max: number): Pool {

@@ -61,10 +61,14 @@ async function attempt<Result>(
   try {
     connection = await pool.take();
     const { client, end } = guarded(connection);
-    await connection.client.unsafe(
-      `begin isolation level ${isolation} ${readOnly ? "read only" : "read write"}`,
-    );
+    // Sent along with the first statement: a round trip less. Not before the connection was seen open:
+    // the driver would go on with the statement alone where `begin` found nobody.
+    const begin = `begin isolation level ${isolation} ${readOnly ? "read only" : "read write"}`;
+    const begun = connection.client.unsafe(begin).execute();
+    begun.catch(() => {});
+    if (!connection.wasOpened()) await begun;
     const result = await work(client, connection).finally(end);
+    await begun;
     const { command } = await connection.client.unsafe("commit");
     if (command !== "COMMIT") throw new Error("a statement failed, so nothing was committed");
     return result;
