@@ -18,9 +18,12 @@ import { importingOperations } from "../payments/importing/operations.ts";
 import { paymentsOperations } from "../payments/operations.ts";
 import { clearingOperations } from "../payments/reconciling/clearing-operations.ts";
 import { reconcilingOperations } from "../payments/reconciling/operations.ts";
+import { protectionsOperations } from "../protections/operations.ts";
 import { invoiceOperations } from "../purchases/invoices/operations.ts";
+import { purchasesOperations } from "../purchases/operations.ts";
 import { readingsOperations } from "../readings/operations.ts";
 import { historyOperations } from "../refunds/history/operations.ts";
+import { refundsOperations } from "../refunds/operations.ts";
 import { ticketsOperations } from "../tickets/operations.ts";
 import { mathOperations } from "../workbench/math-operations.ts";
 import { sentimentOperations } from "../workbench/sentiment-operations.ts";
@@ -43,8 +46,11 @@ export const catalog = [
   ...approvalsOperations,
   ...attachmentsOperations,
   ...disbursementsOperations,
+  ...protectionsOperations,
+  ...refundsOperations,
   ...historyOperations,
   ...invoiceOperations,
+  ...purchasesOperations,
   ...mathOperations,
   ...sentimentOperations,
   ...auditOperations,

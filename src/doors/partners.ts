@@ -3,10 +3,11 @@
  * @module
  */
 import { join } from "node:path";
-import { PartnerSilent, type Partners } from "../base/partners.ts";
+import type { Partners } from "../base/partners.ts";
 import { openFolderBank } from "../partners/bank-folders.ts";
 import { openSimulatedBank } from "../partners/bank-simulator.ts";
 import { openInvoiceGateway, openSimulatedInvoiceCheck } from "../partners/invoice-check.ts";
+import { openMessageLine } from "../partners/messages.ts";
 
 export interface PartnerOptions {
   /** The home, where simulators keep their books. */
@@ -28,7 +29,7 @@ export function openPartners({
     bank: bankFolder
       ? openFolderBank(bankFolder)
       : openSimulatedBank({ book: join(folder, "bank-simulator.jsonl"), now }),
-    messages: { send: () => Promise.reject(new PartnerSilent("no other side is connected")) },
+    messages: openMessageLine(),
     invoiceCheck: office ? openInvoiceGateway(office.url, office) : openSimulatedInvoiceCheck(),
   };
 }

@@ -89,6 +89,12 @@ export const roles = {
     does: { zh: "查询本企业结算与付款", en: "Looks where its own money is" },
     seesPersonalData: false,
   },
+  "partner-house": {
+    zh: "对侧系统",
+    en: "Other house",
+    does: { zh: "营销、财务两侧系统间传递消息", en: "Carries messages between two installations" },
+    seesPersonalData: false,
+  },
   "data-scientist": {
     zh: "数据分析师",
     en: "Data scientist",

@@ -3,6 +3,7 @@
  * Source: CN113643111B as read in methods.md 3.3 (states, resubmission) and 3.5 (checks).
  * @module
  */
+import { addDays, type Day } from "../base/dates.ts";
 import { formatYuan, parseYuan } from "../base/money.ts";
 import type { Reason } from "../base/reasons.ts";
 import type { WorkCalendar } from "../base/work-calendar.ts";
@@ -79,6 +80,7 @@ export const financeSteps = {
   sendBack: { from: ["fin_review", "accepted"], to: "returned", zh: "退回", en: "returned" },
   release: { from: ["fin_review", "accepted"], to: "released", zh: "放回", en: "given back" },
   pay: { from: ["accepted"], to: "paying", zh: "付款", en: "paid" },
+  carry: { from: ["accepted"], to: "paid", zh: "转预存", en: "carried to the advance" },
   // what the bank says
   bankPaid: { from: ["paying"], to: "paid", zh: "付款", en: "paid" },
   bankFailed: { from: ["paying"], to: "returned", zh: "退回", en: "returned" },
@@ -131,10 +133,12 @@ export function whereabouts(
   return { holder, since: holderSince.toISOString(), turn, dueOn, overdueWorkdays };
 }
 
-/** The bucket of an age: `0` up to the first limit (included), and so on; the last has no limit. */
-export function ageingBucket(workdays: number, limits: readonly number[]): number {
-  const at = limits.findIndex((limit) => workdays <= limit);
-  return at === -1 ? limits.length : at;
+/** The earliest day that is at most so many working days ago. */
+export function firstDayWithin(workdays: number, today: Day, calendar: WorkCalendar): Day {
+  let first = today;
+  while (calendar.workdaysBetween(addDays(first, -1), today) <= workdays)
+    first = addDays(first, -1);
+  return first;
 }
 
 /** Reads an amount in yuan: more than zero, at most the rulebook's maximum. */

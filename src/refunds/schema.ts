@@ -135,7 +135,7 @@ export const RefundRow = z.object({
   ageWorkdays: z.number().int().describe("since it was submitted"),
   whereabouts: Whereabouts,
 });
-export type RefundRow = z.infer<typeof RefundRow>;
+export type RefundRow = z.input<typeof RefundRow>;
 
 export const FinanceRow = z.object({
   id: z.string(),
@@ -161,7 +161,7 @@ export const FinanceRow = z.object({
   paidOn: z.string().nullable(),
   bankReference: z.string().nullable(),
 });
-export type FinanceRow = z.infer<typeof FinanceRow>;
+export type FinanceRow = z.input<typeof FinanceRow>;
 
 export const TimelineItem = z.object({
   side: Side,
@@ -186,6 +186,42 @@ export const SentMessage = z.object({
   problem: z.string().nullable(),
 });
 export type SentMessage = z.infer<typeof SentMessage>;
+
+export const SplitResult = z.object({
+  refund: RefundRow,
+  parts: z.array(RefundRow),
+});
+
+export const ReviewedRefund = z.object({
+  id: z.string(),
+  side: Side.describe("whose review it was"),
+  state: z.string().describe("on that side"),
+});
+
+export const FinancePage = z.object({
+  total: z.number().int(),
+  amountFen: Fen.describe("of all found"),
+  refunds: z.array(FinanceRow),
+});
+
+const Bucket = z.object({
+  fromWorkdays: z.number().int(),
+  toWorkdays: z.number().int().nullable().describe("null: no upper end"),
+  from: z.string().nullable().describe("first day of submission"),
+  until: z.string().nullable(),
+});
+export const Ageing = z.object({
+  buckets: z.array(Bucket),
+  cells: z.array(
+    z.object({
+      turn: z.enum(["handler", "approver", "finance", "bank"]),
+      bucket: z.number().int(),
+      count: z.number().int(),
+      amountFen: Fen,
+      overdue: z.number().int().describe("past the day they are due"),
+    }),
+  ),
+});
 
 export const RefundPage = z.object({
   total: z.number().int(),
@@ -217,7 +253,7 @@ export const RefundView = RefundRow.extend({
   timeline: z.array(TimelineItem),
   messages: z.array(SentMessage),
 });
-export type RefundView = z.infer<typeof RefundView>;
+export type RefundView = z.input<typeof RefundView>;
 
 export const Check = z.object({
   outcome: z.enum(["passed", "warning", "refused"]),
@@ -232,9 +268,16 @@ export const Preflight = z.object({
   arrearsFen: Fen,
   checks: z.array(Check),
 });
-export type Preflight = z.infer<typeof Preflight>;
 
 export const because = reasons("refunds", {
+  unknown_unit: {
+    zh: "没有单位“{unit}”，或不在您的数据范围内",
+    en: "there is no unit {unit} in your data scope",
+  },
+  needs_personal_data: {
+    zh: "查看未脱敏内容需要个人信息权限",
+    en: "unmasked names need the right to personal data",
+  },
   no_account: { zh: "没有户号“{account}”", en: "there is no customer account {account}" },
   no_order: { zh: "没有退费单“{id}”", en: "there is no refund order {id}" },
   bad_amount: {
@@ -311,6 +354,10 @@ export const because = reasons("refunds", {
     zh: "审批后下列内容有改动：{fields}。审批作废",
     en: "changed since it was approved: {fields}. The approval is void",
   },
+  finance_only: {
+    zh: "该单已在财务侧，须由财务人员办理",
+    en: "it is on finance's side now, where only finance decides",
+  },
   own_order: {
     zh: "经办人不能办理自己发起的退费 {id}",
     en: "whoever requested refund {id} may neither accept nor pay it",
@@ -334,6 +381,10 @@ export const because = reasons("refunds", {
   other_message: {
     zh: "退费单 {order} 第 {number} 号消息已收到，且内容不同",
     en: "message {number} of {order} came before, with other content",
+  },
+  message_altered: {
+    zh: "消息内容与其摘要不符",
+    en: "the message is not what its hash says",
   },
   side_elsewhere: {
     zh: "{side} 侧不在本系统",

@@ -13,7 +13,7 @@ export interface OtherHouse {
   sealedToken: string;
 }
 
-type Houses = Partial<Record<Side, OtherHouse>>;
+export type Houses = Partial<Record<Side, OtherHouse>>;
 
 export async function otherHouses({ sql }: Transaction): Promise<Houses> {
   const [row] = await sql<{ value: Houses }>`

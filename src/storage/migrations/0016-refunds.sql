@@ -25,7 +25,7 @@ create table refund_order (
   state text not null check (state in ('draft', 'mkt_review', 'sent_to_finance', 'fin_review',
     'accepted', 'paid', 'closed', 'returned', 'mkt_handling', 'split', 'terminated')),
   state_since timestamptz not null,
-  version int not null default 1 check (version > 0),  -- grows each time it is sent to finance
+  version int not null default 1 check (version > 0),  -- grows with each resubmission
   amount_fen bigint not null check (amount_fen > 0),
   reason_type text not null,
   payment_id text,                        -- the over-payment, where one is named

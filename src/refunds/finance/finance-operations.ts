@@ -1,0 +1,103 @@
+/**
+ * Finance's desk: what waits there, paying it, and what the bank says.
+ * @module
+ */
+import * as z from "zod";
+import { type Context, defineOperation } from "../../base/operation.ts";
+import { isRefusal, type Refusal } from "../../base/refusal.ts";
+import { DisbursementOutcome } from "../../disbursements/schema.ts";
+import { FinanceDesk, RefundId } from "../requests.ts";
+import { bankFault } from "../reviewing/faults.ts";
+import { FinancePage, ReviewedRefund } from "../schema.ts";
+import { financeRowOf } from "../showing/viewing.ts";
+import { accept, giveBack, pay } from "./deciding.ts";
+import { move, paymentKey, refundFor } from "./moving.ts";
+import { type FinanceRefund, lockFinance, selectFinance } from "./store.ts";
+
+export const desk = defineOperation({
+  name: "refunds.desk",
+  kind: "query",
+  summary: "List finance's copies of refunds, the first due first, masked",
+  allow: ["finance", "compliance"],
+  input: FinanceDesk,
+  output: FinancePage,
+  async run({ transaction, actor }, { state, page, pageSize }) {
+    const { total, amountFen, refunds } = await selectFinance(transaction, {
+      scope: actor.scope,
+      states: state ? [state] : ["fin_review", "accepted", "paying"],
+      limit: pageSize,
+      offset: (page - 1) * pageSize,
+    });
+    return { total, amountFen, refunds: refunds.map((refund) => financeRowOf(refund)) };
+  },
+});
+
+export const payRefund = defineOperation({
+  name: "refunds.pay",
+  kind: "command",
+  summary:
+    "Pay an accepted refund; its papers are hashed again first. Accepts one that waits for review",
+  allow: ["finance"],
+  serializable: true,
+  input: RefundId,
+  output: ReviewedRefund,
+  async run(context, { id }) {
+    const waiting = await lockFinance(context.transaction, id, context.actor.scope);
+    if (waiting?.state === "fin_review") {
+      const accepted = await accept(context, waiting);
+      if (isRefusal(accepted)) return accepted;
+    }
+    const refund = await refundFor(context, id, "pay");
+    if (isRefusal(refund)) return refund;
+    const paid = await pay(context, refund);
+    return isRefusal(paid) ? paid : { id, side: "finance" as const, state: paid.state };
+  },
+});
+
+export const recordPayment = defineOperation({
+  name: "refunds.record-payment",
+  kind: "command",
+  summary: "Do what follows from the bank's answer: paid, failed, or sent back days later",
+  allow: [],
+  serializable: true,
+  input: DisbursementOutcome,
+  output: z.object({ applied: z.boolean() }),
+  async run(context, outcome) {
+    const [, id = ""] = /^refund:(.+)\/\d+$/.exec(outcome.key) ?? [];
+    const refund = await lockFinance(context.transaction, id, [""]);
+    if (!refund || paymentKey(refund) !== outcome.key) return { applied: false };
+    const applied = await told[outcome.outcome](context, refund, outcome);
+    return isRefusal(applied) ? applied : { applied };
+  },
+});
+
+type Told = (
+  context: Context,
+  refund: FinanceRefund,
+  outcome: DisbursementOutcome,
+) => Promise<boolean | Refusal>;
+
+const told: Record<DisbursementOutcome["outcome"], Told> = {
+  paid: async (context, refund, { on, bankReference = null }) => {
+    if (refund.state !== "paying") return false;
+    const body = { on, bankReference };
+    const changes = { paidOn: on, bankReference };
+    await move(context, refund, { act: "bankPaid", kind: "paid", body, ...changes });
+    return true;
+  },
+  failed: async (context, refund, { problem = "other" }) => {
+    if (refund.state !== "paying") return false;
+    const fault = bankFault(context, problem, "bank_failed");
+    if (isRefusal(fault)) return fault;
+    if (fault) await giveBack(context, refund, { act: "bankFailed", fault });
+    else await move(context, refund, { act: "payAgain", kind: "pay_again", body: { problem } });
+    return true;
+  },
+  returned: async (context, refund, { problem = "bank_returned" }) => {
+    if (refund.state !== "paid") return false;
+    const fault = bankFault(context, problem, "bank_returned");
+    if (isRefusal(fault) || !fault) return fault ?? false;
+    await giveBack(context, refund, { act: "bankReturned", fault });
+    return true;
+  },
+};

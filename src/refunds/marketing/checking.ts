@@ -1,0 +1,84 @@
+/**
+ * The facts a pre-flight judges, gathered from customers, payments, bills and earlier refunds.
+ * @module
+ */
+
+import { dayMs, dayOf } from "../../base/dates.ts";
+import type { Context } from "../../base/operation.ts";
+import { invoiceDeducted, openBills } from "../../bills/bills.ts";
+import { refundableOf } from "../../payments/payments.ts";
+import type { RefundRules } from "../rulebook.ts";
+import { type PreflightFacts, preflight } from "../rules.ts";
+import type { Check, Destination } from "../schema.ts";
+import { type Customer, findDuplicates } from "../store.ts";
+
+export interface Wish {
+  /** null before the order exists. */
+  id: string | null;
+  amountFen: bigint;
+  reasonType: string;
+  payment: string | null;
+  destination: Destination;
+  payeeName: string | null;
+  papers: readonly string[];
+  splitFrom: string | null;
+  /** What this order holds itself, and so may have. */
+  ownFen: bigint;
+}
+
+export interface Checked
+  extends Pick<PreflightFacts, "holderName" | "refundableFen" | "arrearsFen"> {
+  checks: Check[];
+  /** The first check that refuses it. */
+  refused: Check | undefined;
+}
+
+export async function check(
+  context: Context,
+  customer: Customer,
+  { wish, rules }: { wish: Wish; rules: RefundRules },
+): Promise<Checked> {
+  const facts = await factsOf(context, customer, { wish, rules });
+  const checks = preflight(facts, rules, wish.reasonType);
+  return {
+    checks,
+    holderName: facts.holderName,
+    refundableFen: facts.refundableFen,
+    arrearsFen: facts.arrearsFen,
+    refused: checks.find(({ outcome }) => outcome === "refused"),
+  };
+}
+
+async function factsOf(
+  context: Context,
+  customer: Customer,
+  { wish, rules }: { wish: Wish; rules: RefundRules },
+): Promise<PreflightFacts> {
+  const { transaction, now } = context;
+  const { account, holderName } = customer;
+  const { amountFen, payment, destination, payeeName, papers, reasonType } = wish;
+  const of = { account, ...(payment !== null && { payment }) };
+  const since = new Date(now.getTime() - rules.duplicateDays * dayMs);
+  const isInvoiced = rules.reasonTypes.some(
+    ({ code, invoiced }) => invoiced && code === reasonType,
+  );
+  const deducted = isInvoiced ? await invoiceDeducted(transaction, account) : [];
+  return {
+    ...{ amountFen, destination, payeeName, papers, holderName },
+    refundableFen: (await refundableOf(transaction, of)) + wish.ownFen,
+    arrearsFen: await arrearsOf(context, account),
+    isClosed: customer.closedOn !== null && customer.closedOn <= dayOf(now),
+    isNatural: customer.class === "residential",
+    deductedInvoices: deducted.map(({ invoiceNumber }) => invoiceNumber),
+    duplicates: await findDuplicates(transaction, { ...wish, account, since }),
+  };
+}
+
+/** What is past its due day, late fees of today included. */
+async function arrearsOf(context: Context, account: string): Promise<bigint> {
+  const today = dayOf(context.now);
+  const bills = await openBills(context, { accounts: [account], asOf: today });
+  return bills
+    .filter(({ dueOn }) => dueOn < today)
+    .reduce((sum, { unpaidFen, lateFeeFen }) => sum + unpaidFen + lateFeeFen, 0n);
+}

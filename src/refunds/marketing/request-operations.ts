@@ -1,0 +1,87 @@
+/**
+ * A refund asked for: checked beforehand, requested, submitted, its papers handed in.
+ * @module
+ */
+import { defineOperation } from "../../base/operation.ts";
+import { isRefusal, refuse } from "../../base/refusal.ts";
+import { AttachPapers, CheckRefund, RequestRefund, SubmitRefund } from "../requests.ts";
+import { mayAttach } from "../rules.ts";
+import { because, Preflight, RefundRow } from "../schema.ts";
+import { rowOf } from "../showing/viewing.ts";
+import { findOrder } from "../store.ts";
+import { orderFor, wrongState } from "./moving.ts";
+import { correct, judge, open } from "./opening.ts";
+import { reviewAgain, submit } from "./submitting.ts";
+
+export const mayHandle = ["refund-handler", "receivables-clerk"];
+
+export const preflight = defineOperation({
+  name: "refunds.preflight",
+  kind: "query",
+  summary: "Say what would refuse or flag a refund, before it is requested",
+  allow: mayHandle,
+  input: CheckRefund,
+  output: Preflight,
+  async run(context, { account, ...wanted }) {
+    const judged = await judge(context, account, wanted);
+    if (isRefusal(judged)) return judged;
+    const { refused, checks, holderName, refundableFen, arrearsFen } = judged;
+    return { ready: refused === undefined, checks, holderName, refundableFen, arrearsFen };
+  },
+});
+
+export const request = defineOperation({
+  name: "refunds.request",
+  kind: "command",
+  summary: "Ask for money to be given back; it is held at once and the review begins",
+  allow: mayHandle,
+  serializable: true,
+  input: RequestRefund,
+  output: RefundRow,
+  async run(context, { account, draft, ...wanted }) {
+    const order = await open(context, account, wanted);
+    if (isRefusal(order)) return order;
+    const asked = draft ? order : await submit(context, order);
+    return isRefusal(asked) ? asked : rowOf(context, asked);
+  },
+});
+
+export const submitDraft = defineOperation({
+  name: "refunds.submit",
+  kind: "command",
+  summary: "Send a draft into review, corrected where something is said",
+  allow: mayHandle,
+  serializable: true,
+  input: SubmitRefund,
+  output: RefundRow,
+  async run(context, { id, ...corrections }) {
+    const order = await orderFor(context, id, "submit");
+    if (isRefusal(order)) return order;
+    const corrected = await correct(context, order, corrections);
+    if (isRefusal(corrected)) return corrected;
+    const submitted = await submit(context, corrected);
+    return isRefusal(submitted) ? submitted : rowOf(context, submitted);
+  },
+});
+
+export const attachPapers = defineOperation({
+  name: "refunds.attach",
+  kind: "command",
+  summary: "Hand in or replace papers; approvals that had read them are void and run again",
+  allow: mayHandle,
+  serializable: true,
+  input: AttachPapers,
+  output: RefundRow,
+  async run(context, { id, ...papers }) {
+    const { transaction, actor } = context;
+    const order = await findOrder(transaction, id, { scope: actor.scope, lock: true });
+    if (!order) return refuse("not_found", because.no_order({ id }));
+    if (!mayAttach.includes(order.state)) {
+      return wrongState(order, { zh: "更换附件", en: "given other papers: withdraw it first" });
+    }
+    const kept = await correct(context, order, papers);
+    if (isRefusal(kept)) return kept;
+    const settled = kept.state === "mkt_review" ? await reviewAgain(context, kept) : kept;
+    return isRefusal(settled) ? settled : rowOf(context, settled);
+  },
+});
