@@ -1,13 +1,13 @@
 /**
  * `node tools/demonstration.ts --out DIR [--seed 1] [--customers 20000] [--months 24]
- * [--end 2026-11-20] [--format csv|parquet]` writes the demonstration utility; see its README.
+ * [--end 2026-11-20] [--billed 12] [--format csv|parquet]` writes the demonstration utility; see its README.
  * @module
  */
 import { parseArgs } from "node:util";
 import { generateDemonstration } from "./demonstration/generate.ts";
 
 const usage = `node tools/demonstration.ts --out DIR [--seed 1] [--customers 20000] [--months 24]
-  [--end YYYY-MM-DD] [--format csv|parquet]`;
+  [--end YYYY-MM-DD] [--billed MONTHS] [--format csv|parquet]`;
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     customers: { type: "string", default: "20000" },
     months: { type: "string", default: "24" },
     end: { type: "string", default: "2026-11-20" },
+    billed: { type: "string", default: "12" },
     format: { type: "string", default: "csv" },
   },
 });
@@ -34,7 +35,10 @@ const made = await generateDemonstration({
   seed: Number(values.seed),
   customers: Number(values.customers),
   months: Number(values.months),
+  billedMonths: Number(values.billed),
   progress: (table, rows) => isTerminal && process.stderr.write(`\r${table} ${rows}\u001b[K`),
 });
 if (isTerminal) process.stderr.write("\n");
-process.stdout.write(`${JSON.stringify({ rows: made.rows, files: made.files }, null, 2)}\n`);
+process.stdout.write(
+  `${JSON.stringify({ rows: made.rows, files: made.files, billedMonths: made.billedMonths }, null, 2)}\n`,
+);

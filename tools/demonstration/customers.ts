@@ -191,20 +191,3 @@ function apportion(total: number, weights: readonly number[]): number[] {
   for (const { at } of byRemainder.slice(0, missing)) parts[at]!++;
   return parts;
 }
-
-export const customerColumns = [
-  "customer_account",
-  "name",
-  "class",
-  "unit",
-  "phone",
-  "address",
-  "opened_on",
-  "closed_on",
-] as const;
-
-/** A row of `customers.csv`. */
-export function customerRow(customer: Customer): (string | undefined)[] {
-  const { account, name, customerClass, station, phone, place, openedOn, closedOn } = customer;
-  return [account, name, customerClass, station.id, phone, place.address, openedOn, closedOn];
-}

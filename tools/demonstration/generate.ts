@@ -10,13 +10,15 @@ import { addDays, type Day, formatInstant, startOfDay } from "../../src/base/dat
 import type { CellValue } from "../../src/files/formats/write-xlsx.ts";
 import { Random } from "../../src/math/statistics/random.ts";
 import { brewStorms, daysFrom } from "./calendar.ts";
-import { type Customer, CustomerBook, customerColumns, customerRow } from "./customers.ts";
+import { customerColumns, customerRow } from "./customer-table.ts";
+import { type Customer, CustomerBook } from "./customers.ts";
 import { buildOutages, outageColumns, outageRow } from "./outages.ts";
+import { Payments, type PlantedPayments } from "./payments.ts";
 import { people } from "./people.ts";
 import { type PlantedEvent, plantEvents, plantOutages } from "./planted.ts";
 import { nextMonth, readingColumns, readingRows } from "./readings.ts";
 import { buildCities, type City, unitRows } from "./shandong.ts";
-import { type TableFormat, type TableSpec, writeTable } from "./tables.ts";
+import { type TableFormat, type TableSpec, writeSplit, writeTable } from "./tables.ts";
 import { ticketColumns, ticketRows } from "./tickets.ts";
 
 export interface DemonstrationOptions {
@@ -30,6 +32,8 @@ export interface DemonstrationOptions {
   /** Folder to write into; made where it is missing. */
   out: string;
   format?: TableFormat;
+  /** How many of the last whole months were billed and paid; 12 unless said. */
+  billedMonths?: number;
   /** Told which table is being written, and how many rows of it are. */
   progress?: (table: string, rows: number) => void;
 }
@@ -44,11 +48,15 @@ const tableNames = [
   "events",
 ] as const;
 type TableName = (typeof tableNames)[number];
+/** `payments-wechat` and so on, and the bank's statement of them. */
+type PaymentFile = `payments-${string}` | "statement";
 
 export interface Demonstration {
   /** Paths by table; `events` names the planted events for `appeals.backtest`. */
-  files: Record<TableName | "truth" | "people", string>;
-  rows: Record<TableName, number>;
+  files: Record<TableName | PaymentFile | "truth" | "people", string>;
+  rows: Record<TableName | PaymentFile, number>;
+  /** What the product is to bill before the payments come, `YYYY-MM`. */
+  billedMonths: string[];
   events: { name: string; region: string; category: string; startedAt: Date }[];
 }
 
@@ -66,20 +74,27 @@ export async function generateDemonstration(options: DemonstrationOptions): Prom
   const world = buildWorld(options);
   const truth = new Truth(world);
   await mkdir(out, { recursive: true });
-  const written = {} as Record<TableName, { path: string; rows: number }>;
-  for (const table of tablesOf(world, truth)) {
-    written[table.name] = await writeTable(table, {
+  const forms = (table: string) =>
+    ({
       folder: out,
-      format: table.name === "events" ? "csv" : format,
-      progress: (rows) => progress(table.name, rows),
-    });
+      format: table === "events" ? "csv" : format,
+      progress: (rows: number) => progress(table, rows),
+    }) as const;
+  const written: Record<string, { path: string; rows: number }> = {};
+  for (const table of tablesOf(world, truth)) {
+    written[table.name] = await writeTable(table, forms(table.name));
   }
+  const billedMonths = billedOf(world);
+  const readings = readingOptions(world, truth);
+  const payments = await Payments.open({ ...readings, billedMonths, last: options.end });
+  Object.assign(written, await writeSplit(payments.files(), forms("payments")));
+  written.statement = await writeTable(payments.statement(), forms("statement"));
   const files = {
     ...mapValues(written, ({ path }) => path),
     truth: join(out, "truth.json"),
     people: join(out, "people.json"),
   };
-  await writeFile(files.truth, `${JSON.stringify(truth.toJson(), null, 2)}\n`);
+  await writeFile(files.truth, `${JSON.stringify(truth.toJson(payments.planted), null, 2)}\n`);
   await writeFile(files.people, `${JSON.stringify(people, null, 2)}\n`);
   const events = world.events.map(({ plan, startedAt }) => ({
     name: plan.name,
@@ -87,7 +102,23 @@ export async function generateDemonstration(options: DemonstrationOptions): Prom
     category: plan.category,
     startedAt,
   }));
-  return { files, rows: mapValues(written, ({ rows }) => rows), events };
+  const rows = mapValues(written, ({ rows }) => rows);
+  return { files, rows, billedMonths, events } as Demonstration;
+}
+
+/** The last whole months. */
+function billedOf({ options, first }: World): string[] {
+  const { billedMonths = 12, end } = options;
+  return billedMonths === 0 ? [] : monthsBetween(first, end).slice(-billedMonths);
+}
+
+function readingOptions({ root, first, options, cities, book }: World, truth: Truth) {
+  return {
+    ...{ book, cities },
+    months: monthsBetween(first, options.end),
+    random: root.fork("climate"),
+    distortion: (customer: Customer, month: string) => truth.distortion(customer, month),
+  };
 }
 
 function buildWorld(options: DemonstrationOptions): World {
@@ -129,13 +160,7 @@ function* tablesOf(world: World, truth: Truth): Generator<TableSpec & { name: Ta
   yield {
     name: "readings",
     columns: readingColumns,
-    rows: readingRows({
-      book,
-      cities,
-      months: monthsBetween(first, last),
-      random: root.fork("climate"),
-      distortion: (customer, month) => truth.distortion(customer, month),
-    }),
+    rows: readingRows(readingOptions(world, truth)),
   };
   yield {
     name: "outages",
@@ -194,7 +219,7 @@ class Sample {
 class Truth {
   readonly #world: World;
   readonly #tickets = new Map<PlantedEvent, Record<Day, number>>();
-  readonly #inflated: string[] = [];
+  readonly #inflated = new Set<string>();
   readonly #billing: PlantedEvent | undefined;
 
   constructor(world: World) {
@@ -215,11 +240,11 @@ class Truth {
     if (!event.plan.counties!.includes(customer.county.id)) return 1;
     const random = customer.random.fork(event.plan.id);
     if (customer.customerClass !== "residential" || !random.chance(0.12)) return 1;
-    this.#inflated.push(customer.account);
+    this.#inflated.add(customer.account);
     return random.between(1.6, 2);
   }
 
-  toJson(): object {
+  toJson(payments: PlantedPayments): object {
     const { options, first, events, cities } = this.#world;
     const { seed, customers, months, end } = options;
     return {
@@ -236,7 +261,8 @@ class Truth {
         lastDay: event.lastDay,
         ticketsByDay: this.#tickets.get(event) ?? {},
       })),
-      inflatedReadings: this.#inflated,
+      inflatedReadings: [...this.#inflated],
+      payments,
     };
   }
 }

@@ -1,4 +1,5 @@
 /** Monthly energy of each customer: season by class, weather, growth, holidays, empty homes. */
+import { formatKwh } from "../../src/base/energy.ts";
 import type { Random } from "../../src/math/statistics/random.ts";
 import { type Climate, climateOf, holdsSpringFestival, monthOf } from "./calendar.ts";
 import type { Customer, CustomerBook, CustomerClass } from "./customers.ts";
@@ -18,8 +19,20 @@ const habits: Record<
   agricultural: { base: 420, cooling: 0, heating: 0, spread: 0.9, growth: 0.01 },
 };
 
-export const readingColumns = ["customer_account", "billing_month", "energy_wh"] as const;
-export type ReadingRow = [account: string, month: string, energyWh: number];
+export const readingColumns = [
+  ...["customer_account", "billing_month", "energy_wh", "sharp_kwh", "peak_kwh", "flat_kwh"],
+  ...["valley_kwh", "deep_valley_kwh", "demand_kw", "reactive_kvarh"],
+] as const;
+
+/** What the meter says of a month; firms have meters of five periods, large ones demand and reactive energy. */
+export interface Reading {
+  month: string;
+  energyWh: bigint;
+  /** Sharp, peak, flat, valley, deep valley. */
+  periodsWh: [bigint, bigint, bigint, bigint, bigint] | null;
+  demandW: bigint | null;
+  reactiveVarh: bigint | null;
+}
 
 export interface ReadingOptions {
   book: CustomerBook;
@@ -31,8 +44,23 @@ export interface ReadingOptions {
   distortion(customer: Customer, month: string): number;
 }
 
-/** Rows of `readings.csv`: customer by customer, month by month while the account was open. */
-export function* readingRows(options: ReadingOptions): Generator<ReadingRow> {
+/** Rows of `readings.csv`. */
+export function* readingRows(options: ReadingOptions): Generator<(string | undefined)[]> {
+  for (const { customer, readings } of readingsByCustomer(options)) {
+    for (const { month, energyWh, periodsWh, demandW, reactiveVarh } of readings) {
+      const periods = periodsWh ?? [null, null, null, null, null];
+      const others = [...periods, demandW, reactiveVarh].map((value) =>
+        value === null ? undefined : formatKwh(value),
+      );
+      yield [customer.account, month, String(energyWh), ...others];
+    }
+  }
+}
+
+/** Customer by customer, month by month while the account was open. */
+export function* readingsByCustomer(
+  options: ReadingOptions,
+): Generator<{ customer: Customer; readings: Reading[] }> {
   const { book, cities, months, random, distortion } = options;
   const climates = new Map(
     cities.map((city) => [city.id, months.map((month) => climateOf(city, month, random))]),
@@ -40,12 +68,33 @@ export function* readingRows(options: ReadingOptions): Generator<ReadingRow> {
   for (const customer of book.customers()) {
     const energyOf = livingOf(customer);
     const climate = climates.get(customer.county.city.id)!;
-    for (const [at, month] of months.entries()) {
-      if (!isOpen(customer, month)) continue;
+    const readings = months.flatMap((month, at): Reading[] => {
+      if (!isOpen(customer, month)) return [];
       const kwh = energyOf(month, climate[at]!, at) * distortion(customer, month);
-      yield [customer.account, month, Math.round(kwh * 100) * 10];
-    }
+      return [metered(customer, month, BigInt(Math.round(kwh * 100) * 10))];
+    });
+    yield { customer, readings };
   }
+}
+
+/** Shares of the five periods of a firm's energy. */
+const periodShares = [0.08, 0.27, 0.33, 0.27] as const;
+
+function metered({ customerClass, random }: Customer, month: string, energyWh: bigint): Reading {
+  const none = { month, energyWh, periodsWh: null, demandW: null, reactiveVarh: null };
+  if (customerClass === "residential" || customerClass === "agricultural") return none;
+  const meter = random.fork(`meter ${month}`);
+  const [sharp, peak, flat, valley] = periodShares.map((share) =>
+    BigInt(Math.floor(Number(energyWh) * share * meter.between(0.93, 1.02))),
+  ) as [bigint, bigint, bigint, bigint];
+  const periodsWh: Reading["periodsWh"] = [
+    ...([sharp, peak, flat, valley] as const),
+    energyWh - sharp - peak - flat - valley,
+  ];
+  if (customerClass === "general_commercial") return { ...none, periodsWh };
+  const demandW = BigInt(Math.round(Number(energyWh) / 1000 / 720 / meter.between(0.45, 0.7)));
+  const reactiveVarh = BigInt(Math.round(Number(energyWh) * meter.between(0.2, 0.62)));
+  return { ...none, periodsWh, demandW: demandW * 1000n, reactiveVarh };
 }
 
 function isOpen({ openedOn, closedOn }: Customer, month: string): boolean {
@@ -56,7 +105,7 @@ function isOpen({ openedOn, closedOn }: Customer, month: string): boolean {
 function livingOf(customer: Customer): (month: string, climate: Climate, at: number) => number {
   const { customerClass, inTown, random } = customer;
   const habit = habits[customerClass];
-  const size = random.lognormal(habit.spread);
+  const size = sizeOf(customer);
   const cools = random.lognormal(0.5);
   // One rural home in five heats with electricity instead of coal.
   const heats = !inTown && random.chance(0.2) ? 11 : random.lognormal(0.6);
@@ -71,6 +120,40 @@ function livingOf(customer: Customer): (month: string, climate: Climate, at: num
     const rest = holdsSpringFestival(month) ? restOf(customerClass, inTown) : 1;
     return (habit.base * season + weather) * size * growth * rest * noise;
   };
+}
+
+/** How much larger than the typical one of its class. */
+function sizeOf({ customerClass, random }: Customer): number {
+  return random.fork("size").lognormal(habits[customerClass].spread);
+}
+
+/** Voltage, capacity and how the basic fee is counted: what a firm's price depends on. */
+export interface Supply {
+  voltage: string | undefined;
+  capacityKva: number | undefined;
+  basicBy: "capacity" | "demand" | undefined;
+}
+
+/** Sizes that transformers are made in, kVA. */
+const transformers = [
+  ...[30, 50, 80, 100, 125, 160, 200, 250, 315, 400, 500, 630, 800, 1000, 1250, 1600, 2000, 2500],
+  ...[3150, 4000, 5000, 6300, 8000, 10_000, 12_500, 16_000, 20_000, 31_500, 40_000, 50_000, 63_000],
+];
+
+export function supplyOf(customer: Customer): Supply {
+  const { customerClass, random } = customer;
+  const own = random.fork("supply");
+  if (customerClass === "residential" || customerClass === "agricultural")
+    return { voltage: undefined, capacityKva: undefined, basicBy: undefined };
+  const isLarge = customerClass === "large_industrial";
+  if (!isLarge && !own.chance(0.15))
+    return { voltage: "under_1kv", capacityKva: undefined, basicBy: undefined };
+  const neededKva = (habits[customerClass].base * sizeOf(customer)) / 720 / 0.35;
+  const least = isLarge ? Math.max(315, neededKva) : Math.min(250, neededKva);
+  const capacityKva = transformers.find((kva) => kva >= least) ?? transformers.at(-1)!;
+  const voltage = capacityKva >= 20_000 ? "110kv" : capacityKva >= 8000 ? "35kv" : "1_10kv";
+  const basicBy = isLarge ? (own.chance(0.4) ? "demand" : "capacity") : undefined;
+  return { voltage, capacityKva, basicBy };
 }
 
 /** The Spring Festival closes workshops and fills the villages. */

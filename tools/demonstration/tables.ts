@@ -1,6 +1,6 @@
 /** Writing tables row by row in flat memory: CSV, or Parquet made of it by the analytics engine. */
 import { createWriteStream } from "node:fs";
-import { unlink } from "node:fs/promises";
+import { type FileHandle, open, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -48,13 +48,64 @@ export async function writeTable(
   await pipeline(Readable.from(chunks()), createWriteStream(csvPath));
   progress(rows);
   if (format === "csv") return { path: csvPath, rows };
-  const path = join(folder, `${table.name}.parquet`);
-  await convert(csvPath, path);
-  await unlink(csvPath);
-  return { path, rows };
+  return { path: await converted(csvPath), rows };
+}
+
+/** Several tables of which one source gives the rows, mixed. */
+export interface SplitSpec {
+  tables: readonly Pick<TableSpec, "name" | "columns">[];
+  rows: Iterable<{ table: string; row: readonly CellValue[] }>;
+}
+
+/** Writes them all in one reading of the source, in flat memory. */
+export async function writeSplit(
+  { tables, rows }: SplitSpec,
+  { folder, format, progress }: WriteOptions,
+): Promise<Record<string, { path: string; rows: number }>> {
+  const parts = new Map<string, Part>();
+  for (const { name, columns } of tables) {
+    const path = join(folder, `${name}.csv`);
+    parts.set(name, { path, file: await open(path, "w"), text: csvLine(columns), rows: 0 });
+  }
+  let count = 0;
+  for (const { table, row } of rows) {
+    const part = parts.get(table)!;
+    part.text += csvLine(row);
+    part.rows++;
+    count++;
+    if (part.text.length < chunkCharacters) continue;
+    await flush(part);
+    progress(count);
+  }
+  for (const part of parts.values()) {
+    await flush(part);
+    await part.file.close();
+    if (format === "parquet") part.path = await converted(part.path);
+  }
+  progress(count);
+  return Object.fromEntries([...parts].map(([name, { path, rows }]) => [name, { path, rows }]));
+}
+
+interface Part {
+  path: string;
+  file: FileHandle;
+  text: string;
+  rows: number;
+}
+
+async function flush(part: Part): Promise<void> {
+  await part.file.appendFile(part.text);
+  part.text = "";
 }
 
 const quote = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+async function converted(csvPath: string): Promise<string> {
+  const path = csvPath.replace(/csv$/, "parquet");
+  await convert(csvPath, path);
+  await unlink(csvPath);
+  return path;
+}
 
 /** Every column stays the text it is, so that account numbers keep their zeros. */
 async function convert(csvPath: string, parquetPath: string): Promise<void> {
