@@ -22,7 +22,7 @@ export interface Move {
 /** Stages after the payable voucher and before money moves: a flushed invoice takes them back. */
 const beforeMoney: readonly Stage[] = [
   ...(["payable", "applied", "approval-returned", "approved"] as const),
-  ...(["formed", "cleared", "payment-failed"] as const),
+  ...(["formed", "payment-failed"] as const),
 ];
 const withInvoices: readonly Stage[] = [
   ...(["collecting", "review-stopped", "reviewed", "coding-stopped"] as const),
@@ -36,14 +36,16 @@ export const moves = {
   attach:       { step: 3, from: ["issued", "collecting", "review-stopped"], to: "collecting", zh: "挂接发票", en: "attach an invoice" },
   review:       { step: 4, from: ["collecting", "review-stopped"], to: "reviewed", stop: "review-stopped", zh: "审核", en: "review" },
   code:         { step: 4, from: ["reviewed", "coding-stopped"], to: "payable", stop: "coding-stopped", zh: "编码", en: "code" },
-  apply:        { step: 5, from: ["payable", "approval-returned"], to: "applied", zh: "留存并申请", en: "apply" },
+  apply:        { step: 5, from: ["payable", "approval-returned", "approved", "payment-failed"], to: "applied", zh: "留存并申请", en: "apply" },
   approve:      { step: 6, from: ["applied"], to: "approved", stop: "approval-returned", zh: "审批", en: "approve" },
   form:         { step: 7, from: ["approved", "payment-failed"], to: "formed", zh: "推送明细", en: "make the form" },
   "review-form": { step: 8, from: ["formed"], to: "cleared", stop: "approved", zh: "审核申请表", en: "review the form" },
-  remake:       { step: 7, from: ["cleared"], to: "approved", zh: "重做明细", en: "make the details again" },
+  "call-off":   { step: 8, from: ["cleared"], to: "approved", zh: "撤回支付文件", en: "call the payment file off" },
   pay:          { step: 8, from: ["cleared"], to: "paying", zh: "支付", en: "pay" },
-  settle:       { step: 9, from: ["paying"], to: "paid", stop: "payment-failed", zh: "支付结果", en: "settle" },
-  bounce:       { step: 9, from: ["paid"], to: "payment-failed", zh: "退汇", en: "take back a returned payment" },
+  settle:       { step: 9, from: ["cleared", "paying"], to: "paid", stop: "payment-failed", zh: "支付结果", en: "settle" },
+  bounce:       { step: 9, from: ["paid"], to: "payment-failed", stop: "payment-failed", zh: "退汇", en: "take back a returned payment" },
+  "send-back":  { step: 3, from: withInvoices, to: "issued", zh: "退票", en: "send the invoices back" },
+  recover:      { step: 9, from: ["paid"], to: "paid", stop: "paid", zh: "追回", en: "recover" },
   flush:        { step: 3, from: [...withInvoices, ...beforeMoney], to: "issued", zh: "红冲", en: "flush an invoice" },
 } as const satisfies Record<string, Move>;
 export type Act = keyof typeof moves;

@@ -143,7 +143,9 @@ export const Purchase = z.object({
   step: z.number().int(),
   problems: z.array(Reason).describe("what blocks it, where something does"),
   since: z.string().describe("instant it came to this stage"),
+  invoiceSubject: z.string().describe("what its invoices are claimed for"),
   approval: z.string().nullable(),
+  formId: z.string().nullable(),
   payableVoucher: z.string().nullable(),
   paidVoucher: z.string().nullable(),
 });
@@ -175,6 +177,32 @@ export const Voucher = z.object({
 });
 export type Voucher = z.output<typeof Voucher>;
 
+/** `1300` -> `13 %`, for sentences. */
+export function percent(taxRateBp: number): string {
+  return `${taxRateBp / 100} %`;
+}
+
+/** `394900n` -> `0.3949`: yuan per kWh. */
+export function formatPrice(priceMicroYuan: bigint): string {
+  const digits = priceMicroYuan.toString().padStart(7, "0");
+  return `${digits.slice(0, -6)}.${digits.slice(-6).replace(/0{1,4}$/, "")}`;
+}
+
+/** Reads yuan per kWh with at most six decimals; undefined where the text is none. */
+export function parsePrice(text: string): bigint | undefined {
+  const match = /^(\d{1,9})(?:\.(\d{1,6})0*)?$/.exec(text.normalize("NFKC").trim());
+  return match ? BigInt(match[1]! + (match[2] ?? "").padEnd(6, "0")) : undefined;
+}
+
+/** Reads a tax rate as files carry it: `13%`, `13`, `0.13`; basis points, undefined where it is none. */
+export function parseRate(text: string): number | undefined {
+  const match = /^(\d{1,3}(?:\.\d{1,4})?) ?(%?)$/.exec(text.normalize("NFKC").trim());
+  if (!match) return undefined;
+  const value = Number(match[1]);
+  const basisPoints = Math.round(value * (match[2] === "%" || value >= 1 ? 100 : 10_000));
+  return basisPoints <= 10_000 ? basisPoints : undefined;
+}
+
 export const because = reasons("purchases", {
   unknown: { zh: "没有购电结算单 {id}", en: "there is no purchase {id}" },
   unknown_supplier: { zh: "没有供应商“{id}”", en: "there is no supplier {id}" },
@@ -186,6 +214,8 @@ export const because = reasons("purchases", {
   unknown_form: { zh: "没有资金申请表 {id}", en: "there is no fund application form {id}" },
   unknown_unit: { zh: "组织树中没有“{unit}”", en: "no organisation unit is called {unit}" },
   unknown_change: { zh: "没有待确认的账户变更 {id}", en: "no change of account {id} waits" },
+  no_rulebook: { zh: "{day} 没有有效的规则 {kind}", en: "no rulebook {kind} is in force on {day}" },
+  name_supplier: { zh: "请指明供应商", en: "name the supplier" },
   exists: { zh: "“{id}”已存在", en: "{id} exists already" },
   other_enterprise: {
     zh: "无权查询其他企业的电量电费",
@@ -216,6 +246,10 @@ export const because = reasons("purchases", {
     zh: "不含税金额、税额、价税合计须同时填写或同时留空",
     en: "net, tax and gross are given together or not at all",
   },
+  one_rate: {
+    zh: "同一合同同一月份的税率须相同",
+    en: "the rows of an agreement and month share one tax rate",
+  },
   nothing_to_settle: { zh: "没有结算行", en: "there is no line to settle" },
   amount_zero: { zh: "结算金额为零，无需支付", en: "the amount is zero: nothing is to be paid" },
   // step 2: the tax-rate check
@@ -236,43 +270,9 @@ export const because = reasons("purchases", {
     en: "tax {tax} is over 0.01 yuan from {net} x {rate} = {expected}",
   },
   // step 3 and 4: invoices
-  unknown_invoice: { zh: "没有登记发票 {id}", en: "there is no registered invoice {id}" },
-  no_invoice: { zh: "尚未收到发票", en: "no invoice has been collected" },
-  invoice_not_verified: {
-    zh: "发票 {number} 校验状态为“{state}”",
-    en: "invoice {number} is not verified: {state}",
-  },
-  invoice_used: {
-    zh: "发票 {number} 已用于结算单 {id}，剩余可用 {left}",
-    en: "invoice {number} is used by purchase {id}; {left} is left",
-  },
-  invoice_red: {
-    zh: "发票 {number} 是红字发票，不能作为收票",
-    en: "invoice {number} is a red-letter invoice, no invoice to be paid",
-  },
-  invoice_flushed: {
-    zh: "发票 {number} 已被红冲",
-    en: "invoice {number} has been flushed by a red-letter invoice",
-  },
-  invoice_not_attached: {
-    zh: "发票 {number} 未挂接到结算单 {id}",
-    en: "invoice {number} is not attached to purchase {id}",
-  },
-  invoice_kind: {
-    zh: "发票 {number} 应为{wanted}发票",
-    en: "invoice {number} should be a {wanted} invoice",
-  },
-  invoice_day: {
-    zh: "发票 {number} 的开票日期 {day} 不在 {first} 至 {last} 之间",
-    en: "invoice {number} is dated {day}, outside {first} to {last}",
-  },
-  seller_differs: {
-    zh: "发票 {number} 的销方“{invoice}”不是供应商“{supplier}”",
-    en: "seller {invoice} of invoice {number} is not the supplier {supplier}",
-  },
-  buyer_differs: {
-    zh: "发票 {number} 的购方税号“{invoice}”不是本公司“{own}”",
-    en: "buyer {invoice} of invoice {number} is not this utility {own}",
+  no_tax_number: {
+    zh: "供应商 {supplier} 没有纳税人识别号，只能代开发票",
+    en: "supplier {supplier} has no tax number: its invoices are issued on its behalf",
   },
   sum_differs: {
     zh: "发票合计 {invoices} 与应付 {payable} 不符",
@@ -343,6 +343,11 @@ export const because = reasons("purchases", {
     zh: "审批后有字段变更：{fields}",
     en: "fields changed after approval: {fields}",
   },
+  papers_damaged: {
+    zh: "留存的发票文件缺失或被改动：{files}",
+    en: "retained papers are missing or altered: {files}",
+  },
+  form_reviewed: { zh: "资金申请表 {id} 已审核", en: "form {id} is reviewed already" },
   own_form: {
     zh: "编制资金申请表的人不能审核它",
     en: "who made the form does not review it",

@@ -9,8 +9,10 @@ create table supplier (
   unit_id text not null references unit (id),
   finance_code text unique,
   payee_name text not null,
-  payee_account text not null,
   payee_bank text not null,
+  -- the account number sealed by the key vault, and what may be shown of it
+  payee_sealed bytea not null,
+  payee_masked text not null,
   change_no bigint not null
 );
 create index supplier_unit on supplier (unit_id);
@@ -29,8 +31,9 @@ create table supplier_payee_change (
   change_id text primary key,
   supplier_id text not null references supplier (supplier_id),
   payee_name text not null,
-  payee_account text not null,
   payee_bank text not null,
+  payee_sealed bytea not null,
+  payee_masked text not null,
   requested_by text not null,
   requested_at timestamptz not null,
   effective_on date not null,
@@ -84,6 +87,8 @@ create table purchase (
   stage text not null,
   problems jsonb not null default '[]',
   since timestamptz not null,
+  -- what its invoices are claimed for: purchase:<id>, or on-behalf:<batch>
+  invoice_subject text not null,
   approval text,
   form_id text,                           -- the current form; each attempt to pay has its own
   change_no bigint not null
@@ -92,6 +97,7 @@ create table purchase (
 create unique index purchase_month on purchase (agreement_no, month) where stage <> 'void';
 create index purchase_stage on purchase (stage, since);
 create index purchase_supplier on purchase (supplier_id, month);
+create index purchase_invoice_subject on purchase (invoice_subject);
 create index purchase_change_no on purchase (change_no);
 create trigger purchase_change before insert or update on purchase
   for each row execute function stamp_change();
@@ -131,17 +137,16 @@ end $$;
 create trigger purchase_passage_kept before update or delete on purchase_passage
   for each row execute function purchase_passage_is_kept();
 
--- Invoices that purchases are paid against; the live shares of one never exceed its total.
-create table purchase_invoice (
-  purchase_id text not null references purchase (purchase_id),
-  invoice_id text not null,
-  share_fen bigint not null,              -- of the invoice's total that pays this purchase
-  attached_by text not null,
-  attached_at timestamptz not null,
-  detached_at timestamptz,
-  primary key (purchase_id, invoice_id)
+-- One invoice issued on behalf of many owners (merged); each purchase names the subject it stands under.
+create table purchase_on_behalf (
+  batch_id text primary key,
+  month text not null,
+  unit_id text not null references unit (id),
+  users int not null check (users > 0),
+  face_fen bigint not null check (face_fen > 0),
+  made_by text not null,
+  made_at timestamptz not null
 );
-create index purchase_invoice_invoice on purchase_invoice (invoice_id) where detached_at is null;
 
 -- What a person decided about a difference of a line; line 0 is the totals.
 create table purchase_decision (
@@ -168,17 +173,21 @@ create table purchase_voucher (
 create unique index purchase_voucher_live on purchase_voucher (purchase_id, kind)
   where reversed_by is null;
 
--- Payment details and fund application form (step 7) over one or many purchases.
+-- Payment details and fund application form (step 7) over one or many purchases. The payment file is
+-- made when the form passes (step 8); its hash is what the bank's receipt is compared with.
 create table purchase_form (
   form_id text primary key,
+  purchases text[] not null,
+  amount_fen bigint not null check (amount_fen > 0),
+  details_hash text not null,             -- SHA-256 over payees and amounts as they were reviewed
   pdf text not null,
   xlsx text not null,
-  payment_file text not null,
-  payment_hash text not null,
-  amount_fen bigint not null,
+  payment_file text,
+  payment_hash text,
   made_by text not null,
   made_at timestamptz not null,
   reviewed_by text check (reviewed_by <> made_by),
   reviewed_at timestamptz,
   passed boolean
 );
+create index purchase_form_file on purchase_form (payment_file);

@@ -1,0 +1,45 @@
+/**
+ * What a supplier is told: who has its money now, whether it is its own turn, when the bank paid.
+ * @module
+ */
+import type { Transaction } from "../../base/database.ts";
+import type { Purchase, Stage } from "../schema.ts";
+
+const holders = {
+  desk: { zh: "电网结算", en: "settlement desk" },
+  you: { zh: "贵方", en: "you" },
+  approvers: { zh: "营销审批", en: "approvers" },
+  finance: { zh: "财务", en: "finance" },
+  bank: { zh: "银行", en: "bank" },
+  nobody: { zh: "—", en: "—" },
+} as const;
+
+// biome-ignore format: a table
+const holderOf: Record<Stage, keyof typeof holders> = {
+  archived: "desk", "tax-stopped": "desk", issued: "you", collecting: "desk", "review-stopped": "you",
+  reviewed: "desk", "coding-stopped": "desk", payable: "desk", applied: "approvers",
+  "approval-returned": "desk", approved: "desk", formed: "finance", cleared: "finance", paying: "bank",
+  "payment-failed": "desk", paid: "nobody", void: "nobody",
+};
+
+/** Stages whose problems concern the supplier; what the house found elsewhere is its own business. */
+const told: readonly Stage[] = ["review-stopped", "payment-failed", "paid"];
+
+export async function portalRows({ sql }: Transaction, purchases: readonly Purchase[]) {
+  const ids = purchases.map(({ purchaseId }) => purchaseId);
+  const paid = await sql<{ id: string; on: string; reference: string | null }>`
+    select purchase_id as id, posted_on::text as "on",
+      (select note ->> 'bankReference' from purchase_passage as passage
+       where passage.purchase_id = voucher.purchase_id and act = 'settle' and to_stage = 'paid'
+       order by passage.id desc limit 1) as reference
+    from purchase_voucher as voucher
+    where purchase_id = any (${ids}::text[]) and kind = 'paid' and reversed_by is null`;
+  const payments = new Map(paid.map((row) => [row.id, row]));
+  return purchases.map(({ purchaseId, month, energyWh, grossFen, stage, step, ...rest }) => ({
+    ...{ purchaseId, month, energyWh, grossFen, stage, step, since: rest.since },
+    ...{ holder: holders[holderOf[stage]], yourTurn: holderOf[stage] === "you" },
+    problems: told.includes(stage) ? rest.problems : [],
+    paidOn: payments.get(purchaseId)?.on ?? null,
+    bankReference: payments.get(purchaseId)?.reference ?? null,
+  }));
+}

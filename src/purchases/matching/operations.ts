@@ -1,0 +1,144 @@
+/**
+ * Step 3, invoices collected and matched; and the review of step 4.
+ * @module
+ */
+import { type Context, defineOperation } from "../../base/operation.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { lockedPurchase, seenPurchase } from "../access.ts";
+import { invoiceStanding, releaseInvoices } from "../invoices/invoices.ts";
+import { pass } from "../passing.ts";
+import {
+  AttachInvoice,
+  DecideLine,
+  InvoiceKnown,
+  Match,
+  MatchInput,
+  type MatchRow,
+  Moved,
+  ReviewInvoices,
+} from "../requests.ts";
+import { because, Purchase } from "../schema.ts";
+import { attachInvoice, heardOfInvoice, reviewFindings } from "./collecting.ts";
+import { isOpen, loadMatch, saveDecision } from "./match.ts";
+
+const clerks = ["settlement-clerk"];
+
+const attachOperation = defineOperation({
+  name: "purchases.attach-invoice",
+  kind: "command",
+  serializable: true,
+  summary:
+    "Register an invoice (OFD or XML) for an issued purchase; a red-letter one takes it back",
+  allow: [...clerks, "supplier"],
+  input: AttachInvoice,
+  output: Purchase,
+  run: (context, { purchase, file }) => attachInvoice(context, purchase, file),
+});
+
+const invoiceKnown = defineOperation({
+  name: "purchases.invoice-known",
+  kind: "command",
+  serializable: true,
+  summary: "Hear from verification what an invoice is; one taken back stops what stands on it",
+  allow: ["worker"],
+  input: InvoiceKnown,
+  output: Moved,
+  async run(context, input) {
+    return { moved: await heardOfInvoice(context, input) };
+  },
+});
+
+const showMatch = defineOperation({
+  name: "purchases.match",
+  kind: "query",
+  summary: "Hold settlement, price file, invoice and agreement against each other, line by line",
+  allow: [...clerks, "finance", "approver", "compliance", "administrator"],
+  input: MatchInput,
+  output: Match,
+  async run(context, { purchase: id, onlyDifferences, page, pageSize }) {
+    const purchase = await seenPurchase(context, id);
+    if (isRefusal(purchase)) return purchase;
+    const all = await loadMatch(context, purchase);
+    if (isRefusal(all)) return all;
+    const standing = await invoiceStanding(context, purchase.invoiceSubject);
+    if (isRefusal(standing)) return standing;
+    const shown = onlyDifferences ? all.filter(({ differences }) => differences.length > 0) : all;
+    const { outcome, totalFen, reasons } = standing;
+    const rows = shown.slice((page - 1) * pageSize, page * pageSize);
+    const open = all.filter(isOpen).length;
+    return { purchase, invoices: { outcome, totalFen, reasons }, rows, total: shown.length, open };
+  },
+});
+
+const decideLine = defineOperation({
+  name: "purchases.decide-line",
+  kind: "command",
+  summary: "Accept a difference, query it, or return the invoices to the supplier",
+  allow: clerks,
+  input: DecideLine,
+  output: Purchase,
+  async run(context, { purchase: id, line, decision, comment }) {
+    const purchase = await lockedPurchase(context, id);
+    if (isRefusal(purchase)) return purchase;
+    const rows = await loadMatch(context, purchase);
+    if (isRefusal(rows)) return rows;
+    const row = rows.find(({ lineNo }) => lineNo === line);
+    if (!row || row.differences.length === 0) {
+      return refuse("not_found", because.no_difference({ line }));
+    }
+    const hard = row.differences.find((difference) => difference.hard);
+    if (decision === "accept" && hard) {
+      const tell = because.not_acceptable;
+      const reason = {
+        ...tell({ line, why: hard.reason.en }),
+        zh: tell({ line, why: hard.reason.zh }).zh,
+      };
+      return refuse("conflict", reason);
+    }
+    await saveDecision(context, purchase, { row, decision, comment });
+    return decision === "return" ? sendBack(context, purchase, row) : purchase;
+  },
+});
+
+/** The invoices go back to the supplier, who sends others; these stay in the register. */
+async function sendBack(
+  context: Context,
+  purchase: Purchase,
+  row: MatchRow,
+): Promise<Purchase | Refusal> {
+  await releaseInvoices(context, purchase.invoiceSubject);
+  const note = { line: row.lineNo, reasons: row.differences.map(({ reason }) => reason) };
+  return pass(context, purchase, { act: "send-back", note });
+}
+
+const reviewInvoices = defineOperation({
+  name: "purchases.review",
+  kind: "command",
+  summary: "Review the verification of the invoices; every difference must have been accepted",
+  allow: clerks,
+  input: ReviewInvoices,
+  output: Purchase,
+  async run(context, { purchase: id, pass: isPassed, comment }) {
+    const purchase = await lockedPurchase(context, id);
+    if (isRefusal(purchase)) return purchase;
+    const rows = await loadMatch(context, purchase);
+    if (isRefusal(rows)) return rows;
+    const mine = rows.some(
+      ({ decision }) => decision?.decision === "accept" && decision.by === context.actor.id,
+    );
+    if (mine) return refuse("forbidden", because.own_acceptance());
+    const findings = await reviewFindings(context, purchase, rows);
+    if (isRefusal(findings)) return findings;
+    if (!isPassed) findings.push(because.review_refused({ why: comment || "–" }));
+    const note = { comment, lines: rows.length - 1 };
+    return pass(context, purchase, { act: "review", findings, note });
+  },
+});
+
+export const matchingOperations = [
+  attachOperation,
+  invoiceKnown,
+  showMatch,
+  decideLine,
+  reviewInvoices,
+] as const;

@@ -1,0 +1,210 @@
+/**
+ * Suppliers, agreements, and the change of a bank account: asked for by one person, confirmed by another,
+ * in force only after the cooling-off.
+ * @module
+ */
+
+import { attach } from "../../attachments/attachments.ts";
+import { dayOf } from "../../base/dates.ts";
+import { type Context, defineOperation } from "../../base/operation.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { workCalendar } from "../../base/work-calendar.ts";
+import { resolveUnits } from "../../organisation/organisation.ts";
+import { supplierInView, viewOf } from "../access.ts";
+import { purchasePolicy } from "../policy.ts";
+import {
+  AddAgreement,
+  AddSupplier,
+  ChangeBankAccount,
+  ConfirmBankAccount,
+  Linked,
+  LinkPerson,
+  ListSuppliers,
+  SetFinanceCode,
+  SupplierPage,
+} from "../requests.ts";
+import { Agreement, because, Supplier } from "../schema.ts";
+import {
+  agreementsOf,
+  closeChange,
+  findSupplier,
+  findSuppliers,
+  insertAgreement,
+  insertChange,
+  insertSupplier,
+  payeesOf,
+} from "./store.ts";
+
+const clerks = ["settlement-clerk"];
+
+const addSupplier = defineOperation({
+  name: "purchases.add-supplier",
+  kind: "command",
+  summary: "Add a supplier of energy with its type, unit and bank account",
+  allow: clerks,
+  input: AddSupplier,
+  output: Supplier,
+  unitOf: ({ unit }) => unit,
+  async run(context, { supplier: supplierId, unit, ...typed }) {
+    const named = (await resolveUnits(context.transaction, [unit])).get(unit);
+    if (typeof named !== "object") return refuse("not_found", because.unknown_unit({ unit }));
+    const { name, partyType, taxNumber = null, financeCode = null } = typed;
+    const { payeeName = name, payeeAccount: account, payeeBank: bank } = typed;
+    const own = { supplierId, name, partyType, taxNumber, unit: named.id, financeCode };
+    const isNew = await insertSupplier(context, {
+      ...own,
+      payee: { name: payeeName, account, bank },
+    });
+    if (!isNew) return refuse("conflict", because.exists({ id: supplierId }));
+    return theSupplier(context, supplierId);
+  },
+});
+
+const setFinanceCode = defineOperation({
+  name: "purchases.set-finance-code",
+  kind: "command",
+  summary: "Say by which code the finance system knows a supplier; coding needs it (step 4)",
+  allow: [...clerks, "finance"],
+  input: SetFinanceCode,
+  output: Supplier,
+  async run(context, { supplier, financeCode }) {
+    const refusal = await ownSupplier(context, supplier);
+    if (refusal) return refusal;
+    const { sql } = context.transaction;
+    const taken = await sql`
+      select from supplier where finance_code = ${financeCode} and supplier_id <> ${supplier}`;
+    if (taken.length > 0) return refuse("conflict", because.exists({ id: financeCode }));
+    await sql`update supplier set finance_code = ${financeCode} where supplier_id = ${supplier}`;
+    return theSupplier(context, supplier);
+  },
+});
+
+const addAgreement = defineOperation({
+  name: "purchases.add-agreement",
+  kind: "command",
+  summary: "Add a purchase agreement with its price, tax rate and plants",
+  allow: clerks,
+  input: AddAgreement,
+  output: Agreement,
+  async run(context, { agreement: agreementNo, supplier: supplierId, ...typed }) {
+    const refusal = await ownSupplier(context, supplierId);
+    if (refusal) return refusal;
+    const { price: priceMicroYuan, priceBasis, taxRate: taxRateBp, from, until = null } = typed;
+    const plants = typed.plants.map(({ plant: plantId, name }) => ({ plantId, name }));
+    const terms = { priceMicroYuan, priceBasis, taxRateBp, from, until, plants };
+    const agreement = { agreementNo, supplierId, ...terms };
+    const taken = await insertAgreement(context.transaction, agreement);
+    return taken ? refuse("conflict", because.exists({ id: taken })) : agreement;
+  },
+});
+
+const listSuppliers = defineOperation({
+  name: "purchases.suppliers",
+  kind: "query",
+  summary: "List suppliers with their agreements; account numbers masked",
+  allow: [...clerks, "finance", "approver", "compliance", "administrator", "supplier"],
+  input: ListSuppliers,
+  output: SupplierPage,
+  async run(context, { search, page, pageSize }) {
+    const view = await viewOf(context);
+    if (isRefusal(view)) return view;
+    const bounds = { limit: pageSize, offset: (page - 1) * pageSize };
+    const { transaction, now } = context;
+    const wanted = { day: dayOf(now), ...(search && { search }), ...bounds };
+    const { total, suppliers } = await findSuppliers(transaction, view, wanted);
+    const ids = suppliers.map(({ supplierId }) => supplierId);
+    const agreements = await agreementsOf(transaction, ids);
+    const of = Map.groupBy(agreements, ({ supplierId }) => supplierId);
+    const full = suppliers.map((one) => ({ ...one, agreements: of.get(one.supplierId) ?? [] }));
+    return { total, suppliers: full };
+  },
+});
+
+const linkPerson = defineOperation({
+  name: "purchases.link-person",
+  kind: "command",
+  summary: "Say for which enterprise a person of role supplier speaks",
+  allow: [...clerks, "administrator"],
+  input: LinkPerson,
+  output: Linked,
+  async run(context, { person, supplier: supplierId }) {
+    const refusal = await ownSupplier(context, supplierId);
+    if (refusal) return refusal;
+    await context.transaction.sql`
+      insert into supplier_person (person_id, supplier_id) values (${person}, ${supplierId})
+      on conflict (person_id) do update set supplier_id = excluded.supplier_id`;
+    return { person, supplierId };
+  },
+});
+
+const changeBankAccount = defineOperation({
+  name: "purchases.change-bank-account",
+  kind: "command",
+  summary: "Ask for a supplier's other bank account; a second person confirms, then it cools off",
+  allow: [...clerks, "supplier"],
+  input: ChangeBankAccount,
+  output: Supplier,
+  async run(context, { supplier, payeeName: name, payeeAccount, payeeBank: bank, file }) {
+    const refusal = await ownSupplier(context, supplier);
+    if (refusal) return refusal;
+    const day = dayOf(context.now);
+    const policy = purchasePolicy(context.rulebooks, day);
+    if (isRefusal(policy)) return policy;
+    await context.transaction.sql`
+      select from supplier where supplier_id = ${supplier} for update`;
+    const { change } = (await theSupplier(context, supplier))!;
+    if (change) return refuse("conflict", because.change_waits({ id: change.changeId }));
+    const payee = { name, account: payeeAccount, bank };
+    const current = (await payeesOf(context, [supplier], day)).get(supplier)!;
+    const isSame = current.account === payee.account && current.name === name;
+    if (isSame) return refuse("conflict", because.same_account());
+    const changeId = await context.newId("BA");
+    const effectiveOn = workCalendar(context.rulebooks).addWorkdays(day, policy.coolingOffWorkdays);
+    await insertChange(context, supplier, { changeId, payee, effectiveOn });
+    const subject = `bank-account-change:${changeId}`;
+    const attached = file && (await attach(context, { subject, file, kind: "letter" }));
+    return isRefusal(attached) ? attached : theSupplier(context, supplier);
+  },
+});
+
+const confirmBankAccount = defineOperation({
+  name: "purchases.confirm-bank-account",
+  kind: "command",
+  summary: "Confirm, as a second person who called back, or withdraw a change of bank account",
+  allow: [...clerks, "finance"],
+  input: ConfirmBankAccount,
+  output: Supplier,
+  async run(context, { supplier, act }) {
+    const refusal = await ownSupplier(context, supplier);
+    if (refusal) return refusal;
+    await context.transaction.sql`
+      select from supplier where supplier_id = ${supplier} for update`;
+    const { change } = (await theSupplier(context, supplier))!;
+    const isWaiting = change && (act === "withdraw" || change.confirmedBy === null);
+    if (!isWaiting) return refuse("not_found", because.unknown_change({ id: supplier }));
+    if (act === "confirm" && change.requestedBy === context.actor.id) {
+      return refuse("forbidden", because.own_change());
+    }
+    await closeChange(context, change.changeId, act);
+    return theSupplier(context, supplier);
+  },
+});
+
+async function ownSupplier(context: Context, supplierId: string): Promise<Refusal | undefined> {
+  const view = await viewOf(context);
+  return isRefusal(view) ? view : supplierInView(context, view, supplierId);
+}
+
+async function theSupplier({ transaction, now }: Context, supplierId: string): Promise<Supplier> {
+  return (await findSupplier(transaction, { scope: [""], supplierId }, dayOf(now)))!;
+}
+
+export const supplierOperations = [
+  addSupplier,
+  setFinanceCode,
+  addAgreement,
+  listSuppliers,
+  linkPerson,
+  changeBankAccount,
+  confirmBankAccount,
+] as const;
