@@ -20,7 +20,8 @@ import {
 export interface InvoiceClaim {
   /** `purchase:P-2026-000001`; an invoice has one at most. */
   subject: string;
-  sellerTaxNumber: string;
+  /** Not compared where absent: of an invoice issued on behalf of many. */
+  sellerTaxNumber?: string;
   /** Ours; not compared where absent. */
   buyerTaxNumber?: string;
   /** Days of issue that are accepted, both included. */
