@@ -180,8 +180,8 @@ export const because = reasons("files", {
     en: "the invoice states no net and tax that can be read",
   },
   invoice_parts_differ: {
-    zh: "票面与附件不一致：附件为 {inside}，票面为 {outside}",
-    en: "the page and the attached invoice differ: {inside} inside, {outside} on the page",
+    zh: "附件与文件自述不一致：附件为 {inside}，自述为 {outside}",
+    en: "the attached invoice says {inside}, the document says {outside} of itself",
   },
   invoice_does_not_add_up: {
     zh: "{zh}不符：相加为 {sum}，票面为 {printed}",

@@ -78,8 +78,15 @@ export function taxNumberOf(text: string): string | undefined {
   return /^[0-9A-Z]{15,20}$/.test(plain) ? plain : undefined;
 }
 
-/** What a text says of the invoice that a red-letter one takes back. */
-export function takenBackIn(text: string): { code?: string; number: string } | undefined {
+/** What the texts of a red-letter invoice say of the one it takes back. */
+export function takenBackIn(texts: readonly string[]) {
+  return texts
+    .filter((text) => text.includes("号码"))
+    .map(blueIn)
+    .find((blue) => blue);
+}
+
+function blueIn(text: string): { code?: string; number: string } | undefined {
   const plain = tight(text);
   const old = /(?:发票|正数)代码[::]?(\d{10}|\d{12})[^\d]{0,8}号码[::]?(\d{8})(?!\d)/.exec(plain);
   if (old) return { code: old[1]!, number: old[2]! };

@@ -8,7 +8,7 @@
 import { posix } from "node:path";
 import type { StoredFile } from "../../base/capabilities.ts";
 import { formatYuan } from "../../base/money.ts";
-import { type Refusal, refuse } from "../../base/refusal.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { type Archive, openArchive } from "../formats/archive.ts";
 import { because } from "../schema.ts";
 import type { ElectronicInvoice } from "./invoice.ts";
@@ -76,16 +76,18 @@ async function readPackage(parts: Parts, top: XmlNode): Promise<ElectronicInvoic
   const folder = posix.dirname(root.replaceAll("\\", "/"));
   const texts = document ? await pageTexts(parts, folder, document) : [];
   const printed = statedOnPages(texts);
-  const told = complete(statedIn(customDatas(top)), printed);
+  const declared = statedIn(customDatas(top));
+  const told = complete(declared, printed);
   const attached = await firstInvoice(parts, await attachmentNames(parts, folder, document));
   if (attached) {
-    const fault = disagreement(attached, told);
-    return fault ?? settle(complete(attached, told), "attachment");
+    return disagreement(attached, declared) ?? settle(complete(attached, told), "attachment");
   }
-  const tags = await taggedTrees(parts, folder, document);
-  const tagged = statedIn(taggedTree(tags, texts));
+  const tagged = statedIn(taggedTree(await tagTrees(parts, folder, document), texts));
   const isTagged = tagged.number !== "" || tagged.lines.length > 0;
-  return settle(complete(tagged, told), isTagged ? "tags" : "page");
+  const invoice = settle(complete(tagged, told), isTagged ? "tags" : "page");
+  if (!isRefusal(invoice) || tagged.lines.length === 0) return invoice;
+  const byPlace = settle(complete({ ...tagged, lines: [] }, told), "page");
+  return isRefusal(byPlace) ? invoice : byPlace;
 }
 
 /** What the first does not state, the second may. */
@@ -111,7 +113,7 @@ function completeParty(first: StatedInvoice["buyer"], second: StatedInvoice["buy
   return { name: first.name ?? second.name, taxNumber: first.taxNumber ?? second.taxNumber };
 }
 
-/** The attachment is what counts and the page is what people see: another number or total is a forgery. */
+/** The document says of itself what its attachment says; another number or total is a forgery. */
 function disagreement(attached: StatedInvoice, told: StatedInvoice): Refusal | undefined {
   const [inside, outside] = [attached.totalFen, told.totalFen];
   const differs = (one: string, other: string) => one !== "" && other !== "" && one !== other;
@@ -152,7 +154,7 @@ async function attachmentNames(
 const structural =
   /(^|[/\\])(ofd|document\w*|content\w*|publicres\w*|documentres\w*|pageres\w*|annotations?|attachments|signatures?|customtags?|tag_\w*|extensions|bookmarks)\.xml$/i;
 
-async function taggedTrees(
+async function tagTrees(
   parts: Parts,
   folder: string,
   document: XmlNode | undefined,

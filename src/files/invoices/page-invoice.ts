@@ -25,7 +25,7 @@ export function statedOnPages(texts: readonly PageText[]): StatedInvoice {
     buyer: partyOf(parties[0], taxNumbers[0]),
     seller: partyOf(parties[1], taxNumbers[1]),
     ...{ lines: linesOf(rows), ...sums },
-    takesBack: takenBackIn(all.join("\n")),
+    takesBack: takenBackIn(all),
   };
 }
 
@@ -39,8 +39,8 @@ function labelled(rows: readonly PageText[][], label: RegExp): string[] {
       const plain = tight(text);
       if (!label.test(plain)) return [];
       const rest = plain.replace(label, "");
-      const next = row.slice(index + 1).find((each) => !/[:：]$/.test(each.text));
-      return [{ value: rest || (next?.text ?? ""), x, y, page }];
+      const next = row[index + 1]?.text ?? "";
+      return [{ value: rest || (/[:：]$/.test(next) ? "" : next), x, y, page }];
     }),
   );
   return found
@@ -65,32 +65,27 @@ function sumsOf(
   return { netFen, taxFen, totalFen };
 }
 
-/** Rows below a line that carry no figures continue its name, until a row of sums or another gap. */
+/** A lone text right below a line's name continues it, until a row of sums or a gap. */
 function linesOf(rows: readonly PageText[][]): InvoiceLine[] {
   const lines: InvoiceLine[] = [];
-  let above: PageText[] | undefined;
+  let name: PageText | undefined;
   for (const row of rows) {
     const line = lineOf(row);
-    const previous = lines.at(-1);
-    if (line) lines.push(line);
-    else if (previous && above && continues(row, above)) previous.name += row[0]!.text;
-    const goesOn = line !== undefined || (above !== undefined && continues(row, above));
-    above = goesOn
-      ? line
-        ? row
-        : [{ ...above![0]!, y: row[0]!.y }, ...above!.slice(1)]
-      : undefined;
+    const [text] = row;
+    if (line) {
+      lines.push(line);
+      name = row.find((each) => each.text === line.name);
+    } else if (name && row.length === 1 && continues(text!, name)) {
+      lines.at(-1)!.name += text!.text;
+      name = { ...name, y: text!.y };
+    } else name = undefined;
   }
   return lines;
 }
 
-const rowHeight = 8;
-
-function continues(row: readonly PageText[], above: readonly PageText[]): boolean {
-  const [text, name] = [row[0]!, above[0]!];
-  const isNear = text.page === name.page && text.y - name.y < rowHeight;
-  const isName = row.length === 1 && Math.abs(text.x - name.x) < 4;
-  return isNear && isName && !/^(小计|合计|总计)/.test(tight(text.text));
+function continues(text: PageText, name: PageText): boolean {
+  const isBelow = text.page === name.page && text.y - name.y < 8 && Math.abs(text.x - name.x) < 4;
+  return isBelow && !/^(小计|合计|总计)/.test(tight(text.text));
 }
 
 /** ... amount, rate, tax. Before them quantity and price, before those unit and specification. */

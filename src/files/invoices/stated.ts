@@ -51,7 +51,7 @@ export function settle(
     ...(type !== undefined && { type }),
     ...(note !== undefined && { note }),
     ...(issuedOn !== undefined && { issuedOn }),
-    ...(takesBack && { takesBack: identityOf({ code: "", ...takesBack }) ?? takesBack }),
+    ...(takesBack && sums.totalFen < 0n && { takesBack: plainly(takesBack) }),
     ...{ buyer: known(stated.buyer), seller: known(stated.seller), lines, ...sums, origin },
   };
 }
@@ -62,6 +62,9 @@ function identityOf({ code, number }: { code: string; number: string }) {
   const isOld = /^\d{8}$/.test(number) && /^(\d{10}|\d{12})$/.test(code);
   return isOld ? { kind: "vat" as const, code, number } : undefined;
 }
+
+const plainly = ({ code, number }: { code?: string; number: string }) =>
+  number.length === 20 || !code ? { number } : { code, number };
 
 function known({ name, taxNumber }: StatedParty): { name?: string; taxNumber?: string } {
   return { ...(name !== undefined && { name }), ...(taxNumber !== undefined && { taxNumber }) };

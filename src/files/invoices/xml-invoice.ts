@@ -84,7 +84,7 @@ export function statedIn(root: XmlNode): StatedInvoice {
     headerNames[field].map((name) => header.get(name)).find((text) => text !== undefined);
   const fen = (field: "net" | "tax" | "total") => fenOf(said(field) ?? "");
   const digits = (field: keyof typeof headerNames) => tight(said(field) ?? "");
-  const texts = [...walk(root)].map(({ text }) => text).join("\n");
+  const texts = [...walk(root)].map(({ text }) => text);
   const blue = { code: digits("blueCode"), number: digits("blueNumber") };
   return {
     ...{ number: digits("number"), code: digits("code"), lines },
