@@ -100,7 +100,11 @@ export async function resubmitApproval(
 ): Promise<Acted | Refusal> {
   const said = submitted(submission);
   const { amountFen, faulty = [] } = submission;
-  return moveApproval(context, { id, matter: said }, ({ course, matter }, facts) => {
+  return moveApproval(context, { id, matter: said }, async ({ course, matter }, facts) => {
+    const live = await liveApproval(context.transaction, matter);
+    if (live !== undefined && live !== id) {
+      return refuse("conflict", because.already_open({ subject: matter.subject, id: live }));
+    }
     const unread = unreadField(matter.kind, course.steps, said.fields);
     if (unread) return unread;
     const hashes = hashesOf(course.steps, said.fields);

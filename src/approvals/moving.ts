@@ -7,13 +7,13 @@ import { dayOf } from "../base/dates.ts";
 import type { Context } from "../base/operation.ts";
 import type { Reason } from "../base/reasons.ts";
 import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
+import type { Change } from "./course.ts";
 import { factsOf } from "./facts.ts";
 import { linesOf } from "./reading/page.ts";
 import { plainFields } from "./routes.ts";
-import type { Change } from "./rules.ts";
 import { type Approval, because, type Outcome } from "./schema.ts";
-import { type Facts, whoCanSign } from "./seats.ts";
-import { type Matter, readApproval, type Stored, saveApproval } from "./store.ts";
+import { type Course, type Facts, whoCanSign } from "./seats.ts";
+import { type Matter, markStuck, readApproval, type Stored, saveApproval } from "./store.ts";
 
 export interface Submission {
   /** What is approved, by name; a field that a step `reads` binds its signature. `amountFen` is one by itself. */
@@ -51,23 +51,30 @@ interface Move {
   comment?: string | undefined;
 }
 
+/** The rules' answer; undefined where nothing changes. */
+type Decided = Change | Refusal | undefined;
+type Decision = (stored: Stored, facts: Facts) => Decided | Promise<Decided>;
+
 /** Holds the row until the transaction ends: of two acts at one instant the second sees the first. */
 export async function moveApproval(
   context: Context,
   { id, matter = {}, ...said }: Move,
-  decide: (stored: Stored, facts: Facts) => Change | Refusal | undefined,
+  decide: Decision,
 ): Promise<Acted | Refusal> {
   const stored = await readApproval(context.transaction, id, { lock: true });
   if (!stored) return refuse("not_found", because.no_such_approval({ id }));
   const facts = await factsOf(context, stored.matter.unitPath, stored.course.steps);
-  const change = decide(stored, facts);
+  const change = await decide(stored, facts);
   if (isRefusal(change)) return change;
-  if (!change) return { approval: await lineOf(context, id) };
+  if (!change) {
+    await markStuck(context.transaction, id, isStuck(stored.course, facts));
+    return { approval: await lineOf(context, id) };
+  }
   const next = { ...stored.matter, ...matter };
   return await writeChange(context, { matter: next, acts: stored.acts, change, facts }, said);
 }
 
-interface Decided {
+interface Moved {
   matter: Matter;
   /** Lines of history before this change. */
   acts: number;
@@ -77,19 +84,23 @@ interface Decided {
 
 export async function writeChange(
   context: Context,
-  { matter, acts, change, facts }: Decided,
+  { matter, acts, change, facts }: Moved,
   said: { reason?: string; comment?: string | undefined } = {},
 ): Promise<Acted> {
   const { transaction, now } = context;
   const { course, lines, outcome } = change;
-  const isRunning = course.state === "running";
-  const stuck = isRunning && whoCanSign(course, facts).every((id) => id === "operator");
   const isOver = course.state === "approved" || course.state === "voided";
-  const kept = { ...matter, stuck, endedAt: isOver ? now : null };
+  const kept = { ...matter, stuck: isStuck(course, facts), endedAt: isOver ? now : null };
   const { reason = context.reason ?? "", comment = "" } = said;
   const written = { lines, at: now, reason, comment, depths: facts.depths };
   await saveApproval(transaction, { course, matter: kept, acts }, written);
   return { approval: await lineOf(context, course.id), ...(outcome && { ended: outcome }) };
+}
+
+/** The operator of the machine can always sign, but is nobody's usual signer. */
+function isStuck(course: Course, facts: Facts): boolean {
+  const signers = whoCanSign(course, facts);
+  return course.state === "running" && signers.every((id) => id === "operator");
 }
 
 async function lineOf({ transaction, now }: Context, id: string): Promise<Approval> {

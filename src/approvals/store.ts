@@ -5,9 +5,9 @@
 import type { Transaction } from "../base/database.ts";
 import { canonicalJson } from "../base/ids.ts";
 import type { Reason } from "../base/reasons.ts";
+import type { Line } from "./course.ts";
 import { pathsAbove } from "./facts.ts";
 import type { Fields } from "./routes.ts";
-import type { Line } from "./rules.ts";
 import type { ActLine, RouteBody } from "./schema.ts";
 import { type Course, type Facts, seatsOf, stepOf, waysOf } from "./seats.ts";
 
@@ -201,6 +201,11 @@ export async function namesOf(
   const rows = await sql<{ id: string; name: string }>`
     select id, name from person where id = any (${[...new Set(ids)]})`;
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Keeps up with who came and went since the last act. */
+export async function markStuck({ sql }: Transaction, id: string, stuck: boolean): Promise<void> {
+  await sql`update approval set stuck = ${stuck} where id = ${id} and stuck <> ${stuck}`;
 }
 
 export interface Pressing {

@@ -14,7 +14,8 @@ import {
   roles,
 } from "../../organisation/organisation.ts";
 
-import { isNeeded, isSigned, mayDo, returnTargets } from "../rules.ts";
+import { isNeeded, isSigned } from "../course.ts";
+import { mayDo, returnTargets } from "../rules.ts";
 import { type Approval, type ApprovalPage, because, type Step } from "../schema.ts";
 import { type Course, type Facts, seatsOf, stepOf, whoCanSign } from "../seats.ts";
 import { namesOf, readActs, type Stored } from "../store.ts";
