@@ -2,6 +2,8 @@
  * Hears one answer of the bank: each has its effect once, however often and in which order they come.
  * @module
  */
+
+import type { Transaction } from "../base/database.ts";
 import { dayOf } from "../base/dates.ts";
 import type { Context } from "../base/operation.ts";
 import type { BankAnswer } from "../base/partners.ts";
@@ -37,6 +39,27 @@ export async function hear(context: Context, answer: BankAnswer): Promise<Effect
   await remember(context, { answer, held, move });
   if (move.effect === "applied") await tell(context, { answer, held, move });
   return note(context, answer, move.effect);
+}
+
+/** Without those that had their effect before: days are read again and again. */
+export async function unheard(
+  { sql }: Transaction,
+  answers: readonly BankAnswer[],
+): Promise<BankAnswer[]> {
+  const rows = await sql<{ at: number }>`
+    select asked.at::int as at
+    from unnest(${answers.map(({ instruction }) => instruction)}::text[],
+                ${answers.map(({ outcome }) => outcome)}::text[],
+                ${answers.map(({ at }) => at)}::timestamptz[],
+                ${answers.map(({ bankReference }) => bankReference ?? null)}::text[])
+      with ordinality as asked (reference, outcome, answered_at, bank_reference, at)
+    where not exists (
+      select from bank_answer as heard
+      where heard.reference = asked.reference and heard.outcome = asked.outcome
+        and heard.answered_at = asked.answered_at and heard.effect <> 'stranger'
+        and heard.bank_reference is not distinct from asked.bank_reference)
+    order by asked.at`;
+  return rows.map(({ at }) => answers[at - 1]!);
 }
 
 /** The same answer twice is one row; one that came too early is noted anew once it has its effect. */

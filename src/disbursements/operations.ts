@@ -156,7 +156,8 @@ const send = defineOperation({
   async run(context) {
     await releaseReady(context);
     const sent = await sendReleased(context);
-    if (sent.files > 0) await reconcile(context);
+    // a bank that just fell silent is left alone until the next round
+    if (sent.sent > 0 && sent.unknown === 0) await reconcile(context);
     return sent;
   },
 });

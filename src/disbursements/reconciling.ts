@@ -6,7 +6,7 @@
 import { addDays, dayOf } from "../base/dates.ts";
 import type { JobContext } from "../base/operation.ts";
 import { type BankAnswer, PartnerSilent } from "../base/partners.ts";
-import { hear } from "./answers.ts";
+import { hear, unheard } from "./answers.ts";
 import { bytesOf, filesIn, handIn, keepReceipt } from "./sending.ts";
 
 const serializable = { serializable: true } as const;
@@ -67,7 +67,9 @@ async function readAnswers(context: JobContext, found: Reconciled): Promise<void
     const answers = await context.partners.bank.answers(day);
     found.answers += answers.length;
     for (let at = 0; at < answers.length; at += batchSize) {
-      found.applied += await hearAll(context, answers.slice(at, at + batchSize));
+      const batch = answers.slice(at, at + batchSize);
+      const news = await context.transact(({ transaction }) => unheard(transaction, batch));
+      if (news.length > 0) found.applied += await hearAll(context, news);
     }
   }
   await context.transact(
@@ -77,7 +79,6 @@ async function readAnswers(context: JobContext, found: Reconciled): Promise<void
   );
 }
 
-/** In the order of their references, so that two who hear at once wait for each other, not both for ever. */
 function hearAll(context: JobContext, answers: readonly BankAnswer[]): Promise<number> {
   return context.transact(async (inside) => {
     let applied = 0;
