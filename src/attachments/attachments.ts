@@ -13,7 +13,7 @@ import {
   type Damaged,
   maxAttachmentBytes,
 } from "./schema.ts";
-import { findAttachment, insertAttachment, selectAttachments } from "./store.ts";
+import { findAttachment, insertAttachment, nameGivenTo, selectAttachments } from "./store.ts";
 import { damagedOf, judgeType } from "./stored-bytes.ts";
 
 export { type Evidence, evidencePack } from "./evidence-pack.ts";
@@ -28,7 +28,7 @@ export async function attach(
   const stored = await files.find(file);
   if (!stored) return refuse("not_found", because.no_file({ file }));
   const { bytes } = stored;
-  const called = attaching.name ?? stored.name;
+  const called = attaching.name ?? (await nameGivenTo(context, file)) ?? stored.name;
   if (bytes === 0) return refuse("invalid", because.empty({ name: called }));
   if (bytes > maxAttachmentBytes) {
     const limit = maxAttachmentBytes;

@@ -55,7 +55,7 @@ export interface Attaching {
   file: string;
   /** What it proves, in the words of the case. */
   kind: string;
-  /** What the sender called it; the stored file's name unless said. */
+  /** What the sender called it; as the caller put it there unless said. */
   name?: string | undefined;
   /** Whose data scope sees it; only who sees the whole utility where not said. */
   unitId?: string | undefined;

@@ -73,3 +73,13 @@ export async function insertAttachment(context: Context, checked: Checked): Prom
             ${actor.id}, ${now}, ${replaces})`;
   return (await findAttachment(transaction, id))!;
 }
+
+/** What the caller called a file he put there; the store knows it by whatever name it first came by. */
+export async function nameGivenTo(
+  { transaction, actor }: Context,
+  file: string,
+): Promise<string | undefined> {
+  const [row] = await transaction.sql<{ name: string }>`
+    select name from file_owner where file_id = ${file} and actor = ${actor.id}`;
+  return row?.name;
+}
