@@ -5,6 +5,8 @@
 import { dayMs, dayOf, hourMs, startOfDay } from "../base/dates.ts";
 import type { House } from "./context.ts";
 
+const minuteMs = 60_000;
+
 interface Entry {
   name: string;
   operation: string;
@@ -20,7 +22,7 @@ export const schedule: readonly Entry[] = [
     name: "night",
     operation: "house.night",
     everyMs: dayMs,
-    afterMs: 10 * 60_000,
+    afterMs: 10 * minuteMs,
     summary: "snapshot, yesterday's assessment, alerts",
   },
   {
@@ -29,6 +31,20 @@ export const schedule: readonly Entry[] = [
     everyMs: hourMs,
     afterMs: 0,
     summary: "seal the audit lines of the last hour",
+  },
+  {
+    name: "bank",
+    operation: "disbursements.reconcile",
+    everyMs: 10 * minuteMs,
+    afterMs: 0,
+    summary: "ask the bank about payments whose outcome is unknown or due",
+  },
+  {
+    name: "reminders",
+    operation: "approvals.remind",
+    everyMs: dayMs,
+    afterMs: 8.5 * hourMs,
+    summary: "mark what is overdue for its signature and pass it on as its route says",
   },
 ];
 

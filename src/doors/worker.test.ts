@@ -82,6 +82,10 @@ test("a fault is tried again later, each time after a longer wait", async () => 
   expect((await letters()).at(-1)).toMatchObject({ state: "done", attempts: 2 });
 });
 
+test("what is scheduled is in the catalog", () => {
+  expect(schedule.filter(({ operation }) => !findOperation(operation))).toEqual([]);
+});
+
 test("the schedule leaves each slot once, in the utility's zone", async () => {
   const [night] = schedule;
   expect(slotOf(night!, new Date("2026-11-20T16:09:00Z")).toISOString()).toBe(
