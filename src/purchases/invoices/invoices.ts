@@ -15,6 +15,7 @@ import { because, type Invoice, InvoicePolicy, type InvoiceStanding } from "./sc
 import {
   claimInvoice,
   insertInvoice,
+  listenerOf,
   lockInvoice,
   readSubject,
   redAgainst,
@@ -47,6 +48,7 @@ export async function registerInvoice(
   if (refusal) return refusal;
   if (isNew) {
     await context.later("purchases.verify-invoices", {}, { key: `verify-invoice:${id}` });
+    if (registered.takesBack !== null) await tellTakenBack(context, registered.takesBack, claim);
   }
   return { ...registered, subject: claim.subject };
 }
@@ -82,6 +84,19 @@ async function redFault(
   if (!blue || -totalFen <= blue.totalFen) return undefined;
   const values = { red: formatYuan(-totalFen), blue: formatYuan(blue.totalFen), invoice: blue.id };
   return refuse("conflict", because.red_too_large(values));
+}
+
+/** Another subject that stands on the blue invoice hears that it counts no more. */
+async function tellTakenBack(
+  { transaction, later }: Context,
+  invoice: string,
+  claim: InvoiceClaim,
+): Promise<void> {
+  const listener = await listenerOf(transaction, invoice);
+  if (!listener || listener.subject === claim.subject) return;
+  const { subject, notify } = listener;
+  const key = `invoice-taken-back:${invoice}:${subject}`;
+  await later(notify, { subject, invoice, state: "refused" }, { key });
 }
 
 /** Lets go of a subject's invoices, so that another may claim them; they stay in the register. */

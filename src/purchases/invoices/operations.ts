@@ -16,6 +16,7 @@ import { invoiceId } from "./rules.ts";
 import { InvoicePage, ListInvoices, ReadInvoice, VerificationRun } from "./schema.ts";
 import { findInvoices } from "./store.ts";
 import { verifyWaiting } from "./verification.ts";
+import { doubt } from "./verification-store.ts";
 
 const readInvoice = defineOperation({
   name: "purchases.read-invoice",
@@ -74,4 +75,24 @@ const verifyInvoices = defineOperation({
   },
 });
 
-export const invoiceOperations = [readInvoice, listInvoices, verifyInvoices] as const;
+const recheckInvoices = defineOperation({
+  name: "purchases.recheck-invoices",
+  kind: "command",
+  summary: "Have the tax office asked again about verified invoices, say before a payment",
+  allow: ["settlement-clerk", "finance"],
+  input: z.object({ subject: z.string().describe("what they are claimed for") }),
+  output: z.object({ waiting: z.int().describe("invoices that wait again") }),
+  async run({ transaction, now, later }, { subject }) {
+    const waiting = await doubt(transaction, subject, dayOf(now));
+    const key = `recheck-invoices:${subject}:${now.toISOString()}`;
+    if (waiting > 0) await later("purchases.verify-invoices", {}, { key });
+    return { waiting };
+  },
+});
+
+export const invoiceOperations = [
+  readInvoice,
+  listInvoices,
+  verifyInvoices,
+  recheckInvoices,
+] as const;

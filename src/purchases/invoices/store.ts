@@ -71,6 +71,17 @@ export async function redAgainst(
   return { ids: row!.ids, totalFen: row!.total };
 }
 
+/** Who hears of an invoice; undefined where nobody claims it. */
+export async function listenerOf(
+  { sql }: Transaction,
+  id: string,
+): Promise<{ subject: string; notify: string } | undefined> {
+  const [row] = await sql<{ subject: string; notify: string }>`
+    select subject, notify from invoice
+    where id = ${id} and subject is not null and notify is not null`;
+  return row;
+}
+
 /** False where an invoice of this code and number stands in the register already. */
 export async function insertInvoice(
   { transaction, now, actor }: Pick<Context, "transaction" | "now" | "actor">,

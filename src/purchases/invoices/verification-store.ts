@@ -78,7 +78,7 @@ export async function countWaiting({ sql }: Transaction): Promise<number> {
   return row!.count;
 }
 
-/** What the office said of these facts: genuine on any day, anything else today. */
+/** What the office said of these facts today. */
 export async function knownAnswer(
   { sql }: Transaction,
   factsHash: string,
@@ -86,8 +86,7 @@ export async function knownAnswer(
 ): Promise<InvoiceVerdict | undefined> {
   const [row] = await sql<{ verdict: InvoiceVerdict }>`
     select verdict from invoice_answer
-    where facts_hash = ${factsHash} and (asked_on = ${today} or verdict->>'state' = 'genuine')
-    order by asked_on desc limit 1`;
+    where facts_hash = ${factsHash} and asked_on = ${today}`;
   return row?.verdict;
 }
 
@@ -99,6 +98,14 @@ export async function keepAnswer(
     insert into invoice_answer (facts_hash, asked_on, verdict)
     values (${factsHash}, ${today}, ${JSON.stringify(verdict)}::jsonb)
     on conflict (facts_hash, asked_on) do update set verdict = excluded.verdict`;
+}
+
+/** Genuine ones of a subject, verified before today, wait again. Returns how many. */
+export async function doubt({ sql }: Transaction, subject: string, today: Day): Promise<number> {
+  const rows = await sql`
+    update invoice set state = 'waiting', asked_at = null
+    where subject = ${subject} and state = 'genuine' and verified_on < ${today} returning id`;
+  return rows.length;
 }
 
 /** Those registered before that moment that still wait. */

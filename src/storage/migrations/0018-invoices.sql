@@ -37,7 +37,7 @@ create index invoice_waiting on invoice (registered_at, id)
   where state in ('waiting', 'unverified_offline');
 create index invoice_seller on invoice (seller_tax_number, issued_on desc, id);
 
--- Answers of the tax office: the same facts are not asked twice on one day, and a genuine one never again.
+-- Answers of the tax office by day: the same facts are not asked twice on one.
 create table invoice_answer (
   facts_hash text not null,
   asked_on date not null,
