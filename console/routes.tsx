@@ -40,6 +40,16 @@ const importers = ["appeals-analyst", "data-scientist", "receivables-clerk", "ad
 
 export const routes: Route[] = [
   {
+    path: "/inbox",
+    page: lazy(() => import("./pages/inbox.tsx")),
+    icon: "inbox",
+    zh: "审批",
+    en: "Approvals",
+    group: "desk",
+  },
+  { path: "/inbox/:id", page: lazy(() => import("./pages/approval.tsx")) },
+  { path: "/leaves", page: lazy(() => import("./pages/leaves.tsx")) },
+  {
     path: "/",
     page: lazy(() => import("./pages/morning.tsx")),
     icon: "morning",
@@ -77,6 +87,23 @@ export const routes: Route[] = [
     group: "judge",
     roles: analysts,
   },
+  {
+    path: "/bills",
+    page: lazy(() => import("./pages/bills.tsx")),
+    icon: "bills",
+    zh: "账单",
+    en: "Bills",
+    group: "money",
+    roles: [
+      "receivables-clerk",
+      "collector",
+      "refund-handler",
+      "approver",
+      "finance",
+      "compliance",
+    ],
+  },
+  { path: "/bills/:bill", page: lazy(() => import("./pages/bill.tsx")) },
   {
     path: "/imports",
     page: lazy(() => import("./pages/imports.tsx")),
