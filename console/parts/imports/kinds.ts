@@ -30,6 +30,15 @@ export const kinds = {
     list: "readings.imports",
     roles: ["receivables-clerk", "data-scientist", "administrator"],
   },
+  bills: {
+    zh: "账单",
+    en: "Bills",
+    run: "bills.import",
+    template: "bills.import-template",
+    preview: "bills.preview-import",
+    list: "bills.imports",
+    roles: ["receivables-clerk"],
+  },
   outages: {
     zh: "停电",
     en: "Outages",
