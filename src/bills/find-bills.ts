@@ -126,3 +126,14 @@ export async function updateInvoice(
       invoice_deducted_on = coalesce(${deductedOn}::date, invoice_deducted_on)
     where bill_id = ${billId}`;
 }
+
+export async function isInScope(
+  { sql }: Transaction,
+  scope: readonly string[],
+  account: string,
+): Promise<boolean> {
+  const [row] = await sql`
+    select from customer join unit on unit.id = customer.unit_id
+    where customer_account = ${account} and in_scope(unit.path, ${scope}::text[])`;
+  return row !== undefined;
+}

@@ -7,12 +7,13 @@ import { formatYuan, parseYuan } from "../base/money.ts";
 import { type Context, defineOperation } from "../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
 import { writePdf } from "../files/write-pdf.ts";
-import { lateFeeOf, lateFeeRules } from "./bills.ts";
-import { findBill, findBills, updateInvoice, type WholeBill } from "./find-bills.ts";
+import { lateFeeOf, lateFeeRules, openBills } from "./bills.ts";
+import { findBill, findBills, isInScope, updateInvoice, type WholeBill } from "./find-bills.ts";
 import { lateFee } from "./late-fee.ts";
 import { proveBill } from "./proof/proof.ts";
 import { proofPaper } from "./proof/proof-paper.ts";
 import {
+  AskOwed,
   BillFacts,
   BillId,
   BillPage,
@@ -20,6 +21,7 @@ import {
   LateFeeAnswer,
   LateFeeInput,
   ListBills,
+  Owed,
   Proof,
   ProofFile,
   ProofInput,
@@ -63,6 +65,26 @@ const listBills = defineOperation({
     const selection = { scope: actor.scope, customerAccount, month, state, dueBefore };
     const bounds = { limit: pageSize, offset: (page - 1) * pageSize };
     return findBills(transaction, selection, bounds);
+  },
+});
+
+const askOwed = defineOperation({
+  name: "bills.owed",
+  kind: "query",
+  summary: "Say what an account owes as of a day: bills and their late fees, oldest first",
+  allow: [...readers, "compliance"],
+  audited: true,
+  input: AskOwed,
+  output: Owed,
+  async run(context, { customerAccount: account, on: asOf = dayOf(context.now) }) {
+    if (!parseInstant(asOf)) return refuse("invalid", because.bad_day({ value: asOf }));
+    if (!(await isInScope(context.transaction, context.actor.scope, account)))
+      return refuse("not_found", because.unknown_account({ account }));
+    const open = await openBills(context, { accounts: [account], asOf });
+    const sum = (part: "unpaidFen" | "lateFeeFen") =>
+      open.reduce((total, bill) => total + bill[part], 0n);
+    const bills = open.map(({ lateFee, ...bill }) => ({ ...bill, lines: lateFee.lines }));
+    return { asOf, unpaidFen: sum("unpaidFen"), lateFeeFen: sum("lateFeeFen"), bills };
   },
 });
 
@@ -157,5 +179,5 @@ const recordInvoice = defineOperation({
 });
 
 export const billsOperations = [
-  ...[computeLateFee, listBills, showBill, provedBill, proofFile, recordInvoice],
+  ...[computeLateFee, listBills, askOwed, showBill, provedBill, proofFile, recordInvoice],
 ] as const;

@@ -102,6 +102,26 @@ export const ListBills = z.object({
 });
 export const BillPage = z.object({ total: z.number().int(), bills: z.array(Bill) });
 
+export const AskOwed = z.object({
+  customerAccount: z.string().max(20),
+  on: DayText.optional().describe("day the money would arrive, today unless said"),
+});
+export const Owed = z.object({
+  asOf: z.string(),
+  unpaidFen: Fen,
+  lateFeeFen: Fen,
+  bills: z.array(
+    z.object({
+      billId: z.string(),
+      billingMonth: z.string(),
+      dueOn: z.string(),
+      unpaidFen: Fen,
+      lateFeeFen: Fen.describe("as of that day, less what was paid of it"),
+      lines: z.array(LateFeeLine),
+    }),
+  ),
+});
+
 export const BillId = z.object({ bill: z.string().max(60) });
 
 const Settlement = z.object({
