@@ -41,20 +41,20 @@ const placeProtection = defineOperation({
   allow: mayPlace,
   input: PlaceProtection,
   output: Protection,
-  async run(context, { account, kind, until }) {
+  async run(context, { customerAccount, kind, until }) {
     const { transaction, actor, now, reason } = context;
     const { byHand, zh, en } = protectionKinds[kind];
     if (!byHand) return refuse("invalid", because.not_by_hand({ zh, en }));
     if (until !== undefined && until < dayOf(now)) {
       return refuse("invalid", because.past_day({ day: until }));
     }
-    if (!(await isAccountInScope(transaction, account, actor.scope))) {
-      return refuse("not_found", because.unknown_account({ account }));
+    if (!(await isAccountInScope(transaction, customerAccount, actor.scope))) {
+      return refuse("not_found", because.unknown_account({ account: customerAccount }));
     }
     const source = `hand:${actor.id}`;
-    const wanted = { account, kind, source, reason: reason!, until };
+    const wanted = { customerAccount, kind, source, reason: reason!, until };
     await insertProtection(transaction, wanted, { by: actor.id, at: now });
-    const filter = { scope: actor.scope, account, kind, today: dayOf(now) };
+    const filter = { scope: actor.scope, customerAccount, kind, today: dayOf(now) };
     const { protections } = await findProtections(transaction, filter, { limit: 50, offset: 0 });
     return masked(protections.find((each) => each.source === source)!);
   },
@@ -88,7 +88,7 @@ async function protectionById(
 }
 
 function masked(protection: Protection): Protection {
-  return { ...protection, account: maskAccount(protection.account) };
+  return { ...protection, customerAccount: maskAccount(protection.customerAccount) };
 }
 
 export const protectionsOperations = [listProtections, placeProtection, liftProtection] as const;

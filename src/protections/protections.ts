@@ -30,9 +30,9 @@ export async function lift(
 /** Those of an account in force on a day, whoever may see them. */
 export async function protectionsOf(
   transaction: Transaction,
-  account: string,
+  customerAccount: string,
   today: Day,
 ): Promise<Protection[]> {
-  const filter = { scope: [""], account, today };
+  const filter = { scope: [""], customerAccount, today };
   return (await findProtections(transaction, filter, { limit: 100, offset: 0 })).protections;
 }

@@ -28,7 +28,7 @@ const Day = z.iso.date();
 
 export const Protection = z.object({
   id: z.number().int(),
-  account: z.string().describe("customer account; masked in lists"),
+  customerAccount: z.string().describe("masked in lists"),
   kind: ProtectionKind,
   source: z.string().describe("what it hangs on, e.g. refund:R-2026-000001"),
   reason: z.string(),
@@ -40,13 +40,16 @@ export const Protection = z.object({
 export type Protection = z.infer<typeof Protection>;
 
 export const PlaceProtection = z.object({
-  account: z.string(),
+  customerAccount: z.string(),
   kind: ProtectionKind,
   until: Day.optional().describe("last day of it"),
 });
 export const LiftProtection = z.object({ id: z.number().int() });
 export const ListProtections = z.object({
-  account: z.string().optional().describe("a whole account; all in the data scope otherwise"),
+  customerAccount: z
+    .string()
+    .optional()
+    .describe("a whole account; all in the data scope otherwise"),
   kind: ProtectionKind.optional(),
   page: z.number().int().min(1).default(1),
   pageSize: z.number().int().min(1).max(200).default(50),

@@ -7,7 +7,7 @@ import type { Day } from "../base/dates.ts";
 import type { Protection, ProtectionKind } from "./schema.ts";
 
 export interface NewProtection {
-  account: string;
+  customerAccount: string;
   kind: ProtectionKind;
   source: string;
   reason: string;
@@ -32,12 +32,12 @@ function protectionOf({ id, placedAt, liftedAt, ...row }: Row): Protection {
 /** The same kind from the same source is placed once. False where it stood already. */
 export async function insertProtection(
   { sql }: Transaction,
-  { account, kind, source, reason, until }: NewProtection,
+  { customerAccount, kind, source, reason, until }: NewProtection,
   { by, at }: { by: string; at: Date },
 ): Promise<boolean> {
   const placed = await sql`
     insert into protection (customer_account, kind, source, reason, until_day, placed_by, placed_at)
-    values (${account}, ${kind}, ${source}, ${reason}, ${until ?? null}, ${by}, ${at})
+    values (${customerAccount}, ${kind}, ${source}, ${reason}, ${until ?? null}, ${by}, ${at})
     on conflict (customer_account, kind, source) where lifted_at is null do nothing returning id`;
   return placed.length > 0;
 }
@@ -56,7 +56,7 @@ export async function liftProtections(
 
 export interface ProtectionFilter {
   scope: readonly string[];
-  account?: string | undefined;
+  customerAccount?: string | undefined;
   kind?: ProtectionKind | undefined;
   id?: number | undefined;
   today: Day;
@@ -65,18 +65,19 @@ export interface ProtectionFilter {
 /** Those in force, newest first. */
 export async function findProtections(
   { sql }: Transaction,
-  { scope, account, kind, id, today }: ProtectionFilter,
+  { scope, customerAccount, kind, id, today }: ProtectionFilter,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ total: number; protections: Protection[] }> {
   const rows = await sql<Row & { total: number }>`
-    select p.id, customer_account as account, kind, source, reason, until_day::text as until,
+    select p.id, customer_account as "customerAccount", kind, source, reason, until_day::text as until,
       placed_by as "placedBy", placed_at as "placedAt", lifted_at as "liftedAt",
       count(*) over ()::int as total
     from protection as p
       join customer using (customer_account) join unit on unit.id = customer.unit_id
     where lifted_at is null and coalesce(until_day >= ${today}, true)
       and in_scope(unit.path, ${scope}::text[])
-      and (${account ?? null}::text is null or customer_account = ${account ?? null})
+      and (${customerAccount ?? null}::text is null
+        or customer_account = ${customerAccount ?? null})
       and (${kind ?? null}::text is null or kind = ${kind ?? null})
       and (${id ?? null}::bigint is null or p.id = ${id ?? null})
     order by p.id desc limit ${limit} offset ${offset}`;

@@ -37,7 +37,7 @@ const PayeeInput = z.object({
 export type PayeeInput = z.infer<typeof PayeeInput>;
 
 export const RequestRefund = z.object({
-  account: z.string().trim().describe("customer account (户号)"),
+  customerAccount: z.string().trim().describe("户号, leading zeros kept"),
   amountYuan: Yuan,
   reasonType: z.string().default("over_payment").describe("of the rulebook: duplicate_payment ..."),
   ...PayeeInput.shape,
@@ -93,7 +93,7 @@ export const AttachPapers = RefundId.extend(PapersInput.shape);
 
 export const ListRefunds = z.object({
   state: OrderState.optional(),
-  account: z.string().optional().describe("a whole account"),
+  customerAccount: z.string().optional().describe("a whole account"),
   unit: z.string().optional().describe("id or name of a unit; its descendants are included"),
   turn: z.enum(["handler", "approver", "finance", "bank"]).optional(),
   bucket: z.number().int().min(0).optional().describe("of refunds.ageing; open ones only"),

@@ -58,7 +58,12 @@ export async function protect(context: Context, { id, account, state }: Order): 
   const isOpen = !["paid", "closed", "split", "terminated"].includes(state);
   const source = subjectOf(id);
   if (!isOpen) return lift(context, { source });
-  await place(context, { account, kind: "refund_open", source, reason: `退费 ${id}` });
+  await place(context, {
+    customerAccount: account,
+    kind: "refund_open",
+    source,
+    reason: `退费 ${id}`,
+  });
 }
 
 /** The money is with somebody else now. */

@@ -22,8 +22,8 @@ export const preflight = defineOperation({
   allow: mayHandle,
   input: CheckRefund,
   output: Preflight,
-  async run(context, { account, ...wanted }) {
-    const judged = await judge(context, account, wanted);
+  async run(context, { customerAccount, ...wanted }) {
+    const judged = await judge(context, customerAccount, wanted);
     if (isRefusal(judged)) return judged;
     const { refused, checks, holderName, refundableFen, arrearsFen } = judged;
     return { ready: refused === undefined, checks, holderName, refundableFen, arrearsFen };
@@ -38,8 +38,8 @@ export const request = defineOperation({
   serializable: true,
   input: RequestRefund,
   output: RefundRow,
-  async run(context, { account, draft, ...wanted }) {
-    const order = await open(context, account, wanted);
+  async run(context, { customerAccount, draft, ...wanted }) {
+    const order = await open(context, customerAccount, wanted);
     if (isRefusal(order)) return order;
     const asked = draft ? order : await submit(context, order);
     return isRefusal(asked) ? asked : rowOf(context, asked);

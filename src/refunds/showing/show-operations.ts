@@ -25,7 +25,7 @@ export const list = defineOperation({
   allow: mayRead,
   input: ListRefunds,
   output: RefundPage,
-  async run(context, { state, account, unit, turn, bucket, mine, page, pageSize }) {
+  async run(context, { state, customerAccount, unit, turn, bucket, mine, page, pageSize }) {
     const { transaction, actor } = context;
     const within = await pathOf(context, unit);
     if (isRefusal(within)) return within;
@@ -38,7 +38,7 @@ export const list = defineOperation({
       {
         ...{ scope: actor.scope, within, states: state ? [state] : open },
         atBank: turn === undefined ? null : turn === "bank",
-        account: account ?? null,
+        account: customerAccount ?? null,
         requestedBy: mine ? actor.id : null,
         ...{ from: range?.from ?? null, until: range?.until ?? null },
       },

@@ -26,7 +26,7 @@ export function rowOf(
   const { id, state, version, amountFen, reasonType, destination, payee, flags, fault } = order;
   return {
     ...{ id, state, version, amountFen, reasonType, destination, flags, fault },
-    account: hide(order.account, maskAccount),
+    customerAccount: hide(order.account, maskAccount),
     holderName: hide(order.holderName, maskName),
     unit: order.unitName,
     payeeName: payee && hide(payee.name, maskName),
@@ -57,7 +57,7 @@ export function financeRowOf(
   const { acceptedBy, paidBy, paidOn, bankReference } = refund;
   return {
     ...{ id, state, version, unitPath, amountFen, reasonType, destination, papers, fault },
-    account: unmask ? account : maskAccount(account),
+    customerAccount: unmask ? account : maskAccount(account),
     payeeName: payee && (unmask ? payee.name : maskName(payee.name)),
     payeeAccount: payee?.shown ?? null,
     approvedBy: approvals.map(({ person }) => person),
