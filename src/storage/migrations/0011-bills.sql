@@ -38,7 +38,7 @@ create table bill (
   facts jsonb,                            -- what it was priced from: of the reading, of the customer
   reading_change_no bigint,               -- of that reading
   issued_on date not null,
-  due_on date not null check (due_on >= issued_on),
+  due_on date not null,                   -- a correction that asks for no more keeps the first one's
   corrects text references bill (bill_id),
   -- the VAT invoice given for it, and whether the customer has deducted its tax
   invoice_number text,
