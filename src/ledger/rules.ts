@@ -1,8 +1,11 @@
 /**
- * What makes a posting sound. A posting that is not is a bug of the caller, never bad input.
+ * What makes a posting sound, and when a month may be closed. An unsound posting is a bug of its caller,
+ * never bad input.
  * @module
  */
-import type { LedgerAccount } from "./schema.ts";
+import { addDays, type Day } from "../base/dates.ts";
+import type { Reason } from "../base/reasons.ts";
+import { because, type LedgerAccount } from "./schema.ts";
 
 export type Chart = ReadonlyMap<string, LedgerAccount>;
 
@@ -66,4 +69,41 @@ function fingerprint(lines: readonly BookLine[]): string {
     .map(({ account, party, amountFen }) => JSON.stringify([account, party, `${amountFen}`]))
     .sort()
     .join();
+}
+
+/** `2026-02` -> `2026-02-28`. */
+export function lastDayOf(period: string): Day {
+  return addDays(`${nextPeriod(period)}-01`, -1);
+}
+
+/** `2026-12` -> `2027-01`. */
+export function nextPeriod(period: string): string {
+  return addDays(`${period}-28`, 4).slice(0, 7);
+}
+
+export interface PeriodFacts {
+  /** Days up to and including this one are closed. */
+  closedThrough: Day;
+  /** The month closed last. */
+  lastPeriod: string | null;
+  /** The first day ever closed. */
+  firstDay: Day | null;
+  /** Entries of the month or before that are still pending. */
+  pending: number;
+}
+
+/** Why a month may not be closed; undefined where it may. The first row that fits counts. */
+export function periodProblem(
+  period: string,
+  { closedThrough, lastPeriod, firstDay, pending }: PeriodFacts,
+  { carryPending }: { carryPending: boolean },
+): Reason | undefined {
+  const due = lastPeriod === null ? firstDay?.slice(0, 7) : nextPeriod(lastPeriod);
+  const table: [boolean, () => Reason][] = [
+    [closedThrough < lastDayOf(period), () => because.days_open({ period, closedThrough })],
+    [lastPeriod !== null && period <= lastPeriod, () => because.period_closed({ period })],
+    [due !== undefined && due < period, () => because.earlier_period_open({ period: due! })],
+    [pending > 0 && !carryPending, () => because.pending_entries({ period, count: pending })],
+  ];
+  return table.find(([fits]) => fits)?.[1]();
 }

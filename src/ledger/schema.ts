@@ -69,13 +69,13 @@ const Paging = {
   page: z.number().int().min(1).default(1),
   pageSize: z.number().int().min(1).max(500).default(50),
 };
-const Between = {
+const Span = {
   from: Day.optional().describe("first day booked; without it from the beginning"),
   to: Day.optional().describe("last day booked; without it today"),
 };
 
 export const FindEntries = z.object({
-  ...Between,
+  ...Span,
   account: z.string().optional(),
   party: z.string().optional().describe("only together with its account"),
   cause: z.string().optional().describe("a whole cause or how it begins, e.g. bill-issued:"),
@@ -88,7 +88,11 @@ export const EntryPage = z.object({
 });
 export const FindEntry = z.object({ cause: z.string() });
 
-export const TrialBalanceInput = z.object({ ...Between });
+export const ShowChart = z.object({
+  day: Day.optional().describe("in force on; without it today"),
+});
+
+export const TrialBalanceInput = z.object({ ...Span });
 export const TrialBalance = z.object({
   from: Day.nullable(),
   to: Day,
@@ -117,7 +121,7 @@ export const TrialBalance = z.object({
 export const StatementInput = z.object({
   account: z.string(),
   party: z.string().optional().describe("without it all parties of the account"),
-  ...Between,
+  ...Span,
   ...Paging,
 });
 export const Statement = z.object({
@@ -149,7 +153,7 @@ export const Statement = z.object({
   count: z.number().int().describe("movements in all"),
 });
 
-export const ListDays = z.object({ ...Between, ...Paging });
+export const ListDays = z.object({ ...Span, ...Paging });
 export const DayPage = z.object({
   closedThrough: Day.nullable(),
   days: z.array(
@@ -205,7 +209,9 @@ export const ClosedPeriod = z.object({
   hash: z.string(),
 });
 
-export const CheckLedger = z.object({});
+export const CheckLedger = z.object({
+  deep: z.boolean().default(false).describe("also hash every line of every closed day again"),
+});
 export const LedgerCheck = z.object({
   debitFen: Fen,
   creditFen: Fen,
@@ -215,7 +221,10 @@ export const LedgerCheck = z.object({
   unbalancedEntries: z.number().int(),
   unbalancedDays: z.number().int(),
   incompleteEntries: z.number().int().describe("lines without entry, entries without all lines"),
-  changedDays: z.array(Day).describe("closed days whose lines are no longer what was closed"),
+  changedDays: z
+    .array(Day)
+    .nullable()
+    .describe("closed days that are no longer what was frozen; null where not asked for"),
 });
 
 export const because = reasons("ledger", {
