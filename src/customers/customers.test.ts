@@ -41,6 +41,21 @@ test("a known account takes what the file says; saying the same again changes no
   expect(await importing(`${closed}\n`)).toMatchObject({ accepted: 1, written: 0 });
 });
 
+test("voltage, capacity and tariff are read by their usual words and kept by files without them", async () => {
+  const supply = `${heading.trim()},电压等级,运行容量,基本电费计算方式,约定电价\n`;
+  const row = "0099,李四,大工业,菏泽市,,,2021-01-01,";
+  const file = await house.file(`${supply}${row},交流10kV,630,按需量,industrial_two_part\n`);
+  expect(await house.get("customers.import", { file })).toMatchObject({ written: 1 });
+  const listed = async () =>
+    (await house.get("customers.list", { customerAccount: "0099" })).customers[0];
+  const priced = {
+    ...{ voltage: "1_10kv", capacityKva: 630, basicBy: "demand", tariff: "industrial_two_part" },
+  };
+  expect(await listed()).toMatchObject(priced);
+  expect(await importing(`${row}\n`)).toMatchObject({ written: 0 });
+  expect(await listed()).toMatchObject(priced);
+});
+
 test("unknown units, classes and closing before opening are named with row, column and value", async () => {
   const refusal = await importing(
     "0001,甲,居民,火星,,,2020-01-01,\n0002,乙,外星,济南市,,,2020-01-01,\n0003,丙,居民,济南市,,,2020-01-02,2020-01-01\n",
