@@ -12,6 +12,7 @@ import { issueOperations } from "../bills/issuing/issue-operations.ts";
 import { billsOperations } from "../bills/operations.ts";
 import { customersOperations } from "../customers/operations.ts";
 import { disbursementsOperations } from "../disbursements/operations.ts";
+import { ledgerOperations } from "../ledger/operations.ts";
 import { organisationOperations } from "../organisation/operations.ts";
 import { outagesOperations } from "../outages/operations.ts";
 import { importingOperations } from "../payments/importing/operations.ts";
@@ -42,6 +43,7 @@ export const catalog = [
   ...reconcilingOperations,
   ...clearingOperations,
   ...ticketsOperations,
+  ...ledgerOperations,
   ...appealsOperations,
   ...approvalsOperations,
   ...attachmentsOperations,
