@@ -43,7 +43,7 @@ export async function dayTotals(
       where settles_on between ${from}::date and ${until}::date and state <> 'imported'
     ),
     ledger as (
-      select cause.day, channel, sum(debit_fen - credit_fen)::bigint as fen
+      select cause.day, channel, sum(amount_fen)::bigint as fen
       from cause join ledger_entry using (cause) join ledger_line using (entry_id)
       where account = '1002' group by cause.day, channel
     ),
