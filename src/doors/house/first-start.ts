@@ -11,7 +11,7 @@ import { findOperation } from "../catalog.ts";
 import { type House, operator } from "../context.ts";
 import { type Progress, runToEnd } from "../jobs.ts";
 import { perform } from "../perform.ts";
-import { generate } from "./generate.ts";
+import { type Generated, generate } from "./generate.ts";
 import { countHouse } from "./store.ts";
 
 const reason = "demonstration utility of the first start";
@@ -25,11 +25,12 @@ interface Step {
   weight: number;
 }
 
-function stepsFor(lastDay: string): Step[] {
+function stepsFor(lastDay: string, generated: Generated): Step[] {
   return [
     { operation: "organisation.import-units", file: "units.csv", note: "units", weight: 1 },
     { operation: "customers.import", file: "customers.csv", note: "customers", weight: 4 },
     { operation: "readings.import", file: "readings.csv", note: "readings", weight: 14 },
+    ...moneySteps(lastDay, generated),
     { operation: "outages.import", file: "outages.csv", note: "outages", weight: 1 },
     {
       operation: "tickets.train-recogniser",
@@ -39,6 +40,32 @@ function stepsFor(lastDay: string): Step[] {
     },
     { operation: "tickets.import", file: "tickets.csv", note: "tickets", weight: 16 },
     { operation: "house.night", input: { asOf: lastDay }, note: "nights", weight: 18 },
+  ];
+}
+
+/** Bills, payments, and the books held against the bank's; all but the last week's days are closed. */
+function moneySteps(lastDay: string, { billedMonths, payments }: Generated): Step[] {
+  const bills = billedMonths.map((month) => {
+    const on = `${addDays(`${month}-28`, 4).slice(0, 7)}-01`;
+    return { operation: "bills.issue", input: { month, on }, note: "bills", weight: 2 };
+  });
+  const files = payments.map((file) => {
+    return { operation: "payments.import", file, note: "payments", weight: 1 };
+  });
+  const days = { day: `${billedMonths[0]}-01`, until: lastDay };
+  const until = { day: addDays(lastDay, -7) };
+  return [
+    ...bills,
+    ...files,
+    { operation: "payments.allocate", note: "allocation", weight: 10 },
+    {
+      operation: "payments.reconcile",
+      file: "statement.csv",
+      input: days,
+      note: "bank",
+      weight: 2,
+    },
+    { operation: "ledger.close-day", input: until, note: "closing", weight: 3 },
   ];
 }
 
@@ -77,9 +104,10 @@ export async function makeDemonstration(
   const { lastDay } = making;
   await remember(house, making);
   onProgress({ done: 0, total: 1, note: "writing a utility" });
-  const folder = await generate(making);
+  const generated = await generate(making);
+  const { folder } = generated;
   try {
-    const steps = stepsFor(lastDay);
+    const steps = stepsFor(lastDay, generated);
     const total = steps.reduce((sum, { weight }) => sum + weight, 0) + 4;
     let before = 4;
     for (const step of steps) {

@@ -10,24 +10,42 @@ import { join } from "node:path";
 
 const generator = join(import.meta.dirname, "../../../tools/demonstration.ts");
 
-/** Returns the folder they are in; the caller removes it. */
+/** As many as a first start has time for; the tool itself makes twelve. */
+const billedMonths = 6;
+
+export interface Generated {
+  /** The files are in it; the caller removes it. */
+  folder: string;
+  /** What is to be billed before the payments come, `YYYY-MM`. */
+  billedMonths: string[];
+  /** Names of the channels' files. */
+  payments: string[];
+}
+
 export async function generate({
   customers,
   lastDay,
 }: {
   customers: number;
   lastDay: string;
-}): Promise<string> {
+}): Promise<Generated> {
   const folder = await mkdtemp(join(tmpdir(), "gridtill-demonstration-"));
   const flags = ["--out", folder, "--customers", String(customers), "--end", lastDay];
+  flags.push("--billed", String(billedMonths));
   const child = spawn(process.execPath, [generator, ...flags], {
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  let made = "";
   let said = "";
+  child.stdout.on("data", (part) => {
+    made += part;
+  });
   child.stderr.on("data", (part) => {
     said += part;
   });
-  const code = await new Promise((resolve) => child.once("exit", resolve));
+  const code = await new Promise((resolve) => child.once("close", resolve));
   if (code !== 0) throw new Error(`the demonstration could not be written: ${said.slice(-2000)}`);
-  return folder;
+  const { billedMonths: months, files } = JSON.parse(made);
+  const payments = Object.keys(files).filter((name) => name.startsWith("payments-"));
+  return { folder, billedMonths: months, payments: payments.map((name) => `${name}.csv`) };
 }

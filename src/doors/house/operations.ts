@@ -38,9 +38,10 @@ const status = defineOperation({
   input: NoInput,
   output: Status,
   async run(context) {
-    const { workings } = houseOf(context);
+    const { workings, partners } = houseOf(context);
     return {
       version: workings.version,
+      bank: partners.bank.kind,
       now: context.now.toISOString(),
       clockOffsetMs: workings.clockOffsetMs(),
       store: workings.store,

@@ -77,6 +77,7 @@ export const Status = z.object({
   now: z.string(),
   clockOffsetMs: z.number().describe("0 when the clock is the real one"),
   store: z.enum(["embedded", "server"]),
+  bank: z.enum(["simulated", "folders"]).describe("a simulated bank moves no money"),
   isDemonstration: z.boolean(),
   lastNight: z.string().nullable().describe("as-of of the last night's work"),
   snapshot: z.string().nullable(),
