@@ -89,6 +89,11 @@ export function fileAddress(id: string, name: string): string {
   return `/v1/files/${encodeURIComponent(id)}?name=${encodeURIComponent(name)}`;
 }
 
+/** What is attached to a case, as its bytes were attached; refused where they changed since. */
+export function attachmentAddress(attachment: string): string {
+  return `/v1/attachments/${encodeURIComponent(attachment)}`;
+}
+
 export async function signIn(person: string, password: string): Promise<void> {
   await send("/session", {
     method: "POST",

@@ -105,6 +105,15 @@ export const routes: Route[] = [
   },
   { path: "/bills/:bill", page: lazy(() => import("./pages/bill.tsx")) },
   {
+    path: "/disbursements",
+    page: lazy(() => import("./pages/disbursements.tsx")),
+    icon: "disburse",
+    zh: "付款",
+    en: "Payments out",
+    group: "books",
+    roles: ["finance", "approver", "refund-handler", "settlement-clerk", "compliance"],
+  },
+  {
     path: "/imports",
     page: lazy(() => import("./pages/imports.tsx")),
     icon: "imports",

@@ -1,0 +1,136 @@
+import { Button } from "antd";
+import { useState } from "react";
+import type { Output } from "../../client.ts";
+import { useAct, useAnswer } from "../data.ts";
+import { MoneySheet, Yuan } from "../money.tsx";
+import { Facts, Panel } from "../panel.tsx";
+import { useSay } from "../say.tsx";
+import { useMay } from "../session.tsx";
+import { Answered } from "../states.tsx";
+import { Timeline } from "../timeline.tsx";
+import { effectWord, outcomeWord, problemWord, stateTone, stateWord } from "./words.ts";
+
+type View = Output<"disbursements.show">;
+
+/** One payment: where its money is, every attempt, every word of the bank. */
+export function PaymentPanel({ paymentKey, onClose }: { paymentKey: string; onClose(): void }) {
+  const payment = useAnswer(
+    "disbursements.show",
+    { key: paymentKey },
+    { when: paymentKey !== "", keep: false },
+  );
+  return (
+    <Panel
+      title={paymentKey}
+      isOpen={paymentKey !== ""}
+      onClose={onClose}
+      foot={payment.data && <Retry payment={payment.data} />}
+    >
+      {paymentKey !== "" && (
+        <Answered query={payment} rows={8}>
+          {(view) => <PaymentFacts view={view} />}
+        </Answered>
+      )}
+    </Panel>
+  );
+}
+
+function PaymentFacts({ view }: { view: View }) {
+  const say = useSay();
+  return (
+    <div className="stack">
+      {view.state === "unknown" && (
+        <p className="note" data-tone="medium">
+          {say(
+            "银行没有答复：钱可能已付，也可能未付。系统每 10 分钟向银行核对；核清之前不能重付。",
+            "The bank gave no answer: it may have paid or not. It is asked every 10 minutes; nothing is paid again before it is known.",
+          )}
+        </p>
+      )}
+      <Facts
+        facts={[
+          [say("金额（元）", "Amount (yuan)"), <Yuan key="fen" fen={view.amountFen} strong />],
+          [
+            say("状态", "State"),
+            <span key="state" className="tag" data-tone={stateTone(view.state)}>
+              {stateWord(view.state, say)}
+            </span>,
+          ],
+          [say("收款人", "Payee"), `${view.payeeName} ${view.payeeAccount}`],
+          [say("开户行", "Bank"), view.payeeBank],
+          [say("用途", "Purpose"), view.purpose],
+          [say("冲减科目", "Debits"), `${view.payable.account} ${view.payable.party ?? ""}`.trim()],
+          [say("原因", "Because"), problemWord(view.problem, say)],
+          [say("银行流水号", "Bank's number"), view.bankReference],
+          [say("付款日", "Paid on"), view.paidOn],
+          [say("退汇日", "Returned on"), view.returnedOn],
+          [say("提交人", "By"), view.madeBy],
+        ]}
+      />
+      <h3>{say("各次付款", "Attempts")}</h3>
+      <Timeline
+        events={view.attempts.map((attempt) => ({
+          id: attempt.reference,
+          at: attempt.sentAt ?? view.madeAt,
+          title: `${attempt.attempt}. ${stateWord(attempt.state, say)}`,
+          by: attempt.paymentFile,
+          note: attempt.problem ? problemWord(attempt.problem, say) : attempt.reference,
+          ...toneOf(stateTone(attempt.state)),
+        }))}
+      />
+      <h3>{say("银行答复", "The bank's words")}</h3>
+      <Timeline
+        events={view.answers.map((answer) => ({
+          id: `${answer.reference} ${answer.outcome} ${answer.answeredAt}`,
+          at: answer.answeredAt,
+          title: outcomeWord(answer.outcome, say),
+          by: answer.reference,
+          note: effectWord(answer.effect, say),
+          ...toneOf(answer.effect === "contradiction" ? "high" : undefined),
+        }))}
+      />
+    </div>
+  );
+}
+
+function toneOf(tone: "high" | "medium" | "low" | undefined) {
+  return tone ? { tone } : {};
+}
+
+/** Only what surely did not reach its payee. */
+function Retry({ payment }: { payment: View }) {
+  const say = useSay();
+  const mayPay = useMay("finance");
+  const [isAsked, setAsked] = useState(false);
+  const { act, isBusy, error, reset } = useAct("disbursements.retry");
+  const canRetry =
+    (payment.state === "failed" || payment.state === "returned") &&
+    payment.withdrawnAt === null &&
+    !payment.contradicted;
+  if (!mayPay || !canRetry) return null;
+  return (
+    <>
+      <Button type="primary" onClick={() => setAsked(true)}>
+        {say("重新付款", "Pay again")}
+      </Button>
+      <MoneySheet
+        isOpen={isAsked}
+        title={say("重新付款", "Pay again")}
+        fen={payment.amountFen}
+        debited={say("银行存款 1002", "Bank deposits 1002")}
+        credited={`${payment.payeeName} ${payment.payeeAccount} ${payment.payeeBank}`}
+        ifFails={say(
+          "这笔应付款仍然挂账，可再次重付；银行没有答复时不会重付。",
+          "The debt stands and can be tried again; without an answer of the bank nothing is paid twice.",
+        )}
+        isBusy={isBusy}
+        error={error}
+        onConfirm={(reason) => act({ key: payment.key }, reason)}
+        onClose={() => {
+          setAsked(false);
+          reset();
+        }}
+      />
+    </>
+  );
+}
