@@ -4,8 +4,10 @@
  */
 import type { Transaction } from "../base/database.ts";
 import { formatScaled } from "../base/decimals.ts";
+import type { Context } from "../base/operation.ts";
+import { type Refusal, refuse } from "../base/refusal.ts";
 import type { BillingFacts } from "./issuing/price-reading.ts";
-import type { Bill, BillLine, Settlement } from "./schema.ts";
+import { type Bill, type BillLine, because, type Settlement } from "./schema.ts";
 
 export interface BillSelection {
   scope: readonly string[];
@@ -75,12 +77,11 @@ type JsonOf<Value> = Value extends bigint
     ? { [Key in keyof Value]: JsonOf<Value[Key]> }
     : Value;
 
-/** Undefined where the scope has no such bill. */
+/** With all that hangs on it; refused where the caller's scope has no such bill. */
 export async function findBill(
-  { sql }: Transaction,
-  scope: readonly string[],
+  { transaction: { sql }, actor: { scope } }: Pick<Context, "transaction" | "actor">,
   billId: string,
-): Promise<WholeBill | undefined> {
+): Promise<WholeBill | Refusal> {
   const [bill] = await sql<Omit<WholeBill, "lines" | "settlements">>`
     select bill_id as "billId", customer_account as "customerAccount", class,
       billing_month as "billingMonth", state, origin, energy_wh as "energyWh",
@@ -92,7 +93,7 @@ export async function findBill(
         and next.customer_account = bill.customer_account) as "correctedBy"
     from bill join customer using (customer_account) join unit on unit.id = customer.unit_id
     where bill_id = ${billId} and in_scope(unit.path, ${scope}::text[])`;
-  if (!bill) return undefined;
+  if (!bill) return refuse("not_found", because.unknown_bill({ bill: billId }));
   const settlements = await sql<Settlement>`
     select cause, value_on as "valueOn", principal_fen as "principalFen",
       late_fee_fen as "lateFeeFen", undone_by as "undoneBy"
@@ -102,10 +103,7 @@ export async function findBill(
 
 type LineRow = Omit<BillLine, "price"> & { price: bigint | null };
 
-export async function findLines(
-  { sql }: Pick<Transaction, "sql">,
-  billId: string,
-): Promise<BillLine[]> {
+async function findLines({ sql }: Pick<Transaction, "sql">, billId: string): Promise<BillLine[]> {
   const rows = await sql<LineRow>`
     select kind, item, quantity::text, unit, price_e8 as price, amount_fen as "amountFen",
       vat_fen as "vatFen"

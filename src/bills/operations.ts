@@ -1,35 +1,27 @@
 /**
- * Bills looked at, proved and marked with their invoice; and the late fee on its own.
+ * Bills looked at, and marked with their invoice; and the late fee on its own.
  * @module
  */
 import { dayOf, parseInstant } from "../base/dates.ts";
 import { formatYuan, parseYuan } from "../base/money.ts";
 import { type Context, defineOperation } from "../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
-import { writePdf } from "../files/write-pdf.ts";
+import { isRefusal, refuse } from "../base/refusal.ts";
 import { lateFeeOf, lateFeeRules, openBills } from "./bills.ts";
 import { findBill, findBills, isInScope, updateInvoice, type WholeBill } from "./find-bills.ts";
 import { lateFee } from "./late-fee.ts";
-import { proveBill } from "./proof/proof.ts";
-import { proofPaper } from "./proof/proof-paper.ts";
 import {
   AskOwed,
   BillFacts,
   BillId,
   BillPage,
   because,
+  billReaders,
   LateFeeAnswer,
   LateFeeInput,
   ListBills,
   Owed,
-  Proof,
-  ProofFile,
-  ProofInput,
   RecordInvoice,
 } from "./schema.ts";
-
-/** Who works with bills; each sees personal data by the role. */
-const readers = ["receivables-clerk", "collector", "refund-handler", "approver", "finance"];
 
 const computeLateFee = defineOperation({
   name: "bills.late-fee",
@@ -55,7 +47,7 @@ const listBills = defineOperation({
   name: "bills.list",
   kind: "query",
   summary: "List bills by account, month and state, newest month first",
-  allow: [...readers, "compliance"],
+  allow: billReaders,
   audited: true,
   input: ListBills,
   output: BillPage,
@@ -72,7 +64,7 @@ const askOwed = defineOperation({
   name: "bills.owed",
   kind: "query",
   summary: "Say what an account owes as of a day: bills and their late fees, oldest first",
-  allow: [...readers, "compliance"],
+  allow: billReaders,
   audited: true,
   input: AskOwed,
   output: Owed,
@@ -92,23 +84,15 @@ const showBill = defineOperation({
   name: "bills.show",
   kind: "query",
   summary: "Show a bill: lines, payments, and the late fee as of today",
-  allow: [...readers, "compliance"],
+  allow: billReaders,
   audited: true,
   input: BillId,
   output: BillFacts,
   async run(context, { bill: id }) {
-    const bill = await billInScope(context, id);
+    const bill = await findBill(context, id);
     return isRefusal(bill) ? bill : { ...bill, lateFee: lateFeeToday(context, bill) };
   },
 });
-
-async function billInScope(
-  { transaction, actor }: Context,
-  id: string,
-): Promise<WholeBill | Refusal> {
-  const bill = await findBill(transaction, actor.scope, id);
-  return bill ?? refuse("not_found", because.unknown_bill({ bill: id }));
-}
 
 function lateFeeToday({ rulebooks, now }: Context, bill: WholeBill) {
   const asOf = dayOf(now);
@@ -126,38 +110,6 @@ function lateFeeToday({ rulebooks, now }: Context, bill: WholeBill) {
   return { asOf, feeFen, owedFen, lines };
 }
 
-const provedBill = defineOperation({
-  name: "bills.proof",
-  kind: "query",
-  summary: "Prove a bill: every line with its quantity, price and source, computed again",
-  allow: [...readers, "compliance"],
-  audited: true,
-  input: BillId,
-  output: Proof,
-  async run(context, { bill: id }) {
-    const bill = await billInScope(context, id);
-    return isRefusal(bill) ? bill : proveBill(bill, context.rulebooks);
-  },
-});
-
-const proofFile = defineOperation({
-  name: "bills.proof-file",
-  kind: "query",
-  summary: "Write the proof of a bill as a PDF for the customer",
-  allow: readers,
-  audited: true,
-  input: ProofInput,
-  output: ProofFile,
-  async run(context, { bill: id, language }) {
-    const bill = await billInScope(context, id);
-    if (isRefusal(bill)) return bill;
-    const name = `${id}.pdf`;
-    const paper = proofPaper(proveBill(bill, context.rulebooks), language);
-    const { id: file } = await context.files.put(await writePdf(paper), name);
-    return { file, name };
-  },
-});
-
 const recordInvoice = defineOperation({
   name: "bills.record-invoice",
   kind: "command",
@@ -166,7 +118,7 @@ const recordInvoice = defineOperation({
   input: RecordInvoice,
   output: BillId,
   async run(context, { bill: id, invoiceNumber, deductedOn }) {
-    const bill = await billInScope(context, id);
+    const bill = await findBill(context, id);
     if (isRefusal(bill)) return bill;
     if (deductedOn && !parseInstant(deductedOn))
       return refuse("invalid", because.bad_day({ value: deductedOn }));
@@ -179,5 +131,5 @@ const recordInvoice = defineOperation({
 });
 
 export const billsOperations = [
-  ...[computeLateFee, listBills, askOwed, showBill, provedBill, proofFile, recordInvoice],
+  ...[computeLateFee, listBills, askOwed, showBill, recordInvoice],
 ] as const;

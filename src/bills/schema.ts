@@ -11,7 +11,7 @@ import { Reason, reasons } from "../base/reasons.ts";
 import { ImportInput } from "../files/schema.ts";
 import { FeeKind, lineUnits } from "../tariffs/schema.ts";
 
-export const BillingMonth = z
+const BillingMonth = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, "a month as YYYY-MM")
   .describe("YYYY-MM");
@@ -19,7 +19,7 @@ const DayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a day as YYYY-MM-DD");
 const YuanText = z.string().regex(/^-?\d{1,15}(\.\d{1,2})?$/, "yuan with at most two decimals");
 
 const billStates = ["open", "settled", "reversed"] as const;
-export const BillState = z.enum(billStates);
+const BillState = z.enum(billStates);
 
 export const BillLine = z.object({
   kind: FeeKind,
@@ -208,6 +208,11 @@ export const CorrectResult = z.object({
   ),
   unchanged: z.number().int(),
 });
+
+/** Who looks at bills; each of these roles sees personal data. */
+export const billReaders = [
+  ...["receivables-clerk", "collector", "refund-handler", "approver", "finance", "compliance"],
+];
 
 export const because = reasons("bills", {
   unknown_account: { zh: "没有户号“{account}”", en: "there is no customer account {account}" },

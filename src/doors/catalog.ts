@@ -10,6 +10,7 @@ import type { AnyOperation } from "../base/operation.ts";
 import { billImportOperations } from "../bills/importing/import-operations.ts";
 import { issueOperations } from "../bills/issuing/issue-operations.ts";
 import { billsOperations } from "../bills/operations.ts";
+import { proofOperations } from "../bills/proof/proof-operations.ts";
 import { customersOperations } from "../customers/operations.ts";
 import { disbursementsOperations } from "../disbursements/operations.ts";
 import { ledgerOperations } from "../ledger/operations.ts";
@@ -35,6 +36,7 @@ export const catalog = [
   ...customersOperations,
   ...readingsOperations,
   ...billsOperations,
+  ...proofOperations,
   ...issueOperations,
   ...billImportOperations,
   ...outagesOperations,

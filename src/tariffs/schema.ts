@@ -7,12 +7,12 @@ import * as z from "zod";
 import { Decimal, type Scaled } from "../base/decimals.ts";
 import { reasons } from "../base/reasons.ts";
 
-export const voltages = ["under_1kv", "1_10kv", "35kv", "110kv", "220kv"] as const;
+const voltages = ["under_1kv", "1_10kv", "35kv", "110kv", "220kv"] as const;
 const Voltage = z.enum(voltages);
 
 /** 尖 峰 平 谷 深谷 */
 export const periods = ["sharp", "peak", "flat", "valley", "deep_valley"] as const;
-export type Period = (typeof periods)[number];
+type Period = (typeof periods)[number];
 
 const whole = z.number().int().min(0);
 
@@ -137,14 +137,7 @@ export interface CustomerFacts {
   monthsInYear?: number | undefined;
 }
 
-export const feeKinds = [
-  "energy",
-  "capacity",
-  "power_factor",
-  "funds",
-  "late_fee",
-  "penalty",
-] as const;
+const feeKinds = ["energy", "capacity", "power_factor", "funds", "late_fee", "penalty"] as const;
 export const FeeKind = z.enum(feeKinds);
 export type FeeKind = z.infer<typeof FeeKind>;
 

@@ -138,7 +138,7 @@ function energyLines(reading: ReadingFacts, customer: CustomerFacts, { energy }:
 type Steps = Extract<Tariff["energy"], { steps: unknown }>["steps"];
 
 /** The part of a month's energy in each annual step: the year's energy up to here goes on filling them. */
-export function stepShares(
+function stepShares(
   { energyWh, yearToDateWh }: ReadingFacts,
   { monthsInYear = 12 }: CustomerFacts,
   steps: Steps,

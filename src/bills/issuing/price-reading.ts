@@ -83,7 +83,7 @@ export function billOf(row: ReadingRow, { month, on, bookOf }: Issue): NewBill |
 }
 
 /** `B-0012345678-202601`, `-2` and so on for those that correct it. */
-export function billIdOf(account: string, month: string, version: number): string {
+function billIdOf(account: string, month: string, version: number): string {
   const first = `B-${account}-${month.replace("-", "")}`;
   return version === 1 ? first : `${first}-${version}`;
 }
