@@ -92,7 +92,10 @@ function Item({
                 [say("类别", "Kind"), sentence(kind)],
                 [say("单位", "Unit"), page.unitName || say("全公司", "the whole utility")],
                 [say("提交人", "Submitted by"), page.initiatorName],
-                ...page.fields.map((field): [string, string] => [sentence(field), field.value]),
+                ...page.fields.map((field): [string, string] => [
+                  sentence(field),
+                  sentence(field.value),
+                ]),
                 [
                   say("原单", "Subject"),
                   place ? (

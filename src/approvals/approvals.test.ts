@@ -358,8 +358,10 @@ describe.each(["embedded", "server"] as const)("approvals on the %s store", (sto
     });
     expect((await house.get("approvals.history", { subject })).rows).toHaveLength(1);
     const shownAs = ({ fields: shown }: ApprovalPage, name: string) =>
-      shown.find((one) => one.name === name)?.value;
+      shown.find((one) => one.name === name)?.value.zh;
     const masked = await page(id, people.lead);
+    expect(masked.fields[0]).toMatchObject({ name: "account", value: { zh: "******6789" } });
+    expect(shownAs(masked, "reasonType")).toBe("多交电费");
     expect(shownAs(masked, "payeeAccount")).toBe("************2222");
     expect(shownAs(masked, "payeeName")).toBe("周*远");
     expect(shownAs(await page(id), "payeeAccount")).toBe("6222000011112222");

@@ -40,10 +40,10 @@ export function plainFields(fields: Fields): Fields {
   return JSON.parse(canonicalJson(Object.fromEntries(known)));
 }
 
-/** By step: SHA-256 of the fields it reads, hex. */
+/** By step: SHA-256 of the fields it reads, hex. A field that is null is as one that is not there. */
 export function hashesOf(steps: readonly Step[], fields: Fields): Record<string, string> {
   const hashOf = ({ reads = Object.keys(fields) }: Step) => {
-    const seen = Object.fromEntries(reads.map((name) => [name, fields[name]]));
+    const seen = Object.fromEntries(reads.map((name) => [name, fields[name] ?? undefined]));
     return createHash("sha256").update(canonicalJson(seen)).digest("hex");
   };
   return Object.fromEntries(steps.map((step) => [step.id, hashOf(step)]));

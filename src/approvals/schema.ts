@@ -57,7 +57,13 @@ export type Step = z.output<typeof Step>;
 export const RouteBody = z.strictObject({
   title: Words,
   fields: z
-    .record(z.string(), Words.extend({ mask: Mask.optional() }))
+    .record(
+      z.string(),
+      Words.extend({
+        mask: Mask.optional().describe("how it is hidden from who sees no personal data"),
+        values: z.record(z.string(), Words).optional().describe("words for its codes"),
+      }),
+    )
     .describe("fields of the subject that the steps may read, as the approver sees them"),
   steps: z
     .array(Step)
@@ -176,9 +182,7 @@ export const StepFacts = z.object({
 /** Everything on one page. */
 export const ApprovalPage = Approval.extend({
   route: z.object({ version: z.string(), hash: z.string() }),
-  fields: z.array(
-    z.object({ name: z.string(), zh: z.string(), en: z.string(), value: z.string() }),
-  ),
+  fields: z.array(z.object({ name: z.string(), zh: z.string(), en: z.string(), value: Words })),
   position: z
     .array(z.object({ zh: z.string(), en: z.string(), fen: Fen }))
     .describe("money position, as the submitting desk knew it"),

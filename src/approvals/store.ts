@@ -123,7 +123,7 @@ export async function saveApproval(
       ${matter.unitId}, ${matter.unitPath}, ${course.amountFen}, ${matter.initiator},
       ${course.state}, ${course.round}, ${course.step}, ${course.dueOn}, ${course.urgedOn},
       ${course.escalated}, ${matter.stuck}, ${canonicalJson(matter.flags)}::jsonb, ${matter.notify},
-      ${matter.route.version}, ${matter.route.hash}, ${canonicalJson(matter.fieldWords)}::jsonb,
+      ${matter.route.version}, ${matter.route.hash}, ${JSON.stringify(matter.fieldWords)}::json,
       ${canonicalJson(matter.fields)}::jsonb, ${canonicalJson(matter.position)}::jsonb,
       ${canonicalJson({ steps, hashes, seats, signers, submitters })}::jsonb,
       ${acts + written.lines.length}, ${matter.openedAt}, ${matter.endedAt})

@@ -54,11 +54,7 @@ export function Steps({ page }: { page: ApprovalPage }) {
       id: "state",
       head: say("状态", "State"),
       value: (step) => sentence(stepStateWords[step.state]),
-      cell: (step) => (
-        <span className="tag" data-tone={step.state === "waiting" ? "medium" : undefined}>
-          {sentence(stepStateWords[step.state])}
-        </span>
-      ),
+      cell: (step) => <span className="tag">{sentence(stepStateWords[step.state])}</span>,
     },
     {
       id: "who",

@@ -101,16 +101,23 @@ const masks = {
   text: maskText,
 };
 
+/** What there is to see of the fields, in the route's order; the amount stands by itself. */
 function fieldsOf({ matter }: Stored, isPlain: boolean): ApprovalPage["fields"] {
   const names = [...new Set([...Object.keys(matter.fieldWords), ...Object.keys(matter.fields)])];
-  return names
-    .filter((name) => name !== "amountFen" && (matter.fields[name] ?? null) !== null)
-    .map((name) => {
-      const value = matter.fields[name];
-      const { mask, zh = name, en = name } = matter.fieldWords[name] ?? {};
-      const text = typeof value === "string" ? value : canonicalJson(value);
-      return { name, zh, en, value: mask && !isPlain ? masks[mask](text) : text };
-    });
+  return names.flatMap((name) => {
+    const text = textOf(matter.fields[name]);
+    if (name === "amountFen" || text === "") return [];
+    const { mask, values, zh = name, en = name } = matter.fieldWords[name] ?? {};
+    const value = mask && !isPlain ? masks[mask](text) : text;
+    return [{ name, zh, en, value: values?.[text] ?? { zh: value, en: value } }];
+  });
+}
+
+/** Lists line by line; a SHA-256 by its first digits. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join("\n");
+  const text = typeof value === "string" ? value : canonicalJson(value ?? "");
+  return text === '""' ? "" : text.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, "$1…");
 }
 
 /** The route with who signed what, over which fields. */

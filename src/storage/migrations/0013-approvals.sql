@@ -24,8 +24,8 @@ create table approval (
   notify text not null,
   route_version text not null,
   route_hash text not null,
-  -- labels and masks of the fields, and the fields themselves as submitted last
-  field_words jsonb not null,
+  -- labels and masks of the fields in the route's order, and the fields themselves as submitted last
+  field_words json not null,
   fields jsonb not null,
   position jsonb not null,
   -- steps, seats, signatures: what rules.ts decides on
