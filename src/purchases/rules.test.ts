@@ -80,8 +80,8 @@ test("a gate with findings stops where the table says, and an act out of order n
   const early = decide("tax-stopped", "review");
   expect(isRefusal(early) && early.reason).toMatchObject({
     code: "purchases.out_of_order",
-    zh: "“税率核对未通过”阶段不能审核；先完成第 3 步",
-    values: { step: 3 },
+    zh: "“税率核对未通过”阶段不能审核；先完成第 2 步",
+    values: { step: 2 },
   });
   const late = decide("paid", "issue");
   expect(isRefusal(late) && late.reason.code).toBe("purchases.done_already");

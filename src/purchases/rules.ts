@@ -68,12 +68,18 @@ export function decide(from: Stage, act: Act, findings: readonly Reason[] = []):
   return refuse("conflict", findings[0]!, findings);
 }
 
+/** The acts that lead from the archive to the paid voucher. */
+const onward: readonly Act[] = [
+  ...(["issue", "attach", "review", "code", "apply", "approve"] as const),
+  ...(["form", "review-form", "pay", "settle"] as const),
+];
+
 function outOfOrder(from: Stage, act: Act): Reason {
-  const { zh, en, from: allowed }: Move = moves[act];
-  const missing = allowed.map((stage) => stages[stage].step).filter((step) => step > 0);
-  const first = Math.min(...missing);
-  const tell = stages[from].step < first ? because.out_of_order : because.done_already;
-  return bilingual(tell, { stage: stages[from], act: { zh, en }, step: first });
+  const { step, zh, en }: Move = moves[act];
+  const next = onward.map((name): Move => moves[name]).filter((move) => move.from.includes(from));
+  const due = Math.max(0, ...next.map((move) => move.step));
+  const tell = stages[from].step < step ? because.out_of_order : because.done_already;
+  return bilingual(tell, { stage: stages[from], act: { zh, en }, step: due });
 }
 
 /** A reason whose values read differently in the two languages. */

@@ -33,6 +33,9 @@ export const BankAccount = z.object({
 });
 export type BankAccount = z.infer<typeof BankAccount>;
 
+/** As lists show it: the account number masked. */
+const ShownAccount = z.object({ name: z.string(), account: z.string(), bank: z.string() });
+
 export const Supplier = z.object({
   supplierId: z.string(),
   name: z.string(),
@@ -40,11 +43,11 @@ export const Supplier = z.object({
   taxNumber: z.string().nullable(),
   unit: z.string().describe("id of the organisation unit that settles with it"),
   financeCode: z.string().nullable().describe("supplier code in the finance system; unique"),
-  payee: BankAccount.describe("in force today; the account masked"),
+  payee: ShownAccount.describe("in force today; the account masked"),
   change: z
     .object({
       changeId: z.string(),
-      payee: BankAccount,
+      payee: ShownAccount,
       requestedBy: z.string(),
       requestedAt: z.string(),
       effectiveOn: z.string().describe("first day it can be paid to, if a second person confirmed"),

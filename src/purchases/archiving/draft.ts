@@ -46,7 +46,8 @@ export interface Draft {
 /** Why a draft is no purchase; nothing where it is one. */
 export function draftFaults({ month, lines }: Draft, ground: Ground): Reason[] {
   const { agreementNo: agreement } = ground;
-  const outside = lastDay(month) < ground.from || firstDay(month) > (ground.until ?? month);
+  const isOver = ground.until !== null && firstDay(month) > ground.until;
+  const outside = isOver || lastDay(month) < ground.from;
   const faults = outside ? [because.outside_agreement({ month, agreement })] : [];
   if (lines.length === 0) faults.push(because.nothing_to_settle());
   for (const line of lines) {

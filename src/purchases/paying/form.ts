@@ -3,6 +3,7 @@
  * @module
  */
 import { boundFieldsChanged } from "../../approvals/approvals.ts";
+import { attach } from "../../attachments/attachments.ts";
 import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import type { Reason } from "../../base/reasons.ts";
@@ -65,7 +66,25 @@ export async function makeForm(context: Context, ids: readonly string[]): Promis
     ...{ madeBy: actor.id, madeAt: now.toISOString(), reviewedBy: null, passed: null },
   };
   await insertForm(transaction, form);
-  return form;
+  const refusal = await keepPapers(context, form, purchases[0]!.unit);
+  return refusal ?? form;
+}
+
+/** Where the reviewer finds them. */
+async function keepPapers(
+  context: Context,
+  { formId, pdf, xlsx }: Form,
+  unitId: string,
+): Promise<Refusal | undefined> {
+  const subject = `purchase-form:${formId}`;
+  for (const [kind, file] of [
+    ["form", pdf],
+    ["details", xlsx],
+  ] as const) {
+    const attached = await attach(context, { subject, file, kind, unitId });
+    if (isRefusal(attached)) return attached;
+  }
+  return undefined;
 }
 
 export interface Review {

@@ -37,7 +37,7 @@ export async function vouchersOf({ sql }: Transaction, purchaseId: string): Prom
   return sql`
     select voucher_no as "voucherNo", kind, purchase_id as "purchaseId", amount_fen as "amountFen",
       cause, posted_on::text as "on", reversed_by as "reversedBy"
-    from purchase_voucher where purchase_id = ${purchaseId} order by posted_on, voucher_no`;
+    from purchase_voucher where purchase_id = ${purchaseId} order by id`;
 }
 
 export async function isVoucherTaken({ sql }: Transaction, number: string): Promise<boolean> {

@@ -169,6 +169,7 @@ export async function closeChange(
       where change_id = ${changeId}`);
 }
 
+/** Undefined where all was new; else the number of an agreement or a plant that is taken. */
 export async function insertAgreement(
   { sql }: Transaction,
   agreement: Agreement,
@@ -180,14 +181,15 @@ export async function insertAgreement(
       ${agreement.priceBasis}, ${agreement.taxRateBp}, ${agreement.from}, ${agreement.until})
     on conflict do nothing returning agreement_no`;
   if (written.length === 0) return agreement.agreementNo;
-  for (const { plantId, name } of agreement.plants) {
-    const placed = await sql`
-      insert into plant (plant_id, name, agreement_no)
-      values (${plantId}, ${name}, ${agreement.agreementNo})
-      on conflict do nothing returning plant_id`;
-    if (placed.length === 0) return plantId;
-  }
-  return undefined;
+  const ids = agreement.plants.map(({ plantId }) => plantId);
+  const names = agreement.plants.map(({ name }) => name);
+  const placed = await sql<{ id: string }>`
+    insert into plant (plant_id, name, agreement_no)
+    select plant_id, name, ${agreement.agreementNo}
+    from unnest(${ids}::text[], ${names}::text[]) as given (plant_id, name)
+    on conflict do nothing returning plant_id as id`;
+  const isPlaced = new Set(placed.map(({ id }) => id));
+  return ids.find((id) => !isPlaced.has(id));
 }
 
 export async function agreementsOf(

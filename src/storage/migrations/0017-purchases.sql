@@ -161,6 +161,7 @@ create table purchase_decision (
 );
 
 create table purchase_voucher (
+  id bigint generated always as identity,
   voucher_no text primary key,
   kind text not null check (kind in ('payable', 'paid')),
   purchase_id text not null references purchase (purchase_id),
