@@ -162,6 +162,19 @@ describe.each(["embedded", "server"] as const)("%s", (store) => {
     expect(alone.reason.code).toBe("ledger.party_without_account");
   });
 
+  test("the lake has the totals of closed days", async () => {
+    const lake = await house.analytics();
+    const rows = await lake.query({
+      relations: ["lake_ledger_day_total"],
+      select: `select account, sum(debit_fen)::varchar as debit, sum(credit_fen)::varchar as credit
+        from lake_ledger_day_total where day < date '2026-11-01' group by account order by account`,
+    });
+    expect(rows).toEqual([
+      { account: "1122", debit: "340", credit: "0" },
+      { account: "600101", debit: "0", credit: "340" },
+    ]);
+  });
+
   test("one fen moved between two customers of a closed day is found, whoever moved it", async () => {
     await house.database.transaction(async ({ sql }) => {
       await sql`alter table ledger_line disable trigger user`;

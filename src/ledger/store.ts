@@ -25,12 +25,13 @@ export async function insertEntry(
   { cause, day, narrative, isPending, by, at }: NewEntry,
   lines: readonly BookLine[],
 ): Promise<{ entryId: bigint; isNew: boolean }> {
-  const [row] = await sql<{ entryId: bigint; isNew: boolean }>`
-    select entry_id as "entryId", is_new as "isNew" from ledger_post(
+  const [row] = await sql<{ entryId: bigint }>`
+    select ledger_post(
       ${cause}, ${day}, ${narrative}, ${isPending}, ${by}, ${at},
       ${lines.map(({ account }) => account)}, ${lines.map(({ party }) => party)},
-      ${lines.map(({ amountFen }) => amountFen)})`;
-  return row!;
+      ${lines.map(({ amountFen }) => amountFen)}) as "entryId"`;
+  const { entryId } = row!;
+  return { entryId: entryId < 0n ? -entryId : entryId, isNew: entryId > 0n };
 }
 
 /** As they were entered, whatever became of the entry. */

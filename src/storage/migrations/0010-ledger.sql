@@ -158,31 +158,31 @@ begin
   end loop;
 end $$;
 
--- One entry with all its lines in one round trip. is_new is false where the cause is there already, and
--- then nothing was written.
+-- One entry with all its lines in one round trip. Answers its id, or less the id of the entry that has the
+-- cause already; then nothing was written.
 create function ledger_post(
   cause text, value_day date, narrative text, is_pending boolean, by text, at timestamptz,
-  accounts text[], parties text[], amounts bigint[], out entry_id bigint, out is_new boolean
-) language plpgsql as $$
+  accounts text[], parties text[], amounts bigint[]
+) returns bigint language plpgsql as $$
 #variable_conflict use_column
 declare
   booked date := ledger_booking_day(ledger_post.value_day);
+  id bigint;
 begin
   insert into ledger_entry (cause, value_day, narrative, entered_by, entered_at)
   values (ledger_post.cause, ledger_post.value_day, ledger_post.narrative, by, at)
-  on conflict (cause) do nothing returning ledger_entry.entry_id into ledger_post.entry_id;
-  is_new := found;
-  if not is_new then
-    select known.entry_id into ledger_post.entry_id
-    from ledger_entry as known where known.cause = ledger_post.cause;
+  on conflict (cause) do nothing returning entry_id into id;
+  if id is null then
+    return (select -entry_id from ledger_entry as known where known.cause = ledger_post.cause);
   elsif not is_pending then
     insert into ledger_line (entry_id, line, day, account, party, amount_fen)
-    select ledger_post.entry_id, n, booked, accounts[n], parties[n], amounts[n]
+    select id, n, booked, accounts[n], parties[n], amounts[n]
     from generate_subscripts(accounts, 1) as n;
   else
-    insert into ledger_pending (entry_id, state) values (ledger_post.entry_id, 'pending');
+    insert into ledger_pending (entry_id, state) values (id, 'pending');
     insert into ledger_pending_line (entry_id, line, day, account, party, amount_fen)
-    select ledger_post.entry_id, n, booked, accounts[n], parties[n], amounts[n]
+    select id, n, booked, accounts[n], parties[n], amounts[n]
     from generate_subscripts(accounts, 1) as n;
   end if;
+  return id;
 end $$;
