@@ -31,6 +31,29 @@ export interface StatedInvoice {
   takesBack: { code?: string; number: string } | undefined;
 }
 
+/** What the first does not state, the second may. */
+export function complete(first: StatedInvoice, second: StatedInvoice): StatedInvoice {
+  const { buyer, seller } = first;
+  return {
+    number: first.number || second.number,
+    code: first.number ? first.code || second.code : second.code,
+    type: first.type ?? second.type,
+    note: first.note ?? second.note,
+    issuedOn: first.issuedOn ?? second.issuedOn,
+    buyer: completeParty(buyer, second.buyer),
+    seller: completeParty(seller, second.seller),
+    lines: first.lines.length > 0 ? first.lines : second.lines,
+    netFen: first.netFen ?? second.netFen,
+    taxFen: first.taxFen ?? second.taxFen,
+    totalFen: first.totalFen ?? second.totalFen,
+    takesBack: first.takesBack ?? second.takesBack,
+  };
+}
+
+function completeParty(first: StatedParty, second: StatedParty) {
+  return { name: first.name ?? second.name, taxNumber: first.taxNumber ?? second.taxNumber };
+}
+
 /** Refuses a number of no known form, amounts that are missing, and sums that are not equal. */
 export function settle(
   stated: StatedInvoice,

@@ -2,16 +2,16 @@
  * What the purchase side asks of its invoices, inside its own transaction: register, release, how they stand.
  * @module
  */
-import type { RulebookShelf } from "../../base/capabilities.ts";
 import type { Transaction } from "../../base/database.ts";
-import { type Day, dayOf } from "../../base/dates.ts";
+import { dayOf } from "../../base/dates.ts";
 import { formatYuan } from "../../base/money.ts";
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import type { ElectronicInvoice } from "../../files/invoices/invoice.ts";
 import { readInvoiceFile } from "../../files/invoices/read-invoice.ts";
+import { invoicePolicy } from "./policy.ts";
 import { faultsOf, type InvoiceClaim, invoiceId, standingOf } from "./rules.ts";
-import { because, type Invoice, InvoicePolicy, type InvoiceStanding } from "./schema.ts";
+import { because, type Invoice, type InvoiceStanding } from "./schema.ts";
 import {
   claimInvoice,
   insertInvoice,
@@ -112,9 +112,4 @@ export async function invoiceStanding(
 ): Promise<InvoiceStanding | Refusal> {
   const policy = invoicePolicy(rulebooks, dayOf(now));
   return isRefusal(policy) ? policy : standingOf(await readSubject(transaction, subject), policy);
-}
-
-export function invoicePolicy(rulebooks: RulebookShelf, day: Day): InvoicePolicy | Refusal {
-  const book = rulebooks.inForce("invoice-policy", day);
-  return book ? InvoicePolicy.parse(book.body) : refuse("unavailable", because.no_policy());
 }

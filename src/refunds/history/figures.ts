@@ -3,7 +3,7 @@
  * @module
  */
 import { dayMs } from "../../base/dates.ts";
-import type { LoggedEvent } from "./event-log.ts";
+import type { LoggedEvent } from "./logged-event.ts";
 import type { HistoryReport } from "./schema.ts";
 
 /** A case's events in order of time; those of one moment as the log has them. */
