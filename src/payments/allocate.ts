@@ -11,9 +11,16 @@ import {
   settleBills,
   undoSettlements,
 } from "../bills/bills.ts";
-import { type Poster, type Posting, postMany, reverse } from "../ledger/ledger.ts";
+import {
+  type Poster,
+  type Posting,
+  type PostingLine,
+  post,
+  postMany,
+  reverse,
+} from "../ledger/ledger.ts";
 import { type Advance, planShares, type Share } from "./rules.ts";
-import type { AllocationResult } from "./schema.ts";
+import type { AllocationResult, Payment } from "./schema.ts";
 
 interface AdvanceRow extends Advance {
   customerAccount: string;
@@ -32,6 +39,7 @@ export async function allocateAccounts(
   accounts: readonly string[],
 ): Promise<AllocationResult> {
   const { transaction, rulebooks } = context;
+  await takeUpSurplus(context, accounts);
   const advances = Map.groupBy(await freeAdvances(transaction, accounts), byAccount);
   const bills = Map.groupBy(await owedBills(transaction, [...advances.keys()]), byAccount);
   const ruleOn = lateFeeRules(rulebooks);
@@ -69,6 +77,31 @@ function postingOf(share: Booked): Posting {
   };
 }
 
+/** What corrected bills ask no more goes back to the payments, and the rest of the part to the new bill. */
+export async function takeUpSurplus(
+  { transaction: { sql }, now }: Pick<Poster, "transaction" | "now">,
+  accounts: readonly string[],
+): Promise<void> {
+  await sql`
+    with surplus as materialized (
+      select * from payment_surplus where customer_account = any (${accounts}::text[])
+    ),
+    moved as (
+      update allocation set bill_id = surplus.bill_id, principal_fen = surplus.principal_fen,
+        late_fee_fen = surplus.late_fee_fen, cut_fen = allocation.cut_fen + surplus.cut_fen
+      from surplus
+      where surplus.allocation_id = allocation.allocation_id and surplus.bill_id is not null
+    ),
+    ended as (
+      update allocation set undone_at = ${now}, cut_fen = allocation.cut_fen + surplus.cut_fen
+      from surplus
+      where surplus.allocation_id = allocation.allocation_id and surplus.bill_id is null
+    )
+    update payment set advance_fen = advance_fen + given.fen
+    from (select payment_id, sum(cut_fen)::bigint as fen from surplus group by payment_id) as given
+    where given.payment_id = payment.payment_id`;
+}
+
 interface Selection {
   last: string;
   limit: number;
@@ -84,8 +117,12 @@ export async function accountsToAllocate(
 ): Promise<string[]> {
   const rows = await sql<{ account: string }>`
     select customer_account as account from (
-      select distinct customer_account from payment
+      select customer_account from payment
       where advance_fen > held_fen and customer_account > ${last}
+        and (${only ?? null}::text is null or customer_account = ${only ?? null})
+      union
+      select customer_account from payment_surplus
+      where customer_account > ${last}
         and (${only ?? null}::text is null or customer_account = ${only ?? null})
     ) as free join customer using (customer_account) join unit on unit.id = customer.unit_id
     where in_scope(unit.path, ${scope}::text[])
@@ -150,25 +187,49 @@ async function insertAllocations(
 /** Takes back all that a payment paid, so that it is advance again. Returns how many were taken back. */
 export async function unallocate(
   context: Poster,
-  { payment, day }: { payment: string; day: string },
+  { paymentId: payment, customerAccount }: Pick<Payment, "paymentId" | "customerAccount">,
+  day: string,
 ): Promise<number> {
   const { sql } = context.transaction;
-  const undone = await sql<{ allocationId: string }>`
+  await takeUpSurplus(context, [customerAccount]);
+  const undone = await sql<Undone>`
     with undone as (
       update allocation set undone_at = ${context.now}
       where payment_id = ${payment} and undone_at is null
-      returning allocation_id, principal_fen + late_fee_fen as fen
+      returning allocation_id, principal_fen, late_fee_fen, cut_fen,
+        principal_fen + late_fee_fen as fen
     ),
     given as (
       update payment
       set advance_fen = advance_fen + (select coalesce(sum(fen), 0)::bigint from undone)
       where payment_id = ${payment}
     )
-    select allocation_id as "allocationId" from undone order by allocation_id`;
-  for (const { allocationId: cause } of undone) {
+    select allocation_id as "allocationId", principal_fen as "principalFen",
+      late_fee_fen as "lateFeeFen", cut_fen as "cutFen"
+    from undone order by allocation_id`;
+  for (const part of undone) {
+    const cause = part.allocationId;
     const undoneBy = cause.replace("allocated:", "unallocated:");
-    await reverse(context, cause, { cause: undoneBy, day, narrative: "撤销冲抵" });
+    const entry = { cause: undoneBy, day, narrative: "撤销冲抵" };
+    if (part.cutFen === 0n) await reverse(context, cause, entry);
+    else await post(context, { ...entry, lines: oppositeLines(customerAccount, part) });
     await undoSettlements(context, { cause, undoneBy });
   }
   return undone.length;
+}
+
+interface Undone {
+  allocationId: string;
+  principalFen: bigint;
+  lateFeeFen: bigint;
+  cutFen: bigint;
+}
+
+/** Of a part that a correction cut the entry stands for more than is left, so it cannot be reversed whole. */
+function oppositeLines(party: string, { principalFen, lateFeeFen }: Undone): PostingLine[] {
+  const debits = [
+    { account: "1122", party, debitFen: principalFen },
+    { account: "6301", debitFen: lateFeeFen },
+  ].filter(({ debitFen }) => debitFen > 0n);
+  return [...debits, { account: "2203", party, creditFen: principalFen + lateFeeFen }];
 }

@@ -32,11 +32,12 @@ export async function refusalToMove(
  */
 export async function takeBack(
   context: Poster,
-  { paymentId: payment }: Payment,
+  moved: Payment,
   state: "transferred" | "reversed",
 ): Promise<number> {
   const day = dayOf(context.now);
-  const undone = await unallocate(context, { payment, day });
+  const { paymentId: payment } = moved;
+  const undone = await unallocate(context, moved, day);
   await reverse(context, `payment:${payment}`, {
     cause: `payment-reversed:${payment}`,
     day,

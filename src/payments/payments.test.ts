@@ -303,6 +303,43 @@ describe.each(["embedded", "server"] as const)("on PostgreSQL, %s", (store) => {
     });
   });
 
+  test("what a corrected bill asks no more is the payment's again, and can be moved whole", async () => {
+    const chen = "0055555555";
+    await house.get("customers.import", {
+      file: await house.file(
+        `户号,户名,用电类别,供电单位,开户日期\n${chen},陈静,居民,济南,2020-01-01\n`,
+      ),
+    });
+    const reading = async (kwh: number, options: object = {}) =>
+      house.get("readings.import", {
+        file: await house.file(`户号,电费年月,电量\n${chen},202603,${kwh}\n`),
+        ...options,
+      });
+    await reading(200);
+    await house.get("bills.issue", { month: "2026-03", on: "2026-04-01" });
+    await importing(`户号,缴费日期,金额\n${chen},2026-04-05,109.38\n`);
+    await house.get("payments.allocate", { customerAccount: chen });
+    await reading(100, { replace: true });
+    await house.get("bills.correct", { customerAccount: chen, month: "2026-03" });
+    const isEven = async (fen: bigint) => {
+      const of = { account: chen };
+      expect(await inside(({ transaction }) => advanceBalance(transaction, chen))).toBe(fen);
+      expect(await inside(({ transaction }) => refundableOf(transaction, of))).toBe(fen);
+      expect(await creditOn("2203", chen)).toBe(fen);
+    };
+    await isEven(5469n);
+    const hold = { cause: "refund:R-9", account: chen, amountFen: 5469n };
+    expect(await inside((context) => holdAdvance(context, hold))).toBeUndefined();
+    await inside((context) => releaseAdvance(context, hold));
+    await isEven(5469n);
+    const { payments } = await house.get("payments.list", { customerAccount: chen });
+    const move = { payment: payments[0].paymentId, customerAccount: li };
+    expect(await house.get("payments.transfer", move)).toMatchObject({ undone: 1 });
+    await isEven(0n);
+    expect(await creditOn("1122", chen)).toBe(-5469n);
+    await isSound();
+  });
+
   describe("advance money for a refund", () => {
     const sun = "0044444444";
     beforeAll(async () => {

@@ -9,6 +9,7 @@ import type { Transaction } from "../base/database.ts";
 import { formatYuan } from "../base/money.ts";
 import type { Context } from "../base/operation.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
+import { takeUpSurplus } from "./allocate.ts";
 import { clearedAs, clearFindings } from "./reconciling/reconcile-store.ts";
 import { because, type Payment } from "./schema.ts";
 
@@ -27,8 +28,11 @@ export async function paymentById(
 /** Fen of an account that no bill took yet, held parts included: its credit on ledger account 2203. */
 export async function advanceBalance({ sql }: Transaction, account: string): Promise<bigint> {
   const [row] = await sql<{ fen: bigint }>`
-    select coalesce(sum(advance_fen), 0)::bigint as fen from payment
-    where customer_account = ${account}`;
+    select (coalesce(sum(fen), 0))::bigint as fen from (
+      select advance_fen as fen from payment where customer_account = ${account}
+      union all
+      select cut_fen from payment_surplus where customer_account = ${account}
+    ) as advance`;
   return row!.fen;
 }
 
@@ -44,9 +48,13 @@ export async function refundableOf(
   { account, payment }: AdvanceOf,
 ): Promise<bigint> {
   const [row] = await sql<{ fen: bigint }>`
-    select coalesce(sum(advance_fen - held_fen), 0)::bigint as fen from payment
-    where customer_account = ${account}
-      and (${payment ?? null}::text is null or payment_id = ${payment ?? null})`;
+    select coalesce(sum(fen), 0)::bigint as fen from (
+      select payment_id, advance_fen - held_fen as fen from payment
+      where customer_account = ${account}
+      union all
+      select payment_id, cut_fen from payment_surplus where customer_account = ${account}
+    ) as advance
+    where ${payment ?? null}::text is null or payment_id = ${payment ?? null}`;
   return row!.fen;
 }
 
@@ -61,7 +69,7 @@ export interface AdvanceHold extends AdvanceOf {
  * again is held once, until it is released. Refuses amounts that are not above zero or more than `refundableOf`.
  */
 export async function holdAdvance(
-  { transaction }: { transaction: Transaction },
+  { transaction, now }: Pick<Context, "transaction" | "now">,
   { cause, account, payment, amountFen }: AdvanceHold,
 ): Promise<Refusal | undefined> {
   const { sql } = transaction;
@@ -73,6 +81,7 @@ export async function holdAdvance(
     assert(held!.fen === amountFen, `${cause} holds one amount`);
     return undefined;
   }
+  await takeUpSurplus({ transaction, now }, [account]);
   await sql`
     select from payment where customer_account = ${account} and advance_fen > held_fen
     order by payment_id for update`;

@@ -33,13 +33,13 @@ export async function dayTotals(
       group by settles_on, channel
     ),
     cause as (
-      select paid_on as day, channel, 'payment:' || payment_id as cause from payment
+      select paid_on as day, channel, ('payment:' || payment_id) collate "C" as cause from payment
       where paid_on between ${from}::date and ${until}::date
       union all
-      select paid_on, channel, 'payment-reversed:' || payment_id from payment
+      select paid_on, channel, ('payment-reversed:' || payment_id) collate "C" from payment
       where paid_on between ${from}::date and ${until}::date and state <> 'posted'
       union all
-      select settles_on, channel, 'receipt:' || receipt_id from bank_receipt
+      select settles_on, channel, ('receipt:' || receipt_id) collate "C" from bank_receipt
       where settles_on between ${from}::date and ${until}::date and state <> 'imported'
     ),
     ledger as (

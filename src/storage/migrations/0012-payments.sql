@@ -63,6 +63,8 @@ create table allocation (
   late_fee_fen bigint not null check (late_fee_fen >= 0),
   value_on date not null,                 -- day up to which the late fee was counted
   allocated_at timestamptz not null,
+  -- given back to the payment by corrections of the bill, which also posted it
+  cut_fen bigint not null default 0 check (cut_fen >= 0),
   undone_at timestamptz,
   change_no bigint not null,
   check (principal_fen + late_fee_fen > 0)
@@ -72,6 +74,23 @@ create index allocation_bill on allocation (bill_id);
 create index allocation_change on allocation (change_no);
 create trigger allocation_change before insert or update on allocation
   for each row execute function stamp_change();
+
+-- A corrected bill keeps what was paid of it under the same causes, on the bill that replaces it. What it asks
+-- no more (cut_fen) is an advance again in the ledger, and of the payment once it is taken up here.
+create index bill_reversed on bill (bill_id) where state = 'reversed';
+create view payment_surplus as
+select allocation_id, payment_id, payment.customer_account, kept.bill_id, kept.principal_fen,
+  kept.late_fee_fen,
+  allocation.principal_fen + allocation.late_fee_fen - kept.principal_fen - kept.late_fee_fen
+    as cut_fen
+from bill join allocation using (bill_id) join payment using (payment_id),
+  lateral (
+    select max(bill_settlement.bill_id) as bill_id,
+      coalesce(sum(bill_settlement.principal_fen), 0)::bigint as principal_fen,
+      coalesce(sum(bill_settlement.late_fee_fen), 0)::bigint as late_fee_fen
+    from bill_settlement where cause = allocation_id and undone_by is null
+  ) as kept
+where bill.state = 'reversed' and allocation.undone_at is null;
 
 -- Advance money that somebody reserved (a refund order), by payment: held, then drawn or released.
 create table advance_hold (
@@ -101,6 +120,7 @@ create table bank_receipt (
 );
 create index bank_receipt_day on bank_receipt (settles_on, channel);
 create index bank_receipt_reference on bank_receipt (channel, reference) where reference is not null;
+create index bank_receipt_payment on bank_receipt (payment_id) where payment_id is not null;
 
 -- One row per attempt to take money from a customer. While one is asked or unknown there is no other.
 create table charge (
