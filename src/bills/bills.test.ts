@@ -249,6 +249,32 @@ describe.each(["embedded", "server"] as const)("on PostgreSQL, %s", (store) => {
     expect((await house.refused("bills.record-invoice", other)).kind).toBe("conflict");
   });
 
+  test("two issues at once bill each account once; where no price book is, the account is named", async () => {
+    const add = { id: "11", name: "北京市", level: "province" };
+    await house.get("organisation.add-unit", add);
+    const rows = "户号,户名,用电类别,供电单位,开户日期\n0011110000,李雷,居民,北京,2020-01-01\n";
+    await house.get("customers.import", { file: await house.file(rows) });
+    await readings("0011110000,202603,100,,,,,,\n");
+    const issue = () => house.get("bills.issue", { month: "2026-03", on: "2026-04-01" });
+    const both = await Promise.all([issue(), issue()]);
+    expect(both.map(({ issued }) => issued).sort()).toEqual([0, 1]);
+    expect(both[0]).toMatchObject({
+      refusedCount: 1,
+      refused: [{ customerAccount: "0011110000", reason: { code: "tariffs.no_price_book" } }],
+    });
+    const { bills } = await house.get("bills.list", { month: "2026-03" });
+    expect(bills).toHaveLength(1);
+    await readings(`${factory},202603,1000,,,,,,\n`);
+    expect(await issue()).toMatchObject({ issued: 1, alreadyBilled: 1, refusedCount: 1 });
+    const owed = await house.get("bills.owed", { customerAccount: home, on: "2026-04-01" });
+    const unpaid = owed.bills.reduce(
+      (sum: bigint, bill: { unpaidFen: string }) => sum + BigInt(bill.unpaidFen),
+      0n,
+    );
+    expect(owed.unpaidFen).toBe(String(unpaid));
+    expect(owed.bills.at(-1)).toMatchObject({ billingMonth: "2026-03", lateFeeFen: "0" });
+  });
+
   test("outside the data scope there are no bills, and none are made", async () => {
     const stranger = person("he", ["receivables-clerk"], ["3717"]);
     const as = { as: stranger };
@@ -307,8 +333,8 @@ describe.each(["embedded", "server"] as const)("on PostgreSQL, %s", (store) => {
     expect(large).toMatchObject({ paid_fen: 0, is_overdue: false });
     expect((await known("2026-02-16T16:00:00Z"))[1]).toMatchObject({ is_overdue: true });
     expect(await ids("2026-04-02T00:00:00Z")).toEqual([
-      ...[`B-${home}-202601-2`, `B-${home}-202602-2`],
-      ...[`B-${factory}-202601`, `B-${factory}-202602`],
+      ...[`B-${home}-202601-2`, `B-${home}-202602-2`, `B-${home}-202603`],
+      ...[`B-${factory}-202601`, `B-${factory}-202602`, `B-${factory}-202603`],
     ]);
   });
 });
