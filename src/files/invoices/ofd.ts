@@ -21,7 +21,7 @@ import {
 import { statedOnPages } from "./page-invoice.ts";
 import { complete, type StatedInvoice, settle } from "./stated.ts";
 import { taggedTree } from "./tagged-tree.ts";
-import { invoiceInXml, statedIn } from "./xml-invoice.ts";
+import { invoiceInXml, isInvoice, statedIn } from "./xml-invoice.ts";
 import { descendants, type XmlNode } from "./xml-tree.ts";
 
 const limits = { entries: 2000, totalBytes: 2 ** 28, ratio: 200 };
@@ -31,18 +31,24 @@ export async function readOfd(file: StoredFile): Promise<ElectronicInvoice | Ref
   try {
     const parts = createParts(file, archive);
     const top = await parts.read("OFD.xml");
-    return top ? await readPackage(parts, top) : await readLooseXml(file, parts);
+    const invoice = top ? await readPackage(parts, top) : await readLooseXml(parts);
+    return invoice ?? nothingIn(file, parts);
   } finally {
     archive.close();
   }
 }
 
+function nothingIn({ name }: StoredFile, { names }: Parts): Refusal {
+  const shown = names.slice(0, 5).join(", ") || "-";
+  return refuse("invalid", because.no_invoice_inside({ name, parts: shown }));
+}
+
+type Read = ElectronicInvoice | Refusal | undefined;
+
 /** Digital e-invoices are handed out as a zip around one XML file, too. */
-async function readLooseXml(file: StoredFile, parts: Parts): Promise<ElectronicInvoice | Refusal> {
+async function readLooseXml(parts: Parts): Promise<Read> {
   const stated = await firstInvoice(parts, parts.names);
-  if (stated) return settle(stated, "xml");
-  const shown = parts.names.slice(0, 5).join(", ") || "-";
-  return refuse("invalid", because.no_invoice_inside({ name: file.name, parts: shown }));
+  return stated && settle(stated, "xml");
 }
 
 async function firstInvoice(
@@ -57,7 +63,7 @@ async function firstInvoice(
   return undefined;
 }
 
-async function readPackage(parts: Parts, top: XmlNode): Promise<ElectronicInvoice | Refusal> {
+async function readPackage(parts: Parts, top: XmlNode): Promise<Read> {
   const document = await openDocument(parts, top);
   const texts = await pageTexts(parts, document);
   const printed = statedOnPages(texts);
@@ -68,6 +74,7 @@ async function readPackage(parts: Parts, top: XmlNode): Promise<ElectronicInvoic
     return disagreement(attached, declared) ?? settle(complete(attached, told), "attachment");
   }
   const tagged = statedIn(taggedTree(await tagTrees(parts, document), texts));
+  if (!isInvoice(complete(tagged, told))) return undefined;
   const isTagged = tagged.number !== "" || tagged.lines.length > 0;
   const invoice = settle(complete(tagged, told), isTagged ? "tags" : "page");
   if (!isRefusal(invoice) || tagged.lines.length === 0) return invoice;

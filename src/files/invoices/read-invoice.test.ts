@@ -247,6 +247,11 @@ describe("what is wrong is named", () => {
     expect(reason.en).toMatch(/no invoice .*a\.txt, b\.pdf/);
   });
 
+  test("an OFD that is something else", async () => {
+    const { "Doc_0/Pages/Page_0/Content.xml": _, ...parts } = ofdParts(vat);
+    expect((await refusalOf(await zipOf(parts))).code).toBe("files.no_invoice_inside");
+  });
+
   test("a bomb, and entities that would expand", async () => {
     const bomb = await zipOf({ "OFD.xml": Buffer.alloc(20_000_000, " ") });
     expect((await refusalOf(bomb)).code).toBe("files.bomb");

@@ -70,9 +70,12 @@ const lineNames = {
 /** Undefined where the tree is no invoice: no number, or no figure. */
 export function invoiceInXml(root: XmlNode): StatedInvoice | undefined {
   const stated = statedIn(root);
-  const { number, lines, netFen, taxFen, totalFen } = stated;
+  return isInvoice(stated) ? stated : undefined;
+}
+
+export function isInvoice({ number, lines, netFen, taxFen, totalFen }: StatedInvoice): boolean {
   const hasFigures = lines.length > 0 || (netFen ?? taxFen ?? totalFen) !== undefined;
-  return /^\d{8,20}$/.test(number) && hasFigures ? stated : undefined;
+  return /^\d{8,20}$/.test(number) && hasFigures;
 }
 
 /** Whatever a tree states of an invoice, if only a part. */
