@@ -114,6 +114,16 @@ export const routes: Route[] = [
     roles: ["finance", "approver", "refund-handler", "settlement-clerk", "compliance"],
   },
   {
+    path: "/ledger",
+    page: lazy(() => import("./pages/ledger.tsx")),
+    icon: "ledger",
+    zh: "总账",
+    en: "Ledger",
+    group: "books",
+    roles: ["finance", "receivables-clerk", "compliance"],
+  },
+  { path: "/ledger/:account", page: lazy(() => import("./pages/ledger-account.tsx")) },
+  {
     path: "/imports",
     page: lazy(() => import("./pages/imports.tsx")),
     icon: "imports",
