@@ -88,3 +88,27 @@ export async function refuseAltered(
   if (names.length === 0) return undefined;
   return refuse("conflict", because.papers_altered({ names: [...new Set(names)].join(", ") }));
 }
+
+/** Papers that came with a message as the other side's own attachments, hashed again on arrival. */
+export async function takePapers(
+  context: Context,
+  subject: string,
+  papers: readonly Paper[],
+): Promise<Refusal | undefined> {
+  const { files } = context;
+  const missing: string[] = [];
+  for (const { sha256 } of papers) {
+    if (!(await files.find(`sha256:${sha256}`))) missing.push(sha256);
+  }
+  if (missing.length > 0) {
+    return refuse("unavailable", because.files_missing({ hashes: missing.join(", ") }));
+  }
+  for (const { kind, name, sha256 } of papers) {
+    const attached = await attach(context, { subject, kind, name, file: `sha256:${sha256}` });
+    if (isRefusal(attached)) return attached;
+  }
+  const damaged = await verifyAttachments(context, subject);
+  if (damaged.length === 0) return undefined;
+  const names = damaged.map(({ name }) => name).join(", ");
+  return refuse("unavailable", because.papers_altered({ names }));
+}

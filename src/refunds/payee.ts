@@ -6,8 +6,12 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { KeyVault } from "../base/capabilities.ts";
+import type { Context } from "../base/operation.ts";
+import { type Refusal, refuse } from "../base/refusal.ts";
 import { maskAccount } from "../organisation/organisation.ts";
 import type { SentPayee } from "./messages/message.ts";
+import type { PayeeInput } from "./requests.ts";
+import { because } from "./schema.ts";
 
 const purpose = "refund-payee";
 const Secret = z.object({ account: z.string(), salt: z.string() });
@@ -18,7 +22,7 @@ function fingerprintOf({ account, salt }: Secret): string {
   return createHash("sha256").update(`${salt}:${account}`).digest("hex");
 }
 
-export const accountForm = /^[0-9A-Za-z-]{4,34}$/;
+const accountForm = /^[0-9A-Za-z-]{4,34}$/;
 
 /** Seals a payee for an order; the order's id is bound to the ciphertext. */
 export async function sealPayee(
@@ -69,4 +73,35 @@ export async function ownPayee(
   const secret = await openPayee(vault, order, payee).catch(() => undefined);
   if (!secret || fingerprintOf(secret) !== payee.fingerprint) return undefined;
   return { ...payee, secret: await seal(vault, order, secret) };
+}
+
+interface PayeeFacts {
+  isDraft: boolean;
+  wanted: { [Name in keyof PayeeInput]?: PayeeInput[Name] | undefined };
+  holderName: string;
+  old: SentPayee | null;
+}
+
+/** The payee as said, the rest as it was; its account number sealed. A draft may still lack it. */
+export async function readPayee(
+  { vault, secret }: Pick<Context, "vault" | "secret">,
+  id: string,
+  { isDraft, wanted, holderName, old }: PayeeFacts,
+): Promise<SentPayee | null | Refusal> {
+  if (wanted.to === "advance") return null;
+  const { payeeAccount, payeeBank = old?.bank, payeeName = old?.name ?? holderName } = wanted;
+  const account = payeeAccount?.replace(/\s/g, "");
+  if (account !== undefined && !accountForm.test(account)) {
+    return refuse("invalid", because.bad_payee_account());
+  }
+  const known = old && account === undefined ? await openPayee(vault, id, old) : undefined;
+  const number = account ?? known?.account;
+  if (number === undefined || payeeBank === undefined) {
+    if (isDraft) return null;
+    return refuse("invalid", because.payee_missing());
+  }
+  const isSame =
+    known !== undefined || (old && (await openPayee(vault, id, old)).account === number);
+  const salt = isSame ? (known ?? (await openPayee(vault, id, old!))).salt : secret();
+  return sealPayee(vault, id, { name: payeeName, bank: payeeBank, account: number, salt });
 }

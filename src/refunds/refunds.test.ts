@@ -1,5 +1,5 @@
 /** Refunds between marketing and finance: methods.md 3.3 and the seven checks of 3.5, on both PostgreSQLs. */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { person } from "../../stories/harness.ts";
 import {
@@ -530,5 +530,50 @@ describe.each(["embedded", "server"] as const)("on the %s store", (store) => {
     );
     expect(await listed(1)).toEqual({ total, hasIt: true });
     expect((await house.show(id)).whereabouts).toMatchObject({ overdueWorkdays: 1 });
+  });
+
+  test("closing accounts: those whose payee a file names go into review, the others become drafts; again finds none", async () => {
+    const [first, second] = closedAccounts as [string, string];
+    const file = await house.file(`户号,收款账号,开户行\n${first},6222000000005555,某银行\n`);
+    const closed = await house.get("refunds.close-accounts", { file }, { as: handler });
+    expect(closed).toMatchObject({ accounts: 2, submitted: 1, drafts: 1, amountFen: "20000" });
+    expect(await house.get("refunds.close-accounts", { file }, { as: handler })).toMatchObject({
+      accounts: 0,
+    });
+    const of = async (customerAccount: string) =>
+      (await house.get("refunds.list", { customerAccount })).refunds;
+    expect(await of(first)).toMatchObject([{ state: "mkt_review", payeeName: "沈*帆" }]);
+    const [draft] = await of(second);
+    expect(draft).toMatchObject({ state: "draft", payeeName: null, reasonType: "account_closing" });
+    expect(await codeOf(act("submit", draft.id))).toBe("refunds.payee_missing");
+    expect(await done("submit", draft.id, payee)).toMatchObject({ state: "mkt_review" });
+  });
+
+  test("the evidence pack holds the papers, both lanes and every signature under one root", async () => {
+    const id = await paid({ accountProof: await house.paper("proof for the pack") });
+    const { file, root } = await done("evidence", id);
+    expect(root).toMatch(/^[0-9a-f]{64}$/);
+    const bytes = await readFile((await house.files.find(file))!.path);
+    expect(bytes.subarray(0, 2).toString()).toBe("PK");
+    for (const part of ["cover.pdf", "manifest.json", "record.json", "paper.pdf"]) {
+      expect(bytes.includes(part), part).toBe(true);
+    }
+    expect(await done("evidence", id)).toEqual({ file, root });
+  });
+
+  test("a changed limit on last month's refunds says which would have needed the director", async () => {
+    const id = await house.requested({ amountYuan: "480.00" });
+    house.setNow(new Date("2026-12-08T01:00:00Z"));
+    const tried = await house.get("refunds.simulate-limit", {
+      step: "director",
+      limitYuan: "480.00",
+    });
+    expect(tried).toMatchObject({ kind: "refund", month: "2026-11" });
+    const named = tried.groups
+      .filter(({ after }: { after: string[] }) => after.includes("director"))
+      .flatMap(({ largest }: { largest: { subject: string }[] }) => largest)
+      .map(({ subject }: { subject: string }) => subject);
+    expect(named).toContain(`refund:${id}`);
+    expect((await house.show(id)).state).toBe("mkt_review");
   });
 });

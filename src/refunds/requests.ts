@@ -3,7 +3,7 @@
  * @module
  */
 import * as z from "zod";
-import { FileId } from "../base/operation.ts";
+import { FileId, Pairs } from "../base/operation.ts";
 import { Destination, FinanceState, OrderState, Side } from "./schema.ts";
 
 const Yuan = z.string().describe("yuan with at most two decimals, e.g. 1200.00");
@@ -124,6 +124,10 @@ export const ConnectSide = z.object({
 export const CloseAccounts = z.object({
   until: z.iso.date().optional().describe("closed up to this day; today unless said"),
   unit: z.string().optional(),
+  file: FileId.optional().describe(
+    "payees: 户号, 收款账号, 开户行, 收款户名; the rest stay drafts",
+  ),
+  columns: Pairs.optional().describe("account=..,payee_account=..,payee_bank=..,payee_name=.."),
 });
 
 export const SimulateLimit = z.object({
@@ -135,3 +139,5 @@ export const SimulateLimit = z.object({
   step: z.string().describe("approval step whose lower limit is tried out"),
   limitYuan: Yuan.describe("the step is needed from this amount on"),
 });
+
+export type SaidPart = z.output<typeof SplitRefund>["parts"][number];

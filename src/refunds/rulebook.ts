@@ -4,10 +4,11 @@
  * @module
  */
 import * as z from "zod";
-import type { RulebookShelf } from "../base/capabilities.ts";
-import type { Day } from "../base/dates.ts";
+import { type Day, dayOf } from "../base/dates.ts";
 import { parseYuan } from "../base/money.ts";
+import type { Context } from "../base/operation.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
+import { workCalendar } from "../base/work-calendar.ts";
 import { because, OrderField, PaperKind } from "./schema.ts";
 
 const Words = { zh: z.string().min(1), en: z.string().min(1) };
@@ -73,19 +74,32 @@ export const ReturnReasonsBody = z.strictObject({
 });
 export type ReturnReasons = z.infer<typeof ReturnReasonsBody>;
 
-/** The rules of a day; refuses where no rulebook is in force. */
-export function refundRules(
-  rulebooks: RulebookShelf,
-  day: Day,
-): (RefundRules & { version: string }) | Refusal {
-  const book = rulebooks.inForce("refund-rules", day);
-  if (!book) return refuse("unavailable", because.no_rules({ day }));
-  return { ...RefundRulesBody.parse(book.body), version: book.version };
+type Today = Pick<Context, "rulebooks" | "now">;
+
+/** The rules of today; refuses where no rulebook is in force. */
+export function refundRules({ rulebooks, now }: Today): RefundRules | Refusal {
+  const book = rulebooks.inForce("refund-rules", dayOf(now));
+  return book
+    ? RefundRulesBody.parse(book.body)
+    : refuse("unavailable", because.no_rules({ day: dayOf(now) }));
 }
 
-export function returnReasons(rulebooks: RulebookShelf, day: Day): ReturnReasons | Refusal {
-  const book = rulebooks.inForce("refund-return-reasons", day);
+export function returnReasons({ rulebooks, now }: Today): ReturnReasons | Refusal {
+  const book = rulebooks.inForce("refund-return-reasons", dayOf(now));
   return book
     ? ReturnReasonsBody.parse(book.body)
-    : refuse("unavailable", because.no_rules({ day }));
+    : refuse("unavailable", because.no_rules({ day: dayOf(now) }));
+}
+
+/** The days by which one submitted today is reviewed and paid. */
+export function dueDays(
+  { rulebooks, now }: Today,
+  { reviewWorkdays, paymentWorkdays }: RefundRules,
+): { reviewDueOn: Day; paymentDueOn: Day } {
+  const { addWorkdays } = workCalendar(rulebooks);
+  const today = dayOf(now);
+  return {
+    reviewDueOn: addWorkdays(today, reviewWorkdays),
+    paymentDueOn: addWorkdays(today, paymentWorkdays),
+  };
 }

@@ -223,6 +223,18 @@ export const Ageing = z.object({
   ),
 });
 
+export const ClosedAccounts = z.object({
+  accounts: z.number().int().describe("closed, with advance money that nothing holds"),
+  submitted: z.number().int().describe("into review, their payee came with the file"),
+  drafts: z.number().int().describe("their payee is still to be said"),
+  amountFen: Fen,
+  refused: z
+    .array(z.object({ customerAccount: z.string().describe("masked"), reason: Reason }))
+    .describe("at most 100"),
+  refusedCount: z.number().int(),
+});
+export type ClosedAccounts = z.input<typeof ClosedAccounts>;
+
 export const RefundPage = z.object({
   total: z.number().int(),
   amountFen: Fen.describe("of all found"),
@@ -370,9 +382,9 @@ export const because = reasons("refunds", {
     zh: "拆分合计 {sum} 元，应为 {amount} 元",
     en: "the parts add up to {sum} yuan, not {amount}",
   },
-  nothing_to_close: {
-    zh: "截至 {day} 没有待清退的销户余额",
-    en: "no closed account has money left on {day}",
+  payee_column_missing: {
+    zh: "第 {row} 行缺少 {column}",
+    en: "row {row} lacks {column}",
   },
   files_missing: {
     zh: "附件尚未到达：{hashes}",
@@ -385,10 +397,6 @@ export const because = reasons("refunds", {
   message_altered: {
     zh: "消息内容与其摘要不符",
     en: "the message is not what its hash says",
-  },
-  side_elsewhere: {
-    zh: "{side} 侧不在本系统",
-    en: "the {side} side does not live in this house",
   },
   no_rules: {
     zh: "{day} 没有生效的退费规则",

@@ -1,36 +1,17 @@
 /**
- * Finance's desk: what waits there, paying it, and what the bank says.
+ * Paying a refund, and what follows from the bank's word.
  * @module
  */
 import * as z from "zod";
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import { DisbursementOutcome } from "../../disbursements/schema.ts";
-import { FinanceDesk, RefundId } from "../requests.ts";
+import { RefundId } from "../requests.ts";
 import { bankFault } from "../reviewing/faults.ts";
-import { FinancePage, ReviewedRefund } from "../schema.ts";
-import { financeRowOf } from "../showing/viewing.ts";
+import { ReviewedRefund } from "../schema.ts";
 import { accept, giveBack, pay } from "./deciding.ts";
 import { move, paymentKey, refundFor } from "./moving.ts";
-import { type FinanceRefund, lockFinance, selectFinance } from "./store.ts";
-
-export const desk = defineOperation({
-  name: "refunds.desk",
-  kind: "query",
-  summary: "List finance's copies of refunds, the first due first, masked",
-  allow: ["finance", "compliance"],
-  input: FinanceDesk,
-  output: FinancePage,
-  async run({ transaction, actor }, { state, page, pageSize }) {
-    const { total, amountFen, refunds } = await selectFinance(transaction, {
-      scope: actor.scope,
-      states: state ? [state] : ["fin_review", "accepted", "paying"],
-      limit: pageSize,
-      offset: (page - 1) * pageSize,
-    });
-    return { total, amountFen, refunds: refunds.map((refund) => financeRowOf(refund)) };
-  },
-});
+import { type FinanceRefund, lockFinance } from "./store.ts";
 
 export const payRefund = defineOperation({
   name: "refunds.pay",

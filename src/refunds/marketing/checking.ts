@@ -6,7 +6,7 @@
 import { dayMs, dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { invoiceDeducted, openBills } from "../../bills/bills.ts";
-import { refundableOf } from "../../payments/payments.ts";
+import { paymentById, refundableOf } from "../../payments/payments.ts";
 import type { RefundRules } from "../rulebook.ts";
 import { type PreflightFacts, preflight } from "../rules.ts";
 import type { Check, Destination } from "../schema.ts";
@@ -81,4 +81,13 @@ async function arrearsOf(context: Context, account: string): Promise<bigint> {
   return bills
     .filter(({ dueOn }) => dueOn < today)
     .reduce((sum, { unpaidFen, lateFeeFen }) => sum + unpaidFen + lateFeeFen, 0n);
+}
+
+/** Whether there is such a payment, and it is this account's. */
+export async function isPaymentOf(
+  transaction: Context["transaction"],
+  payment: string,
+  account: string,
+): Promise<boolean> {
+  return (await paymentById(transaction, payment))?.customerAccount === account;
 }

@@ -89,7 +89,7 @@ async function note(
 /** Archives itself once the bank is no longer likely to return the money. */
 async function closeLater(context: Context, { id, version }: Order): Promise<void> {
   const { now, rulebooks } = context;
-  const rules = refundRules(rulebooks, dayOf(now));
+  const rules = refundRules(context);
   assert(!isRefusal(rules), "refund rules are in force");
   const day = workCalendar(rulebooks).addWorkdays(dayOf(now), rules.closeAfterWorkdays);
   const notBefore = startOfDay(day);

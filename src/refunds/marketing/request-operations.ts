@@ -1,34 +1,19 @@
 /**
- * A refund asked for: checked beforehand, requested, submitted, its papers handed in.
+ * A refund asked for: requested, submitted, its papers handed in.
  * @module
  */
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
-import { AttachPapers, CheckRefund, RequestRefund, SubmitRefund } from "../requests.ts";
+import { AttachPapers, RequestRefund, SubmitRefund } from "../requests.ts";
 import { mayAttach } from "../rules.ts";
-import { because, Preflight, RefundRow } from "../schema.ts";
+import { because, RefundRow } from "../schema.ts";
 import { rowOf } from "../showing/viewing.ts";
 import { findOrder } from "../store.ts";
 import { orderFor, wrongState } from "./moving.ts";
-import { correct, judge, open } from "./opening.ts";
+import { correct, open } from "./opening.ts";
 import { reviewAgain, submit } from "./submitting.ts";
 
-export const mayHandle = ["refund-handler", "receivables-clerk"];
-
-export const preflight = defineOperation({
-  name: "refunds.preflight",
-  kind: "query",
-  summary: "Say what would refuse or flag a refund, before it is requested",
-  allow: mayHandle,
-  input: CheckRefund,
-  output: Preflight,
-  async run(context, { customerAccount, ...wanted }) {
-    const judged = await judge(context, customerAccount, wanted);
-    if (isRefusal(judged)) return judged;
-    const { refused, checks, holderName, refundableFen, arrearsFen } = judged;
-    return { ready: refused === undefined, checks, holderName, refundableFen, arrearsFen };
-  },
-});
+const mayHandle = ["refund-handler", "receivables-clerk"];
 
 export const request = defineOperation({
   name: "refunds.request",
@@ -38,10 +23,10 @@ export const request = defineOperation({
   serializable: true,
   input: RequestRefund,
   output: RefundRow,
-  async run(context, { customerAccount, draft, ...wanted }) {
+  async run(context, { customerAccount, ...wanted }) {
     const order = await open(context, customerAccount, wanted);
     if (isRefusal(order)) return order;
-    const asked = draft ? order : await submit(context, order);
+    const asked = wanted.draft ? order : await submit(context, order);
     return isRefusal(asked) ? asked : rowOf(context, asked);
   },
 });

@@ -55,17 +55,21 @@ export async function approvalEnded(
     ...{ by: last?.person ?? context.actor.id, at: context.now.toISOString() },
   };
   const returned = await move(context, order, { act: "sendBack", fault, details: { fault } });
-  return outcome === "voided" ? terminate(context, returned) : returned;
+  return outcome === "voided" ? end(context, returned, "terminate") : returned;
 }
 
 /** The end: the money is free again, and no approval of it can be used any more. */
-export async function terminate(context: Context, order: Order): Promise<Order | Refusal> {
+export async function end(
+  context: Context,
+  order: Order,
+  act: "terminate" | "split",
+): Promise<Order | Refusal> {
   const free = await giveBack(context, order);
   const { approval } = order;
   const known = approval === null ? undefined : await approvalOf(context.transaction, approval);
   if (known && known.state !== "voided") {
-    const voided = await voidApproval(context, known.id, context.reason ?? "terminated");
+    const voided = await voidApproval(context, known.id, context.reason ?? act);
     if (isRefusal(voided)) return voided;
   }
-  return move(context, free, { act: "terminate" });
+  return move(context, free, { act });
 }

@@ -9,16 +9,15 @@ import {
   resubmitApproval,
   type Submission,
 } from "../../approvals/approvals.ts";
-import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import { workCalendar } from "../../base/work-calendar.ts";
 import { papersOf } from "../papers.ts";
-import { refundRules } from "../rulebook.ts";
+import { dueDays, refundRules } from "../rulebook.ts";
+import { because } from "../schema.ts";
 import type { Order } from "../store.ts";
 import { move, subjectOf } from "./moving.ts";
-import { recheck } from "./opening.ts";
 import { fieldsOf, send } from "./sending.ts";
+import { recheck } from "./wishing.ts";
 
 async function submissionOf(context: Context, order: Order): Promise<Submission | Refusal> {
   const checked = await recheck(context, order, [""]);
@@ -39,8 +38,10 @@ async function submissionOf(context: Context, order: Order): Promise<Submission 
 
 /** A draft's first round; the deadlines of review and payment start here. */
 export async function submit(context: Context, order: Order): Promise<Order | Refusal> {
-  const { now, rulebooks } = context;
-  const rules = refundRules(rulebooks, dayOf(now));
+  if (order.destination === "bank" && !order.payee) {
+    return refuse("invalid", because.payee_missing());
+  }
+  const rules = refundRules(context);
   if (isRefusal(rules)) return rules;
   const submission = await submissionOf(context, order);
   if (isRefusal(submission)) return submission;
@@ -53,14 +54,11 @@ export async function submit(context: Context, order: Order): Promise<Order | Re
     notify: "refunds.apply-approval",
   });
   if (isRefusal(opened)) return opened;
-  const { addWorkdays } = workCalendar(rulebooks);
-  const today = dayOf(now);
   const submitted = await move(context, order, {
     act: "submit",
     approval: opened.id,
-    submittedAt: now,
-    reviewDueOn: addWorkdays(today, rules.reviewWorkdays),
-    paymentDueOn: addWorkdays(today, rules.paymentWorkdays),
+    submittedAt: context.now,
+    ...dueDays(context, rules),
   });
   return opened.state === "approved" ? send(context, submitted) : submitted;
 }

@@ -2,7 +2,6 @@
  * Return reasons of the taxonomy, made into what an order carries back.
  * @module
  */
-import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { type ReturnReason, returnReasons } from "../rulebook.ts";
@@ -16,11 +15,11 @@ interface Said {
 
 /** The fault of a code that this desk may give; refuses one that is unknown here. */
 export function faultOf(
-  { rulebooks, now, actor }: Context,
+  context: Context,
   { code, desk }: { code: string; desk: ReturnReason["by"][number] },
-  { side, comment, by = actor.id }: Said,
+  { side, comment, by = context.actor.id }: Said,
 ): Fault | Refusal {
-  const book = returnReasons(rulebooks, dayOf(now));
+  const book = returnReasons(context);
   if (isRefusal(book)) return book;
   const known = book.reasons.filter((reason) => reason.by.includes(desk));
   const reason = known.find((each) => each.code === code);
@@ -29,7 +28,17 @@ export function faultOf(
     return refuse("invalid", because.unknown_return_reason({ code, known: codes }));
   }
   const { zh, en, fields, redo } = reason;
-  return { reasonCode: code, zh, en, fields, redo, comment, by, side, at: now.toISOString() };
+  return {
+    reasonCode: code,
+    zh,
+    en,
+    fields,
+    redo,
+    comment,
+    by,
+    side,
+    at: context.now.toISOString(),
+  };
 }
 
 /** The bank's problem as a reason; undefined where it is our own and the order stays with finance. */
@@ -38,7 +47,7 @@ export function bankFault(
   problem: string,
   fallback: "bank_failed" | "bank_returned",
 ): Fault | Refusal | undefined {
-  const book = returnReasons(context.rulebooks, dayOf(context.now));
+  const book = returnReasons(context);
   if (isRefusal(book)) return book;
   if (fallback === "bank_failed" && book.ours.includes(problem)) return undefined;
   const code = book.bankProblems[problem] ?? fallback;

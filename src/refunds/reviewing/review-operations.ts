@@ -2,20 +2,18 @@
  * One verb for both reviews: whoever's turn it is approves or returns, each its own side's order.
  * @module
  */
-import * as z from "zod";
-import { Outcome } from "../../approvals/schema.ts";
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { accept, giveBack } from "../finance/deciding.ts";
 import { refundFor } from "../finance/moving.ts";
-import { approvalEnded, returnOrder, approve as sign } from "../marketing/reviewed.ts";
+import { returnOrder, approve as sign } from "../marketing/reviewed.ts";
 import { ApproveRefund, ReturnRefund } from "../requests.ts";
 import { because, ReviewedRefund } from "../schema.ts";
 import { findOrder, type Order } from "../store.ts";
 import { faultOf } from "./faults.ts";
 
 /** Marketing's order where it waits for an approver of this house; else it is finance's turn. */
-async function underReview(
+export async function underReview(
   { transaction, actor }: Context,
   id: string,
 ): Promise<Order | undefined> {
@@ -76,22 +74,5 @@ export const sendBack = defineOperation({
     if (isRefusal(fault)) return fault;
     const returned = await giveBack(context, refund, { act: "sendBack", fault });
     return { id, side: "finance" as const, state: returned.state };
-  },
-});
-
-export const applyApproval = defineOperation({
-  name: "refunds.apply-approval",
-  kind: "command",
-  summary: "Do what follows from an approval that ended in the general inbox; twice is once",
-  allow: [],
-  serializable: true,
-  input: z.object({ approval: z.string(), subject: z.string(), outcome: Outcome }),
-  output: z.object({ applied: z.boolean() }),
-  async run(context, { approval, subject, outcome }) {
-    const id = subject.slice("refund:".length);
-    const order = await underReview(context, id);
-    if (!order || order.approval !== approval) return { applied: false };
-    const applied = await approvalEnded(context, order, outcome);
-    return isRefusal(applied) ? applied : { applied: true };
   },
 });

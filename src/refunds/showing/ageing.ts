@@ -24,7 +24,7 @@ export function bucketsToday({
   rulebooks,
 }: Pick<Context, "now" | "rulebooks">): Bucket[] | Refusal {
   const today = dayOf(now);
-  const rules = refundRules(rulebooks, today);
+  const rules = refundRules({ now, rulebooks });
   if (isRefusal(rules)) return rules;
   const calendar = workCalendar(rulebooks);
   const limits = rules.ageingWorkdays;

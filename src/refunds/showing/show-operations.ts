@@ -1,22 +1,17 @@
 /**
- * Refunds looked at: one, many, and how old they are.
+ * Refunds looked at: one and many.
  * @module
  */
-import { dayOf } from "../../base/dates.ts";
-import { type Context, defineOperation } from "../../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import { covers, resolveUnits } from "../../organisation/organisation.ts";
-import { AgeingInput, ListRefunds, ShowRefund } from "../requests.ts";
-import { Ageing, because, RefundPage, RefundView } from "../schema.ts";
+import { defineOperation } from "../../base/operation.ts";
+import { isRefusal, refuse } from "../../base/refusal.ts";
+import { ListRefunds, ShowRefund } from "../requests.ts";
+import { because, RefundPage, RefundView } from "../schema.ts";
 import { findOrder } from "../store.ts";
 import { bucketsToday } from "./ageing.ts";
-import { ageOrders, findOrders, openStates, statesOfTurn } from "./list-store.ts";
-import { rowsOf, viewOf } from "./viewing.ts";
-
-export const mayRead = [
-  ...["refund-handler", "receivables-clerk", "approver", "finance", "compliance"],
-  "administrator",
-];
+import { findOrders, openStates, statesOfTurn } from "./list-store.ts";
+import { viewOf } from "./page.ts";
+import { pathOf } from "./units.ts";
+import { mayRead, rowsOf } from "./viewing.ts";
 
 export const list = defineOperation({
   name: "refunds.list",
@@ -69,33 +64,3 @@ export const show = defineOperation({
       : refuse("not_found", because.no_order({ id }));
   },
 });
-
-export const ageing = defineOperation({
-  name: "refunds.ageing",
-  kind: "query",
-  summary: "Count open refunds by whose turn it is and by age in working days",
-  allow: mayRead,
-  input: AgeingInput,
-  output: Ageing,
-  async run(context, { unit }) {
-    const { transaction, actor, now } = context;
-    const within = await pathOf(context, unit);
-    if (isRefusal(within)) return within;
-    const buckets = bucketsToday(context);
-    if (isRefusal(buckets)) return buckets;
-    const firstDays = buckets.flatMap(({ from }) => (from === null ? [] : [from]));
-    const asked = { scope: actor.scope, within, firstDays, today: dayOf(now) };
-    return { buckets, cells: await ageOrders(transaction, asked) };
-  },
-});
-
-/** Path of a unit in the scope; null where none is named. */
-async function pathOf(
-  { transaction, actor }: Context,
-  unit: string | undefined,
-): Promise<string | null | Refusal> {
-  if (unit === undefined) return null;
-  const found = (await resolveUnits(transaction, [unit])).get(unit);
-  const isMine = typeof found === "object" && covers(actor.scope, found.path);
-  return isMine ? found.path : refuse("not_found", because.unknown_unit({ unit }));
-}

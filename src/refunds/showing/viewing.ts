@@ -2,17 +2,20 @@
  * Orders as people see them: names masked, the account number by its tail, whose turn it is.
  * @module
  */
-import { attachmentsOf, verifyAttachments } from "../../attachments/attachments.ts";
 import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { workCalendar } from "../../base/work-calendar.ts";
 import { maskAccount, maskName } from "../../organisation/organisation.ts";
-import { type FinanceRefund, selectFinance } from "../finance/store.ts";
-import { subjectOf } from "../marketing/moving.ts";
+import type { FinanceRefund } from "../finance/store.ts";
 import { whereabouts } from "../rules.ts";
-import type { FinanceRow, RefundRow, RefundView } from "../schema.ts";
-import { childrenOf, eventsOf, findOrder, type Order } from "../store.ts";
-import { mailOf } from "./list-store.ts";
+import type { FinanceRow, RefundRow } from "../schema.ts";
+import { findOrder, type Order } from "../store.ts";
+
+/** The desks that read refunds, each within its data scope. */
+export const mayRead = [
+  ...["refund-handler", "receivables-clerk", "approver", "finance", "compliance"],
+  "administrator",
+];
 
 /** Masks unless told otherwise. */
 export function rowOf(
@@ -65,37 +68,5 @@ export function financeRowOf(
     stateSince: stateSince.toISOString(),
     dueOn: state === "fin_review" ? reviewDueOn : paymentDueOn,
     ...{ acceptedBy, paidBy, paidOn, bankReference },
-  };
-}
-
-/** Everything of one order on one page. */
-export async function viewOf(
-  context: Context,
-  order: Order,
-  { unmask }: { unmask: boolean },
-): Promise<RefundView> {
-  const { transaction, actor } = context;
-  const { id } = order;
-  const subject = subjectOf(id);
-  const damaged = new Set((await verifyAttachments(context, subject)).map((one) => one.id));
-  const papers = (await attachmentsOf(transaction, subject)).map((paper) => ({
-    attachment: paper.id,
-    kind: paper.kind,
-    name: paper.name,
-    file: paper.file,
-    bytes: paper.bytes,
-    intact: !damaged.has(paper.id),
-  }));
-  const [copy] = (await selectFinance(transaction, { scope: actor.scope, id })).refunds;
-  return {
-    ...rowOf(context, order, { unmask }),
-    ...{ note: order.note, payment: order.payment, payeeBank: order.payee?.bank ?? null },
-    ...{ approval: order.approval, splitFrom: order.splitFrom, papers },
-    splitInto: await childrenOf(transaction, id),
-    ...{ reviewDueOn: order.reviewDueOn, paymentDueOn: order.paymentDueOn },
-    withdrawalAsked: order.withdrawalAsked,
-    finance: copy ? financeRowOf(copy, { unmask }) : null,
-    timeline: await eventsOf(transaction, id),
-    messages: await mailOf(transaction, id),
   };
 }

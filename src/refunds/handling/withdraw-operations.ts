@@ -5,13 +5,13 @@
 import { actOnApproval } from "../../approvals/approvals.ts";
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { move, wrongState } from "../marketing/moving.ts";
 import { say } from "../messages/mailbox.ts";
 import { WithdrawRefund } from "../requests.ts";
 import { mayAskBack, orderSteps } from "../rules.ts";
 import { because, RefundRow } from "../schema.ts";
 import { rowOf } from "../showing/viewing.ts";
 import { addEvent, findOrder, type Order, saveOrder } from "../store.ts";
-import { move, wrongState } from "./moving.ts";
 
 export const withdraw = defineOperation({
   name: "refunds.withdraw",

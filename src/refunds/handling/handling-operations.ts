@@ -5,13 +5,13 @@
  */
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal } from "../../base/refusal.ts";
+import { move, orderFor } from "../marketing/moving.ts";
+import { correct } from "../marketing/opening.ts";
+import { end } from "../marketing/reviewed.ts";
+import { resubmit as submitAgain } from "../marketing/submitting.ts";
 import { RefundId, ResubmitRefund } from "../requests.ts";
 import { RefundRow } from "../schema.ts";
 import { rowOf } from "../showing/viewing.ts";
-import { move, orderFor } from "./moving.ts";
-import { correct } from "./opening.ts";
-import { terminate as end } from "./reviewed.ts";
-import { resubmit as submitAgain } from "./submitting.ts";
 
 const mayHandle = ["refund-handler", "receivables-clerk"];
 
@@ -59,7 +59,7 @@ export const terminate = defineOperation({
   async run(context, { id }) {
     const order = await orderFor(context, id, "terminate");
     if (isRefusal(order)) return order;
-    const ended = await end(context, order);
+    const ended = await end(context, order, "terminate");
     return isRefusal(ended) ? ended : rowOf(context, ended);
   },
 });
