@@ -14,6 +14,7 @@ type View = Output<"disbursements.show">;
 
 /** One payment: where its money is, every attempt, every word of the bank. */
 export function PaymentPanel({ paymentKey, onClose }: { paymentKey: string; onClose(): void }) {
+  const mayPay = useMay("finance");
   const payment = useAnswer(
     "disbursements.show",
     { key: paymentKey },
@@ -24,7 +25,7 @@ export function PaymentPanel({ paymentKey, onClose }: { paymentKey: string; onCl
       title={paymentKey}
       isOpen={paymentKey !== ""}
       onClose={onClose}
-      foot={payment.data && <Retry payment={payment.data} />}
+      foot={mayPay && payment.data && canRetry(payment.data) && <Retry payment={payment.data} />}
     >
       {paymentKey !== "" && (
         <Answered query={payment} rows={8}>
@@ -67,7 +68,7 @@ function PaymentFacts({ view }: { view: View }) {
           [say("提交人", "By"), view.madeBy],
         ]}
       />
-      <h3>{say("各次付款", "Attempts")}</h3>
+      {view.attempts.length > 0 && <h3>{say("各次付款", "Attempts")}</h3>}
       <Timeline
         events={view.attempts.map((attempt) => ({
           id: attempt.reference,
@@ -78,7 +79,7 @@ function PaymentFacts({ view }: { view: View }) {
           ...toneOf(stateTone(attempt.state)),
         }))}
       />
-      <h3>{say("银行答复", "The bank's words")}</h3>
+      {view.answers.length > 0 && <h3>{say("银行答复", "The bank's words")}</h3>}
       <Timeline
         events={view.answers.map((answer) => ({
           id: `${answer.reference} ${answer.outcome} ${answer.answeredAt}`,
@@ -98,16 +99,14 @@ function toneOf(tone: "high" | "medium" | "low" | undefined) {
 }
 
 /** Only what surely did not reach its payee. */
+function canRetry({ state, withdrawnAt, contradicted }: View): boolean {
+  return (state === "failed" || state === "returned") && withdrawnAt === null && !contradicted;
+}
+
 function Retry({ payment }: { payment: View }) {
   const say = useSay();
-  const mayPay = useMay("finance");
   const [isAsked, setAsked] = useState(false);
   const { act, isBusy, error, reset } = useAct("disbursements.retry");
-  const canRetry =
-    (payment.state === "failed" || payment.state === "returned") &&
-    payment.withdrawnAt === null &&
-    !payment.contradicted;
-  if (!mayPay || !canRetry) return null;
   return (
     <>
       <Button type="primary" onClick={() => setAsked(true)}>
