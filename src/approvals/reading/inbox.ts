@@ -4,6 +4,7 @@
  */
 import type { Transaction } from "../../base/database.ts";
 import type { Actor } from "../../base/operation.ts";
+import { covers } from "../../organisation/organisation.ts";
 import type { State } from "../schema.ts";
 
 export interface Wanted {
@@ -18,7 +19,10 @@ export interface Wanted {
   after: { at: string; id: string } | null;
 }
 
-/** Desks at which a person sits, each with the one whose desk it is. */
+/**
+ * Desks at which a person sits, each with the one whose desk it is: for another only in roles that he
+ * holds himself, and where his own data scope reaches.
+ */
 async function desksOf(
   { sql }: Transaction,
   { id, roles, scope }: Actor,
@@ -35,7 +39,10 @@ async function desksOf(
     ...own.map((desk) => ({ desk, holder: id })),
     ...others.flatMap(({ person, roles: theirs, scope: reach }) => {
       const shared = theirs.filter((role) => roles.includes(role));
-      return deskNames(person, shared, reach).map((desk) => ({ desk, holder: person }));
+      const seen = reach.filter(
+        (path) => covers(scope, path) || scope.some((own) => covers([path], own)),
+      );
+      return deskNames(person, shared, seen).map((desk) => ({ desk, holder: person }));
     }),
   ];
   return { desks: all.map(({ desk }) => desk), holders: all.map(({ holder }) => holder) };
