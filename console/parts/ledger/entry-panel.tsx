@@ -41,8 +41,8 @@ function Lines({ entry }: { entry: Entry }) {
         <tr>
           <th>{say("科目", "Account")}</th>
           <th>{say("往来对象", "Party")}</th>
-          <th className="numeric">{say("借方（元）", "Debit (yuan)")}</th>
-          <th className="numeric">{say("贷方（元）", "Credit (yuan)")}</th>
+          <th className="num">{say("借方（元）", "Debit (yuan)")}</th>
+          <th className="num">{say("贷方（元）", "Credit (yuan)")}</th>
         </tr>
       </thead>
       <tbody>
@@ -62,8 +62,8 @@ function Lines({ entry }: { entry: Entry }) {
                 </Link>
               )}
             </td>
-            <td className="numeric">{line.debitFen !== "0" && <Yuan fen={line.debitFen} />}</td>
-            <td className="numeric">{line.creditFen !== "0" && <Yuan fen={line.creditFen} />}</td>
+            <td className="num">{line.debitFen !== "0" && <Yuan fen={line.debitFen} />}</td>
+            <td className="num">{line.creditFen !== "0" && <Yuan fen={line.creditFen} />}</td>
           </tr>
         ))}
       </tbody>
