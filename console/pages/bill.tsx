@@ -3,6 +3,7 @@
  * @module
  */
 import { Button } from "antd";
+import type { ReactNode } from "react";
 import { call, type Output } from "../client.ts";
 import { FeeLines } from "../parts/bills/fee-lines.tsx";
 import { type Bill as BillFacts, kwh, stateWord } from "../parts/bills/words.ts";
@@ -59,46 +60,49 @@ function Money({ bill }: { bill: BillFacts }) {
   const say = useSay();
   const unpaid = BigInt(bill.amountFen) - BigInt(bill.paidFen);
   const isOwed = bill.state === "open" && unpaid > 0n;
+  const all: [string, ReactNode][] = [
+    [say("更正", "Corrects"), bill.corrects && <BillLink bill={bill.corrects} />],
+    [say("被更正为", "Corrected by"), bill.correctedBy && <BillLink bill={bill.correctedBy} />],
+    [say("增值税发票", "VAT invoice"), bill.invoiceNumber],
+    [say("已抵扣", "Tax deducted"), bill.invoiceDeductedOn],
+  ];
+  const happened = all.filter(([, value]) => value !== null);
   return (
     <Card>
-      <dl className="figures">
-        <div>
-          <dt>{say("应收（元）", "Amount (yuan)")}</dt>
-          <dd>
-            <Yuan fen={bill.amountFen} />
-          </dd>
-        </div>
-        <div data-tone={isOwed ? "high" : undefined}>
-          <dt>{say("未收（元）", "Unpaid (yuan)")}</dt>
-          <dd>
-            <Yuan fen={bill.state === "reversed" ? 0n : unpaid} />
-          </dd>
-        </div>
-        <div data-tone={BigInt(bill.lateFee.owedFen) > 0n ? "high" : undefined}>
-          <dt>{say("违约金欠（元）", "Late fee owed (yuan)")}</dt>
-          <dd>
-            <Yuan fen={bill.lateFee.owedFen} />
-          </dd>
-        </div>
-        <div>
-          <dt>{say("电量（千瓦时）", "Energy (kWh)")}</dt>
-          <dd>{kwh(bill.energyWh)}</dd>
-        </div>
-      </dl>
-      <Facts
-        facts={[
-          [say("状态", "State"), stateWord(bill.state, say)],
-          [say("出账", "Issued"), bill.issuedOn],
-          [say("缴费截止", "Due"), bill.dueOn],
-          [say("更正", "Corrects"), bill.corrects && <BillLink bill={bill.corrects} />],
-          [
-            say("被更正为", "Corrected by"),
-            bill.correctedBy && <BillLink bill={bill.correctedBy} />,
-          ],
-          [say("增值税发票", "VAT invoice"), bill.invoiceNumber],
-          [say("已抵扣", "Tax deducted"), bill.invoiceDeductedOn],
-        ]}
-      />
+      <div className="body stack">
+        <dl className="figures">
+          <div>
+            <dt>{say("应收（元）", "Amount (yuan)")}</dt>
+            <dd>
+              <Yuan fen={bill.amountFen} />
+            </dd>
+          </div>
+          <div data-tone={isOwed ? "high" : undefined}>
+            <dt>{say("未收（元）", "Unpaid (yuan)")}</dt>
+            <dd>
+              <Yuan fen={bill.state === "reversed" ? 0n : unpaid} />
+            </dd>
+          </div>
+          <div data-tone={BigInt(bill.lateFee.owedFen) > 0n ? "high" : undefined}>
+            <dt>{say("违约金欠（元）", "Late fee owed (yuan)")}</dt>
+            <dd>
+              <Yuan fen={bill.lateFee.owedFen} />
+            </dd>
+          </div>
+          <div>
+            <dt>{say("电量（千瓦时）", "Energy (kWh)")}</dt>
+            <dd>{kwh(bill.energyWh)}</dd>
+          </div>
+        </dl>
+        <Facts
+          facts={[
+            [say("状态", "State"), stateWord(bill.state, say)],
+            [say("出账", "Issued"), bill.issuedOn],
+            [say("缴费截止", "Due"), bill.dueOn],
+            ...happened,
+          ]}
+        />
+      </div>
     </Card>
   );
 }
@@ -117,7 +121,7 @@ function ProofCard({ proof }: { proof: Proof }) {
       id: "formula",
       head: say("计算（元）", "Computation (yuan)"),
       value: (line) => line.formula,
-      cell: (line) => <span className="yuan">{line.formula ?? "–"}</span>,
+      cell: (line) => <span className="yuan">{line.formula?.replaceAll("-", "−") ?? "–"}</span>,
     },
     {
       id: "amount",
@@ -144,35 +148,25 @@ function ProofCard({ proof }: { proof: Proof }) {
               "✗ computed again it differs: do not collect on it",
             )}
       </p>
-      <DataTable
-        name="proof"
-        plain
-        columns={columns}
-        rows={lines}
-        idOf={(line) => line.item}
-        foot={
-          <p>
-            {say("合计", "Total")} <Yuan fen={proof.sumFen} strong />
-          </p>
-        }
-      />
-      {noted.map(({ item, name, note }) => (
-        <p key={item} className="note">
-          {name[language]}: {note?.[language]}
+      <DataTable name="proof" plain columns={columns} rows={lines} idOf={(line) => line.item} />
+      <div className="body stack">
+        <p>
+          {say("合计", "Total")} <Yuan fen={proof.sumFen} strong /> {say("元", "yuan")}
         </p>
-      ))}
-      <p className="note">{proof.rounding[language]}</p>
-      <Facts
-        facts={[
-          [say("电价", "Tariff"), tariff?.[language]],
-          [say("电价表", "Price book"), priceBook?.name],
-          [say("文件 SHA-256", "File, SHA-256"), priceBook && <code>{priceBook.hash}</code>],
-          [
-            say("该文件仍在册", "That file is still here"),
-            priceBook && (priceBook.onShelf ? say("是", "yes") : say("否", "no")),
-          ],
-        ]}
-      />
+        <Facts
+          facts={[
+            ...noted.map(({ name, note }): [string, string] => [name[language], note![language]]),
+            [say("舍入", "Rounding"), proof.rounding[language]],
+            [say("电价", "Tariff"), tariff?.[language]],
+            [say("电价表", "Price book"), priceBook?.name],
+            [say("文件 SHA-256", "File, SHA-256"), priceBook && <code>{priceBook.hash}</code>],
+            [
+              say("该文件仍在册", "That file is still here"),
+              priceBook && (priceBook.onShelf ? say("是", "yes") : say("否", "no")),
+            ],
+          ]}
+        />
+      </div>
     </Card>
   );
 }

@@ -45,12 +45,14 @@ function Filters() {
         key={account}
         defaultValue={account}
         allowClear
+        style={{ width: 200 }}
         placeholder={say("户号", "Account")}
         aria-label={say("户号", "Account")}
         onSearch={(text) => setParams({ account: text.trim(), page: "" })}
       />
       <Input
         type="month"
+        style={{ width: 160 }}
         value={month}
         aria-label={say("电费年月", "Month")}
         onChange={(event) => setParams({ month: event.target.value, page: "" })}

@@ -16,7 +16,7 @@ export function OwedStrip({ account }: { account: string }) {
     <Answered query={owed} rows={2}>
       {({ asOf, unpaidFen, lateFeeFen, bills }) => (
         <Card title={say(`截至 ${asOf} 欠费`, `Owed on ${asOf}`)}>
-          <dl className="figures">
+          <dl className="figures body">
             <div data-tone={BigInt(unpaidFen) > 0n ? "high" : undefined}>
               <dt>{say("电费（元）", "Bills (yuan)")}</dt>
               <dd>
