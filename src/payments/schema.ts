@@ -139,6 +139,23 @@ export const findingKinds = {
 export type FindingKind = keyof typeof findingKinds;
 export const FindingKind = z.enum(Object.keys(findingKinds) as [FindingKind, ...FindingKind[]]);
 
+interface Clearing {
+  /** May be cleared by a reason alone. Money that is in one book and not the other may not. */
+  byReason: boolean;
+  /** Operations that clear it. */
+  by: readonly string[];
+}
+
+export const clearings: Readonly<Record<FindingKind, Clearing>> = {
+  not_in_bank: { byReason: false, by: ["payments.reverse", "payments.reconcile"] },
+  not_in_ledger: { byReason: false, by: ["payments.identify-receipt", "payments.book-receipt"] },
+  amount_differs: { byReason: true, by: ["payments.reverse", "payments.reconcile"] },
+  total_differs: { byReason: true, by: ["payments.import", "payments.reconcile"] },
+  duplicate: { byReason: true, by: ["refunds.request", "payments.reverse"] },
+  wrong_account: { byReason: true, by: ["payments.transfer"] },
+  unknown_outcome: { byReason: false, by: ["payments.settle-charge"] },
+};
+
 export const Finding = z.object({
   findingId: z.string(),
   day: Day,

@@ -39,6 +39,15 @@ export const kinds = {
     list: "bills.imports",
     roles: ["receivables-clerk"],
   },
+  payments: {
+    zh: "缴费",
+    en: "Payments",
+    run: "payments.import",
+    template: "payments.import-template",
+    preview: "payments.preview-import",
+    list: "payments.imports",
+    roles: ["receivables-clerk", "finance"],
+  },
   outages: {
     zh: "停电",
     en: "Outages",

@@ -9,6 +9,7 @@ import {
   because,
   Charge,
   ClearFinding,
+  clearings,
   Finding,
   IdentifyReceipt,
   MovedPayment,
@@ -19,7 +20,6 @@ import {
 } from "../schema.ts";
 import { findPayment, hasAccount } from "../store.ts";
 import { chargeById, openCharge, settleCharge } from "./charges.ts";
-import { clearings } from "./findings.ts";
 import { bookUnidentified, identify, lockReceipt } from "./receipts.ts";
 import { clearedAs, clearFindings, findingsOf } from "./reconcile-store.ts";
 

@@ -43,9 +43,9 @@ export async function dayTotals(
       where settles_on between ${from}::date and ${until}::date and state <> 'imported'
     ),
     ledger as (
-      select cause.day, channel, sum(amount_fen)::bigint as fen
+      select cause.day, channel, sum(amount_fen) filter (where account = '1002')::bigint as fen
       from cause join ledger_entry using (cause) join ledger_line using (entry_id)
-      where account = '1002' group by cause.day, channel
+      group by cause.day, channel
     ),
     doubt as (
       select day, channel, count(*)::int as open from payment_finding
