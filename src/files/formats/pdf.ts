@@ -31,6 +31,8 @@ const fontPath = (name: string) =>
 
 const margin = 50;
 const padding = 4;
+/** Of a table, with two lines in its headings. */
+const roomOfHead = 36;
 const grey = "#8c8c8c";
 const size = { title: 18, heading: 12, body: 9.5, small: 8 };
 /** Equal documents give equal bytes: the moment of writing is no part of them. */
@@ -126,7 +128,7 @@ function drawTable(page: Page, { columns, rows }: PdfTable): void {
   }
 }
 
-/** A row taller than a page is cut at its foot; nothing else would ever end. */
+/** A row taller than a page below its head is cut at its foot; nothing else would ever end. */
 function drawRow(page: Page, columns: readonly PdfColumn[], row: readonly string[]): void {
   const height = heightOf(page, columns, row);
   ensureRoom(page, height);
@@ -151,7 +153,7 @@ function heightOf(page: Page, columns: readonly PdfColumn[], row: readonly strin
   const heights = widths(page, columns).map(({ width }, at) =>
     page.heightOfString(row[at] || " ", { width: width - 2 * padding }),
   );
-  return Math.min(Math.max(...heights) + 2 * padding, roomOf(page));
+  return Math.min(Math.max(...heights) + 2 * padding, roomOf(page) - roomOfHead);
 }
 
 function widths(page: Page, columns: readonly PdfColumn[]) {
