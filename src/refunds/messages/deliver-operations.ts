@@ -11,11 +11,10 @@ import { ConnectSide } from "../requests.ts";
 import { retryAfterMs } from "../rules.ts";
 import { Side } from "../schema.ts";
 import {
-  dueMessages,
+  firstUnsent,
   type Houses,
   markFailed,
   markSent,
-  nextDue,
   type OtherHouse,
   otherHouses,
   saveHouses,
@@ -85,7 +84,7 @@ async function deliverTo(context: JobContext, { to, house, total }: Round): Prom
   const { now } = context;
   for (let isUp = true; isUp && !context.isCancelled(); ) {
     const due = await context.transact(({ transaction }) =>
-      dueMessages(transaction, { to, now, limit: batch }),
+      firstUnsent(transaction, { to, dueAt: now, limit: batch }),
     );
     if (due.length === 0) break;
     for (const waiting of due) {
@@ -96,9 +95,10 @@ async function deliverTo(context: JobContext, { to, house, total }: Round): Prom
     }
   }
   await context.transact(async ({ transaction, later }) => {
-    const at = await nextDue(transaction, to);
-    const key = `refunds.deliver:${to}:${at?.toISOString()}`;
-    if (at) await later("refunds.deliver", {}, { key, notBefore: at });
+    const [next] = await firstUnsent(transaction, { to, limit: 1 });
+    if (!next) return;
+    const key = `${keyOf(next.message)}:again-${next.attempts}`;
+    await later("refunds.deliver", {}, { key, notBefore: next.nextTryAt });
   });
 }
 

@@ -66,25 +66,31 @@ export async function say<Kind extends MessageKind>(
 export interface Waiting {
   message: Message;
   attempts: number;
+  nextTryAt: Date;
 }
 
-/** The first unsent message of each order that is due, for sides that live elsewhere. */
-export async function dueMessages(
+/**
+ * The first unsent message of each order, for a side that lives elsewhere: the one due first leads, so
+ * that each run of `refunds.deliver` gets on with it. Without a moment also those not due yet.
+ */
+export async function firstUnsent(
   { sql }: Transaction,
-  { to, now, limit }: { to: Side; now: Date; limit: number },
+  { to, dueAt = null, limit }: { to: Side; dueAt?: Date | null; limit: number },
 ): Promise<Waiting[]> {
-  const from = otherSide[to];
-  const rows = await sql<Row & { attempts: number }>`
-    select distinct on (order_id) order_id as "order", side as "from", number, version, kind,
-      body_hash as hash, body, attempts
-    from refund_message as m
-    where side = ${from} and direction = 'out' and done_at is null and next_try_at <= ${now}
-      and not exists (select from refund_message as earlier
-        where earlier.side = ${from} and earlier.direction = 'out'
-          and earlier.order_id = m.order_id and earlier.number < m.number
-          and earlier.done_at is null)
-    order by order_id, number limit ${limit}`;
-  return rows.map(({ attempts, ...row }) => ({ attempts, message: Message.parse(row) }));
+  const rows = await sql<Row & Omit<Waiting, "message">>`
+    with first as (
+      select distinct on (order_id) order_id as "order", side as "from", number, version, kind,
+        body_hash as hash, body, attempts, next_try_at as "nextTryAt"
+      from refund_message
+      where side = ${otherSide[to]} and direction = 'out' and done_at is null
+      order by order_id, number
+    )
+    select * from first where ${dueAt}::timestamptz is null or "nextTryAt" <= ${dueAt}
+    order by "nextTryAt", "order" limit ${limit}`;
+  return rows.map(({ attempts, nextTryAt, ...row }) => ({
+    ...{ attempts, nextTryAt },
+    message: Message.parse(row),
+  }));
 }
 
 type Row = Omit<Message, "body"> & { body: unknown };
@@ -109,14 +115,6 @@ export async function markFailed(
       next_try_at = ${nextTryAt}
     where side = ${from} and direction = 'out' and order_id = ${order} and number = ${number}
       and done_at is null`;
-}
-
-/** When the next unsent message to a side that lives elsewhere is due. */
-export async function nextDue({ sql }: Transaction, to: Side): Promise<Date | undefined> {
-  const [row] = await sql<{ at: Date | null }>`
-    select min(next_try_at) as at from refund_message
-    where side = ${otherSide[to]} and direction = 'out' and done_at is null`;
-  return row?.at ?? undefined;
 }
 
 /** Puts a message into the inbox of its side. The hash that was there before, where it came before. */
