@@ -18,7 +18,7 @@ import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { Role } from "../../organisation/schema.ts";
 import { type OrderAct, orderSteps } from "../rules.ts";
 import { because as becauseOfOrder, type OrderState, orderStates } from "../schema.ts";
-import { type Case, deedOf, type LoggedDeed, paymentHandled } from "./figures.ts";
+import { deedOf, type LoggedDeed, paymentHandled } from "./figures.ts";
 import { because } from "./schema.ts";
 
 /** Roles of the BPI Challenge 2020 in the order in which they sign; others follow as they appear. */
@@ -62,15 +62,16 @@ export interface Replayed {
   hadLoop: boolean;
 }
 
-export function replayCase({ events }: Case): Replayed {
-  const deeds = events.map(({ activity }) => deedOf(activity));
+/** A case by its activities in their order: when they were makes no difference. */
+export function replayCase(activities: readonly string[]): Replayed {
+  const deeds = activities.map(deedOf);
   const documents = documentsOf(deeds);
   const replayed: Replayed = {
     ...{ deviations: [], acts: 0, signaturesRepeated: 0, isPaid: false, wasRequested: false },
     ...{ wasApproved: false, paidWithoutFinalApproval: false, hadLoop: false },
   };
   let paying: Document | undefined;
-  for (const [event, { activity }] of events.entries()) {
+  for (const [event, activity] of activities.entries()) {
     const deed = deeds[event];
     const document = deed && documents.get(deed.document)!;
     if (document) document.isApproved = deed.deed === "FINAL_APPROVED" || isKept(document, deed);

@@ -27,6 +27,7 @@ const caseOf = (course: string, name = course) => ({
     at: start + day * dayMs,
   })),
 });
+const activitiesOf = (course: string) => [...course].map((letter) => letters[letter]!);
 const rowsOf = (courses: readonly string[]): Row[] =>
   courses.flatMap((course, index) =>
     caseOf(course).events.map(
@@ -75,15 +76,14 @@ describe("figures", () => {
     );
     const log = createCases();
     for (const letter of "SafRP") log.add({ case: "c", activity: letters[letter]!, at: start });
-    expect([...log.cases()][0]!.events.map(({ activity }) => activity)).toEqual(
-      [..."SafRP"].map((letter) => letters[letter]),
-    );
+    const [one] = log.cases();
+    expect(one!.events.map(({ activity }) => activity)).toEqual(activitiesOf("SafRP"));
   });
 });
 
 describe("conformance", () => {
   const firstRefusal = (course: string) => {
-    const [deviation] = replayCase(caseOf(course)).deviations;
+    const [deviation] = replayCase(activitiesOf(course)).deviations;
     return deviation && [deviation.event, deviation.refusal.reason.code];
   };
 
@@ -112,11 +112,11 @@ describe("conformance", () => {
   });
 
   test("what a case came to is told apart", () => {
-    expect(replayCase(caseOf("sSafRP"))).toMatchObject({ paidWithoutFinalApproval: true });
-    expect(replayCase(caseOf("SaRP"))).toMatchObject({ paidWithoutFinalApproval: true });
-    expect(replayCase(caseOf("SafmRP"))).toMatchObject({ paidWithoutFinalApproval: true });
-    expect(replayCase(caseOf("SafR"))).toMatchObject({ wasRequested: true, isPaid: false });
-    expect(replayCase(caseOf("SabreSabfRP"))).toMatchObject({
+    expect(replayCase(activitiesOf("sSafRP"))).toMatchObject({ paidWithoutFinalApproval: true });
+    expect(replayCase(activitiesOf("SaRP"))).toMatchObject({ paidWithoutFinalApproval: true });
+    expect(replayCase(activitiesOf("SafmRP"))).toMatchObject({ paidWithoutFinalApproval: true });
+    expect(replayCase(activitiesOf("SafR"))).toMatchObject({ wasRequested: true, isPaid: false });
+    expect(replayCase(activitiesOf("SabreSabfRP"))).toMatchObject({
       ...{ hadLoop: true, isPaid: true, signaturesRepeated: 2, paidWithoutFinalApproval: false },
     });
   });
@@ -125,7 +125,7 @@ describe("conformance", () => {
     const course = fc.string({ unit: fc.constantFrom(...Object.keys(letters)), maxLength: 25 });
     fc.assert(
       fc.property(course, (text) => {
-        const { acts, deviations } = replayCase(caseOf(text));
+        const { acts, deviations } = replayCase(activitiesOf(text));
         const ignored = [...text].filter((letter) => "VT".includes(letter)).length;
         expect(acts).toBe(text.length - ignored);
         expect(deviations.length).toBeLessThanOrEqual(acts);

@@ -8,6 +8,8 @@ import type { Case } from "./figures.ts";
 import type { Conformance } from "./schema.ts";
 
 const shownDeviations = 20;
+/** Courses that are remembered; logs have dozens, and few cases have one of their own. */
+const maxCourses = 100_000;
 
 export function createConformance() {
   const sums = {
@@ -16,16 +18,26 @@ export function createConformance() {
   };
   const refusals = new Map<string, { reason: Reason; acts: number; cases: number }>();
   const firstDeviations: Conformance["firstDeviations"] = [];
+  const courses = new Map<string, Replayed>();
+  const replayed = ({ events }: Case): Replayed => {
+    const activities = events.map(({ activity }) => activity);
+    const course = activities.join("\n");
+    const known = courses.get(course);
+    if (known) return known;
+    const fresh = replayCase(activities);
+    if (courses.size < maxCourses) courses.set(course, fresh);
+    return fresh;
+  };
   return {
     add(one: Case): void {
-      const replayed = replayCase(one);
-      const { deviations, isPaid, wasRequested, wasApproved } = replayed;
-      sums[standing(replayed)] += 1;
-      if (replayed.paidWithoutFinalApproval) sums.paidWithoutFinalApproval += 1;
+      const came = replayed(one);
+      const { deviations, isPaid, wasRequested, wasApproved } = came;
+      sums[standing(came)] += 1;
+      if (came.paidWithoutFinalApproval) sums.paidWithoutFinalApproval += 1;
       if (wasRequested && !isPaid) sums.requestedNeverPaid += 1;
       if (wasApproved && !isPaid) sums.approvedNeverPaid += 1;
-      sums.acts += replayed.acts;
-      sums.signaturesRepeated += replayed.signaturesRepeated;
+      sums.acts += came.acts;
+      sums.signaturesRepeated += came.signaturesRepeated;
       const seen = new Set<string>();
       for (const { refusal } of deviations) {
         const { reason } = refusal;
@@ -36,7 +48,7 @@ export function createConformance() {
         seen.add(reason.en);
       }
       if (deviations.length > 0 && firstDeviations.length < shownDeviations) {
-        firstDeviations.push(firstOf(one, replayed));
+        firstDeviations.push(firstOf(one, came));
       }
     },
     report: (): Conformance => ({
