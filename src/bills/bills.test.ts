@@ -2,11 +2,12 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestHouse, person, type TestHouse } from "../../stories/harness.ts";
-import type { Context } from "../base/operation.ts";
+import type { Context, JobContext } from "../base/operation.ts";
 import { isRefusal } from "../base/refusal.ts";
 import { inTransaction, operator, surroundings } from "../doors/context.ts";
 import { balanceOf } from "../ledger/ledger.ts";
 import { invoiceDeducted, openBills, settleBills, undoSettlements } from "./bills.ts";
+import { correctMonth } from "./issuing/correct-month.ts";
 
 const home = "0012345678";
 const factory = "0087654321";
@@ -249,6 +250,43 @@ describe.each(["embedded", "server"] as const)("on PostgreSQL, %s", (store) => {
     expect((await house.refused("bills.record-invoice", other)).kind).toBe("conflict");
   });
 
+  test("a price that was corrected corrects the month; the old proof still holds by the old file", async () => {
+    const shelf = house.rulebooks;
+    const shipped = shelf.inForce("price-book-37", "2026-02-01")!;
+    const body = structuredClone(shipped.body) as {
+      tariffs: { energy: { steps?: { yuanPerKwh: string }[] } }[];
+    };
+    body.tariffs[0]!.energy.steps![0]!.yuanPerKwh = "0.5369";
+    const cheaper = { ...shipped, version: "2024.2", hash: "a".repeat(64), body };
+    const rulebooks = {
+      ...shelf,
+      inForce: (kind: string, day: string) =>
+        kind === "price-book-37" ? cheaper : shelf.inForce(kind, day),
+    };
+    const around = surroundings({ ...house, rulebooks }, { actor: operator });
+    const transact: JobContext["transact"] = (work) =>
+      house.database.transaction((transaction) => work(inTransaction(around, transaction)));
+    const job = { ...around, transact, progress: () => {}, isCancelled: () => false };
+    const done = await correctMonth(job as unknown as JobContext, "2026-02");
+    // 700 kWh in step 1, a fen less for each; the factory's month was imported and stays
+    expect(done).toMatchObject({
+      accounts: 1,
+      corrected: 1,
+      beforeFen: 38_283n,
+      afterFen: 37_583n,
+    });
+    const [old, now] = [`B-${home}-202602-2`, `B-${home}-202602-3`];
+    expect(await house.get("bills.proof", { bill: old })).toMatchObject({
+      ...{ agrees: true, priceBook: { onShelf: true, name: "price-book-37 2024.1" } },
+    });
+    expect(await house.get("bills.proof", { bill: now })).toMatchObject({
+      ...{ agrees: true, priceBook: { onShelf: false, name: "price-book-37 2024.2" } },
+    });
+    const back = await house.get("bills.correct-month", { month: "2026-02" });
+    expect(back).toMatchObject({ accounts: 1, corrected: 1, afterFen: "38283" });
+    expect(await house.get("ledger.check")).toMatchObject({ balanced: true });
+  });
+
   test("two issues at once bill each account once; where no price book is, the account is named", async () => {
     const add = { id: "11", name: "北京市", level: "province" };
     await house.get("organisation.add-unit", add);
@@ -278,7 +316,7 @@ describe.each(["embedded", "server"] as const)("on PostgreSQL, %s", (store) => {
   test("outside the data scope there are no bills, and none are made", async () => {
     const stranger = person("he", ["receivables-clerk"], ["3717"]);
     const as = { as: stranger };
-    const bill = `B-${home}-202602-2`;
+    const bill = `B-${home}-202602-4`;
     expect((await house.refused("bills.show", { bill }, as)).kind).toBe("not_found");
     expect(await house.get("bills.list", { month: "2026-01" }, as)).toEqual({
       total: 0,
@@ -333,7 +371,7 @@ describe.each(["embedded", "server"] as const)("on PostgreSQL, %s", (store) => {
     expect(large).toMatchObject({ paid_fen: 0, is_overdue: false });
     expect((await known("2026-02-16T16:00:00Z"))[1]).toMatchObject({ is_overdue: true });
     expect(await ids("2026-04-02T00:00:00Z")).toEqual([
-      ...[`B-${home}-202601-2`, `B-${home}-202602-2`, `B-${home}-202603`],
+      ...[`B-${home}-202601-2`, `B-${home}-202602-4`, `B-${home}-202603`],
       ...[`B-${factory}-202601`, `B-${factory}-202602`, `B-${factory}-202603`],
     ]);
   });

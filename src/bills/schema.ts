@@ -90,6 +90,8 @@ export const IssueResult = z.object({
   refusedCount: z.number().int(),
 });
 
+export type IssueResult = z.output<typeof IssueResult>;
+
 export const ImportBills = ImportInput;
 
 export const ListBills = z.object({
@@ -208,6 +210,16 @@ export const CorrectResult = z.object({
   ),
   unchanged: z.number().int(),
 });
+
+export const CorrectMonth = z.object({ month: BillingMonth });
+export const MonthCorrected = z.object({
+  accounts: z.number().int().describe("whose bills were priced again"),
+  corrected: z.number().int().describe("bills that were replaced, those of later months included"),
+  beforeFen: Fen,
+  afterFen: Fen,
+  refusedCount: z.number().int(),
+});
+export type MonthCorrected = z.output<typeof MonthCorrected>;
 
 /** Who looks at bills; each of these roles sees personal data. */
 export const billReaders = [

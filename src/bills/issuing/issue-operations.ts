@@ -5,8 +5,17 @@
 import { dayOf, parseInstant } from "../../base/dates.ts";
 import { defineOperation } from "../../base/operation.ts";
 import { refuse } from "../../base/refusal.ts";
-import { because, CorrectBill, CorrectResult, IssueBills, IssueResult } from "../schema.ts";
+import {
+  because,
+  CorrectBill,
+  CorrectMonth,
+  CorrectResult,
+  IssueBills,
+  IssueResult,
+  MonthCorrected,
+} from "../schema.ts";
 import { correctBills } from "./correct.ts";
+import { correctMonth } from "./correct-month.ts";
 import { dayAfter, issueMonth } from "./issue.ts";
 
 const issueBills = defineOperation({
@@ -36,4 +45,14 @@ const correctBill = defineOperation({
   run: (context, { customerAccount: account, month }) => correctBills(context, { account, month }),
 });
 
-export const issueOperations = [issueBills, correctBill] as const;
+const correctBillsOfMonth = defineOperation({
+  name: "bills.correct-month",
+  kind: "job",
+  summary: "Correct every bill of a month whose reading or price book was corrected since",
+  allow: ["receivables-clerk"],
+  input: CorrectMonth,
+  output: MonthCorrected,
+  run: (context, { month }) => correctMonth(context, month),
+});
+
+export const issueOperations = [issueBills, correctBill, correctBillsOfMonth] as const;

@@ -23,8 +23,9 @@ export interface Slice {
 }
 
 export interface SlicedRow extends ReadingRow {
-  /** The bill that stands for the month. */
+  /** The bill that stands for the month, and the hash of the price book it was priced by. */
   billId: string | null;
+  priceBookHash: string | null;
   /** The reading was corrected since it was billed. */
   isStale: boolean;
 }
@@ -43,6 +44,7 @@ export function findReadings(
         array[sharp_wh, peak_wh, flat_wh, valley_wh, deep_valley_wh] end as "periodsWh",
       demand_w as "demandW", reactive_varh as "reactiveVarh",
       reading.change_no as "readingChangeNo", billed.versions, billed.bill_id as "billId",
+      billed.price_book_hash as "priceBookHash",
       coalesce(billed.reading_change_no < reading.change_no, false) as "isStale"
     from reading join customer using (customer_account) join unit on unit.id = customer.unit_id,
       lateral (
@@ -53,6 +55,7 @@ export function findReadings(
       lateral (
         select count(*)::int as versions,
           max(bill_id) filter (where state <> 'reversed') as bill_id,
+          max(price_book_hash) filter (where state <> 'reversed') as price_book_hash,
           max(reading_change_no) filter (where state <> 'reversed') as reading_change_no
         from bill
         where bill.customer_account = reading.customer_account and bill.billing_month = ${month}
@@ -61,6 +64,13 @@ export function findReadings(
       and in_scope(unit.path, ${scope}::text[])
       and (${account}::text is null or reading.customer_account = ${account}::text)
     order by reading.customer_account limit ${limit}`;
+}
+
+/** How many readings a month has, for the progress of an issue. */
+export async function countReadings({ sql }: Transaction, month: string): Promise<number> {
+  const [row] = await sql<{ readings: bigint }>`
+    select count(*) as readings from reading where billing_month = ${month}`;
+  return Number(row!.readings);
 }
 
 const billColumns = [

@@ -4,24 +4,15 @@
  */
 import { addDays, type Day } from "../../base/dates.ts";
 import type { JobContext } from "../../base/operation.ts";
-import type { Reason } from "../../base/reasons.ts";
 import type { PriceBook } from "../../tariffs/schema.ts";
 import { priceBookFor } from "../../tariffs/tariffs.ts";
-import { findReadings, insertBills, lockIssue } from "./issue-store.ts";
+import type { IssueResult } from "../schema.ts";
+import { countReadings, findReadings, insertBills, lockIssue } from "./issue-store.ts";
 import { billOf, type Issue, isReason, type NewBill } from "./price-reading.ts";
 
 /** Readings that are priced and written at once: flat memory whatever the population. */
-const sliceSize = 10_000;
+export const sliceSize = 10_000;
 const shownRefusals = 20;
-
-export interface Issued {
-  issued: number;
-  amountFen: bigint;
-  alreadyBilled: number;
-  stale: number;
-  refused: { customerAccount: string; reason: Reason }[];
-  refusedCount: number;
-}
 
 /** The first day after a month, on which it may be billed. */
 export function dayAfter(month: string): Day {
@@ -32,21 +23,23 @@ export function dayAfter(month: string): Day {
 export async function issueMonth(
   context: JobContext,
   { month, on }: { month: string; on: Day },
-): Promise<Issued> {
+): Promise<IssueResult> {
   const issue = { month, on, bookOf: bookReader(context, `${month}-01`) };
-  const total: Issued = {
+  const total: IssueResult = {
     ...{ issued: 0, amountFen: 0n, alreadyBilled: 0, stale: 0, refused: [], refusedCount: 0 },
   };
+  const readings = await context.transact(({ transaction }) => countReadings(transaction, month));
   for (let after: string | undefined = ""; after !== undefined && !context.isCancelled(); ) {
     const slice: SliceIssued = await issueSlice(context, issue, after);
     addTo(total, slice);
-    context.progress(total.issued, 0, slice.last);
+    const done = total.issued + total.alreadyBilled + total.refusedCount;
+    context.progress(done, readings, slice.last);
     after = slice.last;
   }
   return total;
 }
 
-interface SliceIssued extends Issued {
+interface SliceIssued extends IssueResult {
   /** The last account of the slice; undefined where there was none. */
   last?: string | undefined;
 }
@@ -58,7 +51,7 @@ function issueSlice(context: JobContext, issue: Issue, after: string): Promise<S
     const slice = { month: issue.month, scope, after, limit: sliceSize };
     const rows = await findReadings(inside.transaction, slice);
     const bills: NewBill[] = [];
-    const refused: Issued["refused"] = [];
+    const refused: IssueResult["refused"] = [];
     for (const row of rows.filter(({ billId }) => billId === null)) {
       const outcome = billOf(row, issue);
       if (isReason(outcome))
@@ -78,7 +71,7 @@ function issueSlice(context: JobContext, issue: Issue, after: string): Promise<S
   });
 }
 
-function addTo(total: Issued, slice: Issued): void {
+function addTo(total: IssueResult, slice: IssueResult): void {
   total.issued += slice.issued;
   total.amountFen += slice.amountFen;
   total.alreadyBilled += slice.alreadyBilled;
