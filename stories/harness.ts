@@ -8,6 +8,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
+import type { Database } from "../src/base/database.ts";
 import type { Actor } from "../src/base/operation.ts";
 import type { Partners } from "../src/base/partners.ts";
 import { isRefusal, type Refusal } from "../src/base/refusal.ts";
@@ -30,6 +31,8 @@ export interface TestHouseOptions {
   now?: Date;
   /** In place of the simulators. */
   partners?: Partial<Partners>;
+  /** Stands between the house and its PostgreSQL, for tests of what a broken line does. */
+  database?: (real: Database) => Database;
 }
 
 interface Asking {
@@ -74,7 +77,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
 
   let now = options.now ?? new Date("2026-11-21T01:00:00Z");
   const house: House = {
-    database,
+    database: options.database?.(database) ?? database,
     files: await openFileStore(join(folder, "files")),
     vault: await openKeyVault({ folder, passphrase: "a passphrase for tests", now: () => now }),
     rulebooks: await readRulebooks([["rulebooks", "shipped"]]),
