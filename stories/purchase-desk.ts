@@ -8,8 +8,9 @@ import { formatKwh } from "../src/base/energy.ts";
 import { formatYuan } from "../src/base/money.ts";
 import type { Actor } from "../src/base/operation.ts";
 import { taxOn } from "../src/purchases/amounts.ts";
+import { formatPrice } from "../src/purchases/figures.ts";
 import type { Trace } from "../src/purchases/requests.ts";
-import { formatPrice, type Purchase } from "../src/purchases/schema.ts";
+import type { Purchase } from "../src/purchases/schema.ts";
 import { person, type TestHouse } from "./harness.ts";
 import { digitalXml } from "./invoice-files.ts";
 

@@ -59,6 +59,20 @@ export async function lockedPurchase(context: Asking, id: string): Promise<Purch
   return Array.isArray(found) ? found[0]! : found;
 }
 
+/** One purchase to act on, also for a supplier's person. */
+export async function lockedInView(context: Asking, id: string): Promise<Purchase | Refusal> {
+  const view = await viewOf(context);
+  if (isRefusal(view)) return view;
+  const [purchase] = await lockPurchases(context.transaction, view, [id]);
+  return purchase ?? unseen(view, id);
+}
+
+/** Refuses a supplier that the caller may not touch. */
+export async function ownSupplier(context: Asking, id: string): Promise<Refusal | undefined> {
+  const view = await viewOf(context);
+  return isRefusal(view) ? view : supplierInView(context, view, id);
+}
+
 function unseen({ supplierId }: View, id: string): Refusal {
   return supplierId === null
     ? refuse("not_found", because.unknown({ id }))

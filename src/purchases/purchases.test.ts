@@ -158,9 +158,9 @@ describe.each(["embedded", "server"] as const)("%s", (store) => {
       ["1,000,000.00", "2000000", 3],
       ["10,000,000.00", "20000000", 4],
     ])(
-      "check 4: a bill of %s yuan takes %s kWh and %i level(s)",
+      "check 4: a bill of %s yuan (%s kWh at 0.5) takes %i level(s)",
       async (yuan, energyKwh, levels) => {
-        const supplier = await desk.supplier();
+        const supplier = await desk.supplier({ priceBasis: "gross" });
         const id = await desk.applied(supplier, energyKwh);
         const { grossFen } = await desk.get("show", { purchase: id });
         expect(grossFen).toBe(yuan.replace(/[,.]/g, ""));

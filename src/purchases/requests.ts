@@ -8,6 +8,7 @@ import { parseKwh, WattHours } from "../base/energy.ts";
 import { Fen, parseYuan } from "../base/money.ts";
 import { FileId } from "../base/operation.ts";
 import { Reason } from "../base/reasons.ts";
+import { parsePrice, parseRate } from "./figures.ts";
 import {
   Agreement,
   BankAccount,
@@ -18,8 +19,6 @@ import {
   PriceBasis,
   Purchase,
   PurchaseLine,
-  parsePrice,
-  parseRate,
   Stage,
   Supplier,
   TaxRate,

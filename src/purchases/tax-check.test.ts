@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { parsePrice, parseRate } from "./figures.ts";
 import { lastDay, PurchasePolicyBody, PurchaseTaxBody, rateInForce } from "./policy.ts";
-import { parsePrice, parseRate } from "./schema.ts";
 import { type TaxFacts, taxFindings } from "./tax-check.ts";
 
 const shipped = (name: string) =>

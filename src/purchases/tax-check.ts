@@ -7,8 +7,9 @@
 import { formatYuan } from "../base/money.ts";
 import type { Reason } from "../base/reasons.ts";
 import { taxOn } from "./amounts.ts";
+import { percent } from "./figures.ts";
 import { lastDay, type PurchaseTaxBody, rateInForce } from "./policy.ts";
-import { because, type PartyType, percent } from "./schema.ts";
+import { because, type PartyType } from "./schema.ts";
 
 export interface TaxFacts {
   partyType: PartyType;

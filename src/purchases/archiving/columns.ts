@@ -6,7 +6,7 @@
 import { parseKwh } from "../../base/energy.ts";
 import { parseYuan } from "../../base/money.ts";
 import type { PlanColumn } from "../../files/import-plan.ts";
-import { parsePrice, parseRate } from "../schema.ts";
+import { parsePrice, parseRate } from "../figures.ts";
 
 type Heading = Pick<PlanColumn, "name" | "describe" | "synonyms" | "required">;
 

@@ -2,17 +2,16 @@
  * Step 1, archive; and step 2, issue with the tax-rate check.
  * @module
  */
-import { type Context, defineOperation } from "../../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { defineOperation } from "../../base/operation.ts";
+import { isRefusal, refuse } from "../../base/refusal.ts";
 import { lockedPurchase } from "../access.ts";
 import { pass } from "../passing.ts";
 import { lastDay, purchaseTax } from "../policy.ts";
-import { type ArchivedLine, ArchivePurchase, CorrectPurchase, OnePurchase } from "../requests.ts";
+import { ArchivePurchase, CorrectPurchase, OnePurchase } from "../requests.ts";
 import { because, Purchase } from "../schema.ts";
-import { type NewPurchase, replaceLines } from "../store.ts";
+import { replaceLines } from "../store.ts";
 import { taxFindings } from "../tax-check.ts";
-import { type Draft, draftFaults, type Ground, purchaseOf } from "./draft.ts";
-import { readGrounds, readPrices, receive, settledAlready } from "./grounds.ts";
+import { drafted, groundOf, receiveDraft, toDraftLine } from "./drafting.ts";
 
 const clerks = ["settlement-clerk"];
 
@@ -26,14 +25,9 @@ const archivePurchase = defineOperation({
   async run(context, { agreement, month, ...typed }) {
     const ground = await groundOf(context, agreement);
     if (isRefusal(ground)) return ground;
-    const id = await settledAlready(context.transaction, { agreementNo: agreement, month });
-    if (id) return refuse("conflict", because.month_settled({ agreement, month, id }));
     const draft = { month, taxRateBp: typed.taxRate ?? null, lines: typed.lines.map(toDraftLine) };
     const purchaseId = await context.newId("P");
-    const purchase = await drafted(context, draft, { ground, purchaseId });
-    if (isRefusal(purchase)) return purchase;
-    await receive(context, [purchase], { origin: "typed" });
-    return purchase;
+    return receiveDraft(context, draft, { ground, purchaseId });
   },
 });
 
@@ -95,34 +89,6 @@ const voidPurchase = defineOperation({
     return pass(context, purchase, { act: "void" });
   },
 });
-
-async function groundOf(
-  { transaction, actor }: Context,
-  agreement: string,
-): Promise<Ground | Refusal> {
-  const ground = (await readGrounds(transaction, actor.scope, [agreement])).get(agreement);
-  return ground ?? refuse("not_found", because.unknown_agreement({ id: agreement }));
-}
-
-async function drafted(
-  { transaction, now }: Context,
-  draft: Draft,
-  { ground, purchaseId }: { ground: Ground; purchaseId: string },
-): Promise<NewPurchase | Refusal> {
-  const [fault, ...others] = draftFaults(draft, ground);
-  if (fault) return refuse("invalid", fault, [fault, ...others]);
-  const plants = draft.lines.map(({ plantId }) => plantId);
-  const prices = await readPrices(transaction, plants, draft.month);
-  const priceOf = (plant: string) => prices.get(plant)?.priceMicroYuan;
-  return purchaseOf(draft, ground, { purchaseId, now, priceOf });
-}
-
-function toDraftLine({ plant, energyKwh, price, netYuan, taxYuan, grossYuan }: ArchivedLine) {
-  return {
-    ...{ plantId: plant, energyWh: energyKwh, priceMicroYuan: price ?? null },
-    ...{ netFen: netYuan ?? null, taxFen: taxYuan ?? null, grossFen: grossYuan ?? null },
-  };
-}
 
 export const archivingOperations = [
   archivePurchase,

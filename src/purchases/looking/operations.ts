@@ -3,7 +3,6 @@
  * archive to paid voucher, and the supplier's own view. Of another enterprise nobody learns anything.
  * @module
  */
-import { dayOf } from "../../base/dates.ts";
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { seenPurchase, supplierInView, viewOf } from "../access.ts";
@@ -19,9 +18,8 @@ import {
 } from "../requests.ts";
 import { because, Purchase, Stage, stages } from "../schema.ts";
 import { findPurchases, type View } from "../store.ts";
-import { findSupplier } from "../suppliers/store.ts";
 import { deskStages, longestWaiting } from "./desk.ts";
-import { portalRows } from "./portal.ts";
+import { portalOf } from "./portal.ts";
 import { traceOf } from "./trace.ts";
 
 const staff = ["settlement-clerk", "finance", "approver", "compliance", "administrator"];
@@ -107,17 +105,7 @@ const portal = defineOperation({
   async run(context, { supplier, page, pageSize }) {
     const view = await portalView(context, supplier);
     if (isRefusal(view)) return view;
-    const { transaction, now } = context;
-    const enterprise = await findSupplier(transaction, view, dayOf(now));
-    if (!enterprise) return refuse("forbidden", because.other_enterprise());
-    const { supplierId, name: supplierName } = enterprise;
-    const bounds = { limit: pageSize, offset: (page - 1) * pageSize };
-    const live = Stage.options.filter((stage) => stage !== "void");
-    const found = await findPurchases(transaction, view, { stages: live, ...bounds });
-    const { purchases: total, grossFen: settledFen, paidFen } = found.sums;
-    const money = { settledFen, paidFen, waitingFen: settledFen - paidFen };
-    const purchases = await portalRows(transaction, found.purchases);
-    return { supplierId, supplierName, ...money, total: Number(total), purchases };
+    return portalOf(context, view, { limit: pageSize, offset: (page - 1) * pageSize });
   },
 });
 

@@ -3,7 +3,12 @@
  * @module
  */
 import type { Transaction } from "../../base/database.ts";
-import type { Purchase, Stage } from "../schema.ts";
+import { dayOf } from "../../base/dates.ts";
+import type { Context } from "../../base/operation.ts";
+import { refuse } from "../../base/refusal.ts";
+import { because, type Purchase, Stage } from "../schema.ts";
+import { findPurchases, type View } from "../store.ts";
+import { findSupplier } from "../suppliers/store.ts";
 
 const holders = {
   desk: { zh: "电网结算", en: "settlement desk" },
@@ -25,7 +30,7 @@ const holderOf: Record<Stage, keyof typeof holders> = {
 /** Stages whose problems concern the supplier; what the house found elsewhere is its own business. */
 const told: readonly Stage[] = ["review-stopped", "payment-failed", "paid"];
 
-export async function portalRows({ sql }: Transaction, purchases: readonly Purchase[]) {
+async function portalRows({ sql }: Transaction, purchases: readonly Purchase[]) {
   const ids = purchases.map(({ purchaseId }) => purchaseId);
   const paid = await sql<{ id: string; on: string; reference: string | null }>`
     select purchase_id as id, posted_on::text as "on",
@@ -42,4 +47,21 @@ export async function portalRows({ sql }: Transaction, purchases: readonly Purch
     paidOn: payments.get(purchaseId)?.on ?? null,
     bankReference: payments.get(purchaseId)?.reference ?? null,
   }));
+}
+
+/** A page of one enterprise's settlements, newest first, and what of its money has come. */
+export async function portalOf(
+  { transaction, now }: Context,
+  view: View,
+  bounds: { limit: number; offset: number },
+) {
+  const enterprise = await findSupplier(transaction, view, dayOf(now));
+  if (!enterprise) return refuse("forbidden", because.other_enterprise());
+  const { supplierId, name: supplierName } = enterprise;
+  const live = Stage.options.filter((stage) => stage !== "void");
+  const found = await findPurchases(transaction, view, { stages: live, ...bounds });
+  const { purchases: total, grossFen: settledFen, paidFen } = found.sums;
+  const money = { settledFen, paidFen, waitingFen: settledFen - paidFen };
+  const purchases = await portalRows(transaction, found.purchases);
+  return { supplierId, supplierName, ...money, total: Number(total), purchases };
 }

@@ -4,15 +4,11 @@
  * @module
  */
 import type * as z from "zod";
-import { approvalOf } from "../../approvals/approvals.ts";
 import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
-import { disbursementByKey } from "../../disbursements/disbursements.ts";
 import { invoicesOf } from "../invoices/invoices.ts";
 import { isUnbroken } from "../passing.ts";
-import { findForm } from "../paying/form-store.ts";
-import { keyOf } from "../paying/payment.ts";
-import { vouchersOf } from "../paying/vouchers.ts";
+import { moneyTrace } from "../paying/money-trace.ts";
 import type { Trace } from "../requests.ts";
 import type { Purchase } from "../schema.ts";
 import { readLines, readPassages } from "../store.ts";
@@ -35,23 +31,6 @@ export async function traceOf(
     agreement: agreements.find((one) => one.agreementNo === agreementNo)!,
     lines: (await readLines(transaction, purchaseId)).slice(0, linesShown),
     invoices: await invoicesOf(transaction, purchase.invoiceSubject),
-    vouchers: await vouchersOf(transaction, purchaseId),
-    approval: (purchase.approval && (await approvalOf(transaction, purchase.approval))) || null,
-    form: (purchase.formId && (await findForm(transaction, purchase.formId))) || null,
-    payment: await paymentOf(context, purchase),
+    ...(await moneyTrace(context, purchase)),
   };
-}
-
-async function paymentOf(
-  context: Context,
-  purchase: Purchase,
-): Promise<z.input<typeof Trace>["payment"]> {
-  const { transaction } = context;
-  const { key } = await keyOf(context, purchase);
-  const disbursement = await disbursementByKey(transaction, key);
-  if (!disbursement) return null;
-  const { state, attempt, bankReference, problem, paidOn, paymentFile } = disbursement;
-  const [file] = await transaction.sql<{ hash: string | null }>`
-    select bank_hash as hash from payment_file where id = ${paymentFile}`;
-  return { state, attempt, bankReference, problem, paidOn, sentHash: file?.hash ?? null };
 }

@@ -1,7 +1,7 @@
 /** The four-way match: settlement, price file, invoice, agreement, each line with a reason code. */
 import { expect, test } from "vitest";
 import { type InvoiceLine, type MatchFacts, matchOf, pair } from "./four-way.ts";
-import { onBehalfFaults } from "./on-behalf.ts";
+import { onBehalfFaults } from "./on-behalf-limits.ts";
 
 const tolerances = {
   ...{ totalFen: 1n, lineFen: 1n, energyWh: 0n, priceMicroYuan: 0n, invoicePriceMicroYuan: 1000n },

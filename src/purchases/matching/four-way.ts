@@ -7,9 +7,10 @@ import { formatKwh } from "../../base/energy.ts";
 import { formatYuan } from "../../base/money.ts";
 import type { Reason } from "../../base/reasons.ts";
 import { roundHalfUp } from "../amounts.ts";
+import { formatPrice, percent } from "../figures.ts";
 import type { PurchasePolicy } from "../policy.ts";
 import type { Difference, MatchRow } from "../requests.ts";
-import { because, formatPrice, type Purchase, type PurchaseLine, percent } from "../schema.ts";
+import { because, type Purchase, type PurchaseLine } from "../schema.ts";
 
 /** A line of an invoice that counts. */
 export interface InvoiceLine {

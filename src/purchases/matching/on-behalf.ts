@@ -4,49 +4,15 @@
  * @module
  */
 import { addDays } from "../../base/dates.ts";
-import { formatYuan } from "../../base/money.ts";
 import { type Context, defineOperation } from "../../base/operation.ts";
-import type { Reason } from "../../base/reasons.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
 import { lockedPurchases } from "../access.ts";
 import { registerInvoice } from "../invoices/invoices.ts";
 import { pass } from "../passing.ts";
-import { firstDay, lastDay, type PurchasePolicy, purchasePolicy } from "../policy.ts";
+import { firstDay, lastDay, purchasePolicy } from "../policy.ts";
 import { IssueOnBehalf, OnBehalf } from "../requests.ts";
-import { because, type Purchase } from "../schema.ts";
-
-export interface Merging {
-  purchases: readonly Pick<
-    Purchase,
-    "supplierId" | "partyType" | "month" | "unit" | "taxRateBp" | "grossFen"
-  >[];
-  /** Everything the month settled with each of these suppliers, this invoice included. */
-  monthlySales: ReadonlyMap<string, bigint>;
-}
-
-/** Why one invoice may not be issued on behalf of these; nothing where it may. */
-export function onBehalfFaults(
-  { purchases, monthlySales }: Merging,
-  { parties, monthlySalesFen, users, faceFen }: PurchasePolicy["onBehalf"],
-): Reason[] {
-  const faults: Reason[] = [];
-  const own = purchases.find(({ partyType }) => !parties.includes(partyType));
-  if (own) faults.push(because.not_on_behalf({ party: own.partyType }));
-  const alike = new Set(purchases.map((one) => `${one.month} ${one.unit} ${one.taxRateBp}`));
-  if (alike.size > 1) faults.push(because.mixed_invoice());
-  for (const [supplier, sales] of monthlySales) {
-    if (sales <= monthlySalesFen) continue;
-    const money = { sales: formatYuan(sales), limit: formatYuan(monthlySalesFen) };
-    faults.push(because.sales_limit({ supplier, month: purchases[0]!.month, ...money }));
-  }
-  const count = new Set(purchases.map(({ supplierId }) => supplierId)).size;
-  if (count > users) faults.push(because.users_limit({ users: count, limit: users }));
-  const face = purchases.reduce((sum, { grossFen }) => sum + grossFen, 0n);
-  if (face > faceFen) {
-    faults.push(because.face_limit({ face: formatYuan(face), limit: formatYuan(faceFen) }));
-  }
-  return faults;
-}
+import type { Purchase } from "../schema.ts";
+import { onBehalfFaults } from "./on-behalf-limits.ts";
 
 export const issueOnBehalf = defineOperation({
   name: "purchases.issue-on-behalf",

@@ -1,5 +1,5 @@
 /**
- * Step 3, invoices collected and matched; and the review of step 4.
+ * The match of step 3, what people decide about its differences, and the review of step 4.
  * @module
  */
 import { type Context, defineOperation } from "../../base/operation.ts";
@@ -7,46 +7,13 @@ import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { lockedPurchase, seenPurchase } from "../access.ts";
 import { invoiceStanding, releaseInvoices } from "../invoices/invoices.ts";
 import { pass } from "../passing.ts";
-import {
-  AttachInvoice,
-  DecideLine,
-  InvoiceKnown,
-  Match,
-  MatchInput,
-  type MatchRow,
-  Moved,
-  ReviewInvoices,
-} from "../requests.ts";
+import { DecideLine, Match, MatchInput, type MatchRow, ReviewInvoices } from "../requests.ts";
 import { because, Purchase } from "../schema.ts";
-import { attachInvoice, heardOfInvoice, reviewFindings } from "./collecting.ts";
-import { isOpen, loadMatch, saveDecision } from "./match.ts";
+import { isOpen, saveDecision } from "./decisions.ts";
+import { loadMatch } from "./match.ts";
+import { reviewFindings } from "./reviewing.ts";
 
 const clerks = ["settlement-clerk"];
-
-const attachOperation = defineOperation({
-  name: "purchases.attach-invoice",
-  kind: "command",
-  serializable: true,
-  summary:
-    "Register an invoice (OFD or XML) for an issued purchase; a red-letter one takes it back",
-  allow: [...clerks, "supplier"],
-  input: AttachInvoice,
-  output: Purchase,
-  run: (context, { purchase, file }) => attachInvoice(context, purchase, file),
-});
-
-const invoiceKnown = defineOperation({
-  name: "purchases.invoice-known",
-  kind: "command",
-  serializable: true,
-  summary: "Hear from verification what an invoice is; one taken back stops what stands on it",
-  allow: ["worker"],
-  input: InvoiceKnown,
-  output: Moved,
-  async run(context, input) {
-    return { moved: await heardOfInvoice(context, input) };
-  },
-});
 
 const showMatch = defineOperation({
   name: "purchases.match",
@@ -135,10 +102,4 @@ const reviewInvoices = defineOperation({
   },
 });
 
-export const matchingOperations = [
-  attachOperation,
-  invoiceKnown,
-  showMatch,
-  decideLine,
-  reviewInvoices,
-] as const;
+export const matchingOperations = [showMatch, decideLine, reviewInvoices] as const;

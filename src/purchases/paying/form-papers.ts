@@ -3,27 +3,12 @@
  * the clear ones stand in the payment file alone.
  * @module
  */
-import { createHash } from "node:crypto";
 import { formatKwh } from "../../base/energy.ts";
-import { canonicalJson } from "../../base/ids.ts";
 import { formatYuan, inCapitals } from "../../base/money.ts";
 import type { PdfDocument } from "../../files/write-pdf.ts";
 import { type WriteColumn, writeXlsx } from "../../files/write-table.ts";
 import { maskAccount } from "../../organisation/organisation.ts";
-import type { BankAccount, Purchase } from "../schema.ts";
-
-export interface Detail {
-  purchase: Purchase;
-  payee: BankAccount;
-}
-
-/** SHA-256 over who is paid how much for what, accounts in the clear: what the reviewer passes. */
-export function detailsHash(details: readonly Detail[]): string {
-  const facts = details.map(({ purchase: { purchaseId, grossFen, payableVoucher }, payee }) => ({
-    ...{ purchaseId, grossFen, payableVoucher, payee },
-  }));
-  return createHash("sha256").update(canonicalJson(facts)).digest("hex");
-}
+import type { Detail } from "./details.ts";
 
 const columns: WriteColumn<Detail>[] = [
   { heading: "结算单", value: ({ purchase }) => purchase.purchaseId },

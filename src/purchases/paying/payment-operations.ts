@@ -9,8 +9,9 @@ import { lockedPurchase } from "../access.ts";
 import { CallOffForm, Form, MakeForm, PayForm, ReviewForm } from "../requests.ts";
 import { Purchase } from "../schema.ts";
 import { purchaseIdOf } from "./application.ts";
-import { callOffForm, makeForm, payForm, reviewForm } from "./form.ts";
-import { heardOfPayment } from "./payment.ts";
+import { makeForm } from "./form.ts";
+import { callOffForm, payForm, reviewForm } from "./form-review.ts";
+import { heardOfPayment } from "./outcome.ts";
 
 const form = defineOperation({
   name: "purchases.form",

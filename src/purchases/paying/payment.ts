@@ -1,20 +1,17 @@
 /**
- * Steps 8 and 9: the payments of a passed form are owed, released, and heard of again from the bank.
+ * Step 8: the payments of a passed form are owed, put into one file, and released.
  * A purchase is paid under one key; only after its payment file was called off there is another.
  * @module
  */
 import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
-import type { Reason } from "../../base/reasons.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import * as payments from "../../disbursements/disbursements.ts";
-import type { DisbursementOutcome, PaymentFile } from "../../disbursements/schema.ts";
+import type { PaymentFile } from "../../disbursements/schema.ts";
 import { invoiceStanding } from "../invoices/invoices.ts";
-import { pass } from "../passing.ts";
-import { because, type Purchase } from "../schema.ts";
+import type { Purchase } from "../schema.ts";
 import { payeesOf } from "../suppliers/store.ts";
 import { subjectOf } from "./application.ts";
-import { makePaidVoucher, reversePaid } from "./vouchers.ts";
 
 /** Account 2202: what is owed for purchased power, by supplier. */
 const payable = "2202";
@@ -87,28 +84,4 @@ export async function callOff(
     if (isRefusal(withdrawn)) return withdrawn;
   }
   return undefined;
-}
-
-/**
- * Step 9: the bank paid, so the paid voucher is made; it did not, so there is none and the purchase is back
- * at step 7; it paid and returned the money, so the voucher is reversed. Each outcome counts once.
- */
-export async function heardOfPayment(
-  context: Context,
-  purchase: Purchase,
-  { disbursement, attempt, outcome, on, problem = "–", bankReference }: DisbursementOutcome,
-): Promise<Purchase | Refusal> {
-  const reference = payments.referenceOf(disbursement, attempt);
-  const note = { reference, bankReference: bankReference ?? null, on };
-  if (outcome === "returned") {
-    const findings = [because.payment_returned({ why: problem })];
-    await reversePaid(context, purchase, payments.returnCauseOf(reference));
-    return pass(context, purchase, { act: "bounce", findings, note });
-  }
-  const findings: Reason[] = outcome === "paid" ? [] : [because.payment_failed({ why: problem })];
-  const settled = await pass(context, purchase, { act: "settle", findings, note });
-  if (isRefusal(settled) || outcome !== "paid") return settled;
-  const cause = payments.causeOf(reference);
-  const { voucherNo } = await makePaidVoucher(context, purchase, { cause, on });
-  return { ...settled, paidVoucher: voucherNo };
 }

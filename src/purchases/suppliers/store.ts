@@ -4,7 +4,7 @@
  * @module
  */
 import type { Transaction } from "../../base/database.ts";
-import type { Day } from "../../base/dates.ts";
+import { type Day, dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { maskAccount } from "../../organisation/organisation.ts";
 import type { Agreement, BankAccount, Supplier } from "../schema.ts";
@@ -96,6 +96,14 @@ export async function findSupplier(
   day: Day,
 ): Promise<Supplier | undefined> {
   return (await findSuppliers(transaction, view, { day })).suppliers[0];
+}
+
+/** One that is known to be there, as of now. */
+export async function theSupplier(
+  { transaction, now }: Pick<Context, "transaction" | "now">,
+  supplierId: string,
+): Promise<Supplier> {
+  return (await findSupplier(transaction, { scope: [""], supplierId }, dayOf(now)))!;
 }
 
 /** Bank accounts in the clear, in force on a day, by supplier. */

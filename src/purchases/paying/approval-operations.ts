@@ -1,5 +1,5 @@
 /**
- * Steps 4 to 6: coding with the payable voucher, retention and application, tiered approval.
+ * Steps 5 and 6: retention and application, tiered approval.
  * @module
  */
 import { actOnApproval, openApproval, resubmitApproval } from "../../approvals/approvals.ts";
@@ -8,39 +8,10 @@ import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import { lockedPurchase } from "../access.ts";
 import { pass } from "../passing.ts";
-import { lastDay, purchasePolicy, purchaseTax } from "../policy.ts";
-import { ApprovalEnded, ApproveInput, CodePurchase, OnePurchase } from "../requests.ts";
+import { ApprovalEnded, ApproveInput, OnePurchase } from "../requests.ts";
 import { decide } from "../rules.ts";
 import { because, Purchase } from "../schema.ts";
 import { applicationOf, purchaseIdOf, retain } from "./application.ts";
-import { codingFindings, isTaxDeductible } from "./coding.ts";
-import { makePayableVoucher, payableLines } from "./vouchers.ts";
-
-const codePurchase = defineOperation({
-  name: "purchases.code",
-  kind: "command",
-  serializable: true,
-  summary: "Code a reviewed purchase; where that succeeds the payable voucher is made (step 4)",
-  allow: ["settlement-clerk", "finance"],
-  input: CodePurchase,
-  output: Purchase,
-  async run(context, { purchase: id, voucher }) {
-    const purchase = await lockedPurchase(context, id);
-    if (isRefusal(purchase)) return purchase;
-    const policy = purchasePolicy(context.rulebooks, lastDay(purchase.month));
-    if (isRefusal(policy)) return policy;
-    const tax = purchaseTax(context.rulebooks, lastDay(purchase.month));
-    if (isRefusal(tax)) return tax;
-    const findings = await codingFindings(context, purchase, { policy, voucher });
-    const voucherNo = voucher ?? (await context.newId("YF"));
-    const coded = await pass(context, purchase, { act: "code", findings, note: { voucherNo } });
-    if (isRefusal(coded) || coded.stage !== "payable") return coded;
-    const isDeductible = await isTaxDeductible(context, purchase, tax);
-    const lines = payableLines(purchase, policy.accounts, isDeductible);
-    await makePayableVoucher(context, purchase, { voucherNo, lines });
-    return { ...coded, payableVoucher: voucherNo };
-  },
-});
 
 const apply = defineOperation({
   name: "purchases.apply",
@@ -130,4 +101,4 @@ function hearOutcome(
   return pass(context, before, { act: "approve", findings, note: { outcome } });
 }
 
-export const payableOperations = [codePurchase, apply, approve, approvalEnded] as const;
+export const approvalOperations = [apply, approve, approvalEnded] as const;
