@@ -8,7 +8,7 @@ import type { Transaction } from "../base/database.ts";
 import { dayOf } from "../base/dates.ts";
 import type { Actor, Context } from "../base/operation.ts";
 import { workCalendar } from "../base/work-calendar.ts";
-import { covers } from "../organisation/organisation.ts";
+import { covers, unitPath } from "../organisation/organisation.ts";
 import { levels } from "../organisation/schema.ts";
 import type { Step } from "./schema.ts";
 import type { Candidate, Facts } from "./seats.ts";
@@ -31,6 +31,14 @@ export async function factsOf(
     standsIn: await leavesOf(transaction, today),
     dueOn: Object.fromEntries(dueOn),
   };
+}
+
+/** Path of a unit; "" for null, the whole utility; undefined where it is no unit. */
+export async function unitPathOf(
+  transaction: Transaction,
+  unitId: string | null,
+): Promise<string | undefined> {
+  return unitId === null ? "" : unitPath(transaction, unitId);
 }
 
 /** `37/3701` -> ["", "37", "3701"]: the units that a scope covering it may name. */

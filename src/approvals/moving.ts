@@ -5,42 +5,18 @@
 import { assert } from "../base/assert.ts";
 import { dayOf } from "../base/dates.ts";
 import type { Context } from "../base/operation.ts";
-import type { Reason } from "../base/reasons.ts";
 import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
 import type { Change } from "./course.ts";
 import { factsOf } from "./facts.ts";
 import { linesOf } from "./reading/page.ts";
-import { plainFields } from "./routes.ts";
 import { type Approval, because, type Outcome } from "./schema.ts";
 import { type Course, type Facts, whoCanSign } from "./seats.ts";
 import { type Matter, markStuck, readApproval, type Stored, saveApproval } from "./store.ts";
-
-export interface Submission {
-  /** What is approved, by name; a field that a step `reads` binds its signature. `amountFen` is one by itself. */
-  fields: Readonly<Record<string, unknown>>;
-  /** 0 or more. */
-  amountFen: bigint;
-  /** Risks the approver should see. */
-  flags?: readonly Reason[];
-  /** Money position at submission: what is owed, refundable, left. */
-  position?: readonly { zh: string; en: string; fen: bigint }[];
-}
 
 export interface Acted {
   approval: Approval;
   /** Set where this act ended the round. */
   ended?: Outcome;
-}
-
-/** What a submission puts on the table. */
-export function submitted(said: Submission): Pick<Matter, "fields" | "flags" | "position"> {
-  const { fields, amountFen, flags = [], position = [] } = said;
-  assert(amountFen >= 0n, "an amount to approve is not negative");
-  return {
-    fields: plainFields({ ...fields, amountFen }),
-    flags,
-    position: position.map((one) => ({ ...one, fen: one.fen.toString() })),
-  };
 }
 
 interface Move {
@@ -107,4 +83,13 @@ async function lineOf({ transaction, now }: Context, id: string): Promise<Approv
   const [line] = await linesOf(transaction, [id], dayOf(now));
   assert(line, `approval ${id} was written`);
   return line;
+}
+
+/** Leaves word of an outcome for the domain that owns the subject. */
+export async function tellOwner(context: Context, { approval, ended }: Acted): Promise<void> {
+  if (!ended) return;
+  const { id, subject } = approval;
+  const { matter, acts } = (await readApproval(context.transaction, id))!;
+  const word = { approval: id, subject, outcome: ended };
+  await context.later(matter.notify, word, { key: `approval:${id}:${acts}` });
 }

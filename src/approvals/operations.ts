@@ -2,9 +2,12 @@
  * Everything that may be asked of approvals.
  * @module
  */
-import { actOn, remind } from "./act-operations.ts";
+import { actOn } from "./acting/act-operations.ts";
+import { remind } from "./acting/remind-operations.ts";
 import { cancelLeave, listLeaves, setLeave } from "./leaves/leave-operations.ts";
-import { history, inbox, listRoutes, show, simulate } from "./reading/reading-operations.ts";
+import { inbox } from "./reading/inbox-operations.ts";
+import { history, show } from "./reading/reading-operations.ts";
+import { listRoutes, simulate } from "./reading/route-operations.ts";
 
 export const approvalsOperations = [
   inbox,

@@ -5,8 +5,9 @@ import * as z from "zod";
 import { readRulebooks } from "../doors/rulebook-files.ts";
 import { RulebookFile } from "../rulebooks/schema.ts";
 import { isNeeded } from "./course.ts";
-import { differing, hashesOf, plainFields, routeOn, routesOf } from "./routes.ts";
+import { routeOn, routesOf } from "./routes.ts";
 import { type Route, RouteBody } from "./schema.ts";
+import { differing, hashesOf, plainFields } from "./submission.ts";
 
 const shelf = await readRulebooks([["rulebooks", "shipped"]]);
 const day = "2026-11-22";

@@ -5,10 +5,10 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isRefusal, type Refusal } from "../base/refusal.ts";
 import type { Change, Line } from "./course.ts";
-import { hashesOf } from "./routes.ts";
 import { act, begin, escalate, mayDo, mend, resubmit } from "./rules.ts";
 import { Act, RouteBody, type Step } from "./schema.ts";
 import { type Candidate, type Course, type Facts, whoCanSign } from "./seats.ts";
+import { hashesOf } from "./submission.ts";
 
 const depths = { unit: 3, station: 3, county: 3, city: 2, province: 1 };
 const submitter = "p0";

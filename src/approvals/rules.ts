@@ -34,7 +34,7 @@ export interface Submitted {
   redo?: readonly string[];
 }
 
-export const stateWords: Record<State, { zh: string; en: string }> = {
+const stateWords: Record<State, { zh: string; en: string }> = {
   running: { zh: "审批中", en: "running" },
   returned: { zh: "驳回待改", en: "returned" },
   withdrawn: { zh: "撤回", en: "withdrawn" },

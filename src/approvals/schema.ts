@@ -14,7 +14,7 @@ const Words = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 const Name = z.string().regex(/^[a-z][a-zA-Z0-9-]*$/, "letters, digits and hyphens");
 
 /** Kinds of masking a field of a subject may need; those of organisation/masking. */
-export const Mask = z.enum(["name", "phone", "id", "account", "text"]);
+const Mask = z.enum(["name", "phone", "id", "account", "text"]);
 
 /** One step of a route: who must sign, from which amount on, having seen what, within how long. */
 export const Step = z
@@ -157,7 +157,7 @@ export const Approval = z.object({
 });
 export type Approval = z.output<typeof Approval>;
 
-export const StepFacts = z.object({
+const StepFacts = z.object({
   id: z.string(),
   zh: z.string(),
   en: z.string(),

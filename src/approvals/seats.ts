@@ -6,7 +6,7 @@
 import { type Refusal, refuse } from "../base/refusal.ts";
 import { because, type Level, type State, type Step } from "./schema.ts";
 
-export interface Signature {
+interface Signature {
   by: string;
   for: string | null;
   round: number;

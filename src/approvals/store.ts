@@ -4,15 +4,14 @@
  */
 import type { Transaction } from "../base/database.ts";
 import { canonicalJson } from "../base/ids.ts";
-import type { Reason } from "../base/reasons.ts";
 import type { Line } from "./course.ts";
 import { pathsAbove } from "./facts.ts";
-import type { Fields } from "./routes.ts";
 import type { ActLine, RouteBody } from "./schema.ts";
 import { type Course, type Facts, seatsOf, stepOf, waysOf } from "./seats.ts";
+import type { Tabled } from "./submission.ts";
 
 /** What is kept of an approval beside its course. */
-export interface Matter {
+export interface Matter extends Tabled {
   kind: string;
   subject: string;
   title: { zh: string; en: string };
@@ -20,12 +19,9 @@ export interface Matter {
   unitPath: string;
   initiator: string;
   stuck: boolean;
-  flags: readonly Reason[];
   notify: string;
   route: { version: string; hash: string };
   fieldWords: RouteBody["fields"];
-  fields: Fields;
-  position: readonly { zh: string; en: string; fen: string }[];
   openedAt: Date;
   endedAt: Date | null;
 }

@@ -18,7 +18,7 @@ import { isNeeded, isSigned } from "../course.ts";
 import { mayDo, returnTargets } from "../rules.ts";
 import { type Approval, type ApprovalPage, because, type Step } from "../schema.ts";
 import { type Course, type Facts, seatsOf, stepOf, whoCanSign } from "../seats.ts";
-import { namesOf, readActs, type Stored } from "../store.ts";
+import { namesOf, readActs, readApproval, type Stored } from "../store.ts";
 
 type LineRow = Omit<Approval, "openedAt" | "endedAt" | "title" | "step"> & {
   titleZh: string;
@@ -121,7 +121,7 @@ function textOf(value: unknown): string {
 }
 
 /** The route with who signed what, over which fields. */
-export function stepsOf(course: Course, facts?: Facts): ApprovalPage["steps"] {
+function stepsOf(course: Course, facts?: Facts): ApprovalPage["steps"] {
   return course.steps.map((step) => ({
     ...{ id: step.id, zh: step.zh, en: step.en, role: step.role, mode: step.mode },
     level: step.level ?? null,
@@ -155,4 +155,16 @@ function peopleIn(course: Course, facts: Facts): string[] {
   );
   const signers = stepOf(course) ? whoCanSign(course, facts) : [];
   return [...seated, ...signers, ...course.submitters, ...Object.keys(course.signers)];
+}
+
+/** With every round, for timelines; undefined where there is none. */
+export async function approvalOf(
+  transaction: Transaction,
+  id: string,
+): Promise<Pick<ApprovalPage, "id" | "state" | "round" | "steps" | "history"> | undefined> {
+  const stored = await readApproval(transaction, id);
+  if (!stored) return undefined;
+  const { state, round } = stored.course;
+  const history = await readActs(transaction, [id]);
+  return { id, state, round, steps: stepsOf(stored.course), history };
 }

@@ -2,11 +2,11 @@
  * A changed amount limit on a month that is past: how many signatures each approval would have needed.
  * @module
  */
-import { addDays, startOfDay } from "../base/dates.ts";
-import type { Context } from "../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
-import { routeOn } from "./routes.ts";
-import { because, type Simulation } from "./schema.ts";
+import { addDays, startOfDay } from "../../base/dates.ts";
+import type { Context } from "../../base/operation.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { routeOn } from "../routes.ts";
+import { because, type Simulation } from "../schema.ts";
 
 export interface Wish {
   kind: string;

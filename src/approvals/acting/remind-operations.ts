@@ -1,47 +1,16 @@
 /**
- * What is done to approvals: a person's act, and what deadlines do by themselves.
+ * What deadlines and departures do by themselves, for the schedule.
  * @module
  */
 import * as z from "zod";
-import { dayOf } from "../base/dates.ts";
-import { type Context, defineOperation } from "../base/operation.ts";
-import { isRefusal, type Refusal } from "../base/refusal.ts";
-import { workCalendar } from "../base/work-calendar.ts";
-import { type Acted, actOnApproval } from "./approvals.ts";
-import { moveApproval } from "./moving.ts";
-import { findVisible } from "./reading/visibility.ts";
-import { ActInput } from "./requests.ts";
-import { escalate, mend } from "./rules.ts";
-import { Approval, Outcome } from "./schema.ts";
-import { stepOf } from "./seats.ts";
-import { type Pressing, pressing, readApproval } from "./store.ts";
-
-export const actOn = defineOperation({
-  name: "approvals.act",
-  kind: "command",
-  summary:
-    "Approve, return, transfer, delegate, add or remove signers, urge, withdraw or void an approval",
-  allow: ["signed-in"],
-  input: ActInput,
-  output: z.object({ approval: Approval, ended: Outcome.nullable() }),
-  async run(context, deed) {
-    const visible = await findVisible(context, deed.approval);
-    if (isRefusal(visible)) return visible;
-    const acted = await actOnApproval(context, { ...deed, reason: context.reason ?? "" });
-    if (isRefusal(acted)) return acted;
-    await tell(context, acted);
-    return { approval: acted.approval, ended: acted.ended ?? null };
-  },
-});
-
-/** Leaves word of an outcome for the domain that owns the subject. */
-async function tell(context: Context, { approval, ended }: Acted): Promise<void> {
-  if (!ended) return;
-  const { id, subject } = approval;
-  const { matter, acts } = (await readApproval(context.transaction, id))!;
-  const word = { approval: id, subject, outcome: ended };
-  await context.later(matter.notify, word, { key: `approval:${id}:${acts}` });
-}
+import { dayOf } from "../../base/dates.ts";
+import { type Context, defineOperation } from "../../base/operation.ts";
+import { isRefusal, type Refusal } from "../../base/refusal.ts";
+import { workCalendar } from "../../base/work-calendar.ts";
+import { moveApproval, tellOwner } from "../moving.ts";
+import { escalate, mend } from "../rules.ts";
+import { stepOf } from "../seats.ts";
+import { type Pressing, pressing } from "../store.ts";
 
 const Reminded = z.object({
   overdue: z.number().int().describe("running and past their deadline"),
@@ -84,7 +53,7 @@ async function press(context: Context, { id }: Pressing): Promise<Pressed[] | Re
     return change;
   });
   if (isRefusal(mended)) return mended;
-  await tell(context, mended);
+  await tellOwner(context, mended);
   const escalated = await moveApproval(context, { id }, ({ course, matter }) => {
     const { dueOn } = course;
     if (matter.stuck) did.push("stuck");
