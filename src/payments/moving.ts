@@ -30,7 +30,7 @@ export async function refusalToMove(
  * Takes a payment's entry back, after all that it paid. Returns how many allocations that were.
  * @param state what became of the payment
  */
-export async function takeBack(
+async function takeBack(
   context: Poster,
   moved: Payment,
   state: "transferred" | "reversed",
@@ -45,6 +45,16 @@ export async function takeBack(
   });
   await context.transaction.sql`
     update payment set state = ${state}, advance_fen = 0 where payment_id = ${payment}`;
+  return undone;
+}
+
+/** Takes back a payment for good. A bank receipt that was thought to be it is nobody's again. */
+export async function takeBackForGood(context: Poster, payment: Payment): Promise<number> {
+  const undone = await takeBack(context, payment, "reversed");
+  await context.transaction.sql`
+    update bank_receipt set payment_id = null,
+      state = case when is_booked then 'unidentified' else 'imported' end
+    where payment_id = ${payment.paymentId}`;
   return undone;
 }
 
@@ -68,9 +78,21 @@ export async function transferTo(
     from payment where payment_id = ${payment.paymentId}
     returning payment_id as "paymentId"`;
   const { paymentId } = row!;
-  await postReceived(context, { ...payment, paymentId, customerAccount }, { account: "1002" });
+  const [receipt] = await sql<{ receiptId: string; isBooked: boolean }>`
+    update bank_receipt set payment_id = ${paymentId} where payment_id = ${payment.paymentId}
+    returning receipt_id as "receiptId", is_booked as "isBooked"`;
+  await postReceived(context, { ...payment, paymentId, customerAccount }, sourceOf(receipt));
   await allocateAccounts(context, [customerAccount, payment.customerAccount]);
   return { paymentId, undone };
+}
+
+type MoneySource = { account: "1002" } | { account: "224103"; party: string };
+
+/** Where a payment's money is before it is received: on the bank account, or booked as unidentified. */
+export function sourceOf(
+  receipt: { receiptId: string; isBooked: boolean } | undefined,
+): MoneySource {
+  return receipt?.isBooked ? { account: "224103", party: receipt.receiptId } : { account: "1002" };
 }
 
 /** One entry, from where the money is to the advance balance. */
@@ -82,7 +104,7 @@ export async function postReceived(
     amountFen,
     channel,
   }: Pick<Payment, "paymentId" | "customerAccount" | "amountFen" | "channel">,
-  from: { account: "1002" } | { account: "224103"; party: string },
+  from: MoneySource,
 ): Promise<void> {
   await post(context, {
     cause: `payment:${paymentId}`,

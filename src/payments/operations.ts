@@ -6,7 +6,7 @@ import { defineOperation } from "../base/operation.ts";
 import { refuse } from "../base/refusal.ts";
 import { covers, maskAccount, maskName, resolveUnits } from "../organisation/organisation.ts";
 import { accountsToAllocate, allocateAccounts } from "./allocate.ts";
-import { refusalToMove, takeBack, transferTo } from "./moving.ts";
+import { refusalToMove, takeBackForGood, transferTo } from "./moving.ts";
 import { advanceBalance } from "./payments.ts";
 import { clearedAs, clearFindings } from "./reconciling/reconcile-store.ts";
 import {
@@ -146,7 +146,7 @@ const reverse = defineOperation({
     if (!payment) return refuse("not_found", because.unknown_payment({ payment: id }));
     const refusal = await refusalToMove(transaction, payment);
     if (refusal) return refusal;
-    const undone = await takeBack(context, payment, "reversed");
+    const undone = await takeBackForGood(context, payment);
     await clearFindings(transaction, { payment: id }, clearedAs(context, "reversed"));
     return { payment: (await findPayment(transaction, id, actor))!, undone };
   },

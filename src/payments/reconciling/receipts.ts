@@ -7,7 +7,7 @@ import type { Actor, Context } from "../../base/operation.ts";
 import type { ImportPlan } from "../../files/import-plan.ts";
 import { post } from "../../ledger/ledger.ts";
 import { receiptColumns } from "../importing/channel-files.ts";
-import { postReceived } from "../moving.ts";
+import { postReceived, sourceOf } from "../moving.ts";
 import type { Channel } from "../schema.ts";
 
 /** What a statement's row is: its channel and number; without one, the nth such credit of the day. */
@@ -52,6 +52,7 @@ export interface BankReceipt {
   amountFen: bigint;
   settlesOn: string;
   state: "imported" | "unidentified" | "identified";
+  isBooked: boolean;
 }
 
 /** Locked, so that it is dealt with once. */
@@ -61,7 +62,7 @@ export async function lockReceipt(
 ): Promise<BankReceipt | undefined> {
   const [row] = await sql<BankReceipt>`
     select receipt_id as "receiptId", channel, amount_fen as "amountFen",
-      settles_on as "settlesOn", state
+      settles_on as "settlesOn", state, is_booked as "isBooked"
     from bank_receipt where receipt_id = ${receipt} for update`;
   return row;
 }
@@ -81,7 +82,8 @@ export async function bookUnidentified(
     ],
   });
   await context.transaction.sql`
-    update bank_receipt set state = 'unidentified' where receipt_id = ${receiptId}`;
+    update bank_receipt set state = 'unidentified', is_booked = true
+    where receipt_id = ${receiptId}`;
 }
 
 /**
@@ -90,7 +92,7 @@ export async function bookUnidentified(
  */
 export async function identify(
   context: Context,
-  { receiptId, state }: BankReceipt,
+  { receiptId, isBooked }: BankReceipt,
   customerAccount: string,
 ): Promise<string> {
   const { sql } = context.transaction;
@@ -98,20 +100,17 @@ export async function identify(
     insert into payment (payment_id, channel, reference, customer_account, amount_fen, advance_fen,
       paid_at, paid_on, payer_name)
     select case when reference is null or exists (select from payment where payment_id = own.id)
-        then derived_id('P', concat_ws(chr(31), 'receipt', receipt_id)) else own.id end,
+        then derived_id('P', concat_ws(chr(31), 'receipt', receipt_id, identified)) else own.id end,
       channel, reference, ${customerAccount}, amount_fen, amount_fen,
       settles_on::timestamp at time zone 'Asia/Shanghai', settles_on, payer_name
     from bank_receipt, lateral (
       select derived_id('P', concat_ws(chr(31), channel, 'number', reference)) as id) as own
     where receipt_id = ${receiptId}
     returning payment_id as "paymentId", channel, amount_fen as "amountFen"`;
-  const isBooked = state === "unidentified";
-  const from = isBooked
-    ? ({ account: "224103", party: receiptId } as const)
-    : ({ account: "1002" } as const);
-  await postReceived(context, { ...row!, customerAccount }, from);
+  await postReceived(context, { ...row!, customerAccount }, sourceOf({ receiptId, isBooked }));
   await sql`
-    update bank_receipt set state = 'identified', payment_id = ${row!.paymentId}
+    update bank_receipt set state = 'identified', identified = identified + 1,
+      payment_id = ${row!.paymentId}
     where receipt_id = ${receiptId}`;
   return row!.paymentId;
 }

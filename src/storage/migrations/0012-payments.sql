@@ -103,7 +103,8 @@ create table advance_hold (
 create index advance_hold_payment on advance_hold (payment_id);
 
 -- One row per credit on the bank's statement. With a reference it is one payment's, without one it is
--- a channel's total of settles_on. unidentified: booked on 224103 until somebody knows whose it is.
+-- a channel's total of settles_on. unidentified: booked on 224103 until somebody knows whose it is; once
+-- identified it is payment_id's, and back where it was when that payment is taken back.
 create table bank_receipt (
   receipt_id text primary key check (receipt_id ~ '^B-[0-9a-f]{20}$'),
   received_on date not null,
@@ -116,6 +117,8 @@ create table bank_receipt (
   file_id text not null,
   row_number integer not null,
   state text not null default 'imported' check (state in ('imported', 'unidentified', 'identified')),
+  is_booked boolean not null default false,   -- on 224103
+  identified int not null default 0,          -- how often it was
   payment_id text references payment (payment_id)
 );
 create index bank_receipt_day on bank_receipt (settles_on, channel);
