@@ -36,7 +36,10 @@ export const groups = {
 
 const analysts = ["appeals-analyst", "administrator", "compliance"];
 const keepers = ["administrator", "compliance"];
-const importers = ["appeals-analyst", "data-scientist", "receivables-clerk", "administrator"];
+const importers = [
+  ...["appeals-analyst", "data-scientist", "receivables-clerk", "administrator"],
+  "settlement-clerk",
+];
 
 export const routes: Route[] = [
   {
@@ -121,6 +124,26 @@ export const routes: Route[] = [
     en: "Reconciliation",
     group: "money",
     roles: ["receivables-clerk", "finance", "compliance"],
+  },
+  {
+    path: "/purchases",
+    page: lazy(() => import("./pages/purchases.tsx")),
+    icon: "purchases",
+    zh: "结算台",
+    en: "Settlement desk",
+    group: "purchases",
+    roles: ["settlement-clerk", "finance", "approver", "compliance"],
+  },
+  { path: "/purchases/:purchase", page: lazy(() => import("./pages/purchase.tsx")) },
+  { path: "/purchases/:purchase/match", page: lazy(() => import("./pages/purchase-match.tsx")) },
+  {
+    path: "/portal",
+    page: lazy(() => import("./pages/portal.tsx")),
+    icon: "purchases",
+    zh: "我的电费",
+    en: "Where is my money",
+    group: "purchases",
+    roles: ["supplier"],
   },
   {
     path: "/disbursements",

@@ -1,0 +1,115 @@
+/**
+ * 我的电费在哪里: for a supplier's person, of its own enterprise only: what is settled, paid, on its way, and
+ * who has it now.
+ * @module
+ */
+import { Pagination } from "antd";
+import type { Output } from "../client.ts";
+import { useAnswer } from "../parts/data.ts";
+import { Yuan } from "../parts/money.tsx";
+import { Card, Moment, Page } from "../parts/page.tsx";
+import { StepStrip } from "../parts/purchases/step-strip.tsx";
+import { kwh, stageTone } from "../parts/purchases/words.ts";
+import { Link, pathTo, useParam } from "../parts/router.tsx";
+import { useSay, useSentence } from "../parts/say.tsx";
+import { Answered, Empty } from "../parts/states.tsx";
+
+type Portal = Output<"purchases.portal">;
+const pageSize = 20;
+
+export default function SupplierPortal() {
+  const say = useSay();
+  const [supplier] = useParam("supplier");
+  const [page, setPage] = useParam("page", "1");
+  const portal = useAnswer("purchases.portal", {
+    ...{ page: Number(page), pageSize },
+    ...(supplier && { supplier }),
+  });
+  return (
+    <Page title={say("我的电费在哪里", "Where is my money")} facts={portal.data?.supplierName}>
+      <Answered query={portal} rows={8}>
+        {(found) => (
+          <>
+            <Money portal={found} />
+            {found.purchases.length === 0 && (
+              <Empty title={say("还没有结算单", "Nothing is settled yet")}>
+                {say(
+                  "电网公司导入结算后在这里显示。",
+                  "It stands here once the utility has settled a month.",
+                )}
+              </Empty>
+            )}
+            {found.purchases.map((each) => (
+              <One key={each.purchaseId} purchase={each} />
+            ))}
+            {found.total > pageSize && (
+              <Pagination
+                current={Number(page)}
+                total={found.total}
+                pageSize={pageSize}
+                showSizeChanger={false}
+                onChange={(next) => setPage(String(next))}
+              />
+            )}
+          </>
+        )}
+      </Answered>
+    </Page>
+  );
+}
+
+function Money({ portal }: { portal: Portal }) {
+  const say = useSay();
+  const figures: [string, string][] = [
+    [say("已结算（元）", "Settled (yuan)"), portal.settledFen],
+    [say("已支付（元）", "Paid (yuan)"), portal.paidFen],
+    [say("在途（元）", "On its way (yuan)"), portal.waitingFen],
+  ];
+  return (
+    <Card>
+      <dl className="figures">
+        {figures.map(([head, fen]) => (
+          <div key={head}>
+            <dt>{head}</dt>
+            <dd>
+              <Yuan fen={fen} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+function One({ purchase }: { purchase: Portal["purchases"][number] }) {
+  const say = useSay();
+  const sentence = useSentence();
+  const { purchaseId, month, energyWh, grossFen, stage, since, holder, yourTurn } = purchase;
+  return (
+    <Card title={`${month} · ${kwh(energyWh)} kWh`}>
+      <p className="row">
+        <Yuan fen={grossFen} strong /> {say("元", "yuan")}
+        <span className="tag" data-tone={stageTone(stage)}>
+          {yourTurn
+            ? say("请贵方办理：开具或更换发票", "Your turn: send or replace the invoice")
+            : stage === "paid"
+              ? say(`已支付 ${purchase.paidOn}`, `Paid on ${purchase.paidOn}`)
+              : say(`现由${holder.zh}办理`, `Now with: ${holder.en}`)}
+        </span>
+        <Moment at={since} />
+        {purchase.bankReference && (
+          <span>
+            {say("银行流水", "Bank reference")} <code>{purchase.bankReference}</code>
+          </span>
+        )}
+        <Link to={pathTo("purchases", purchaseId)}>{say("详情", "Details")}</Link>
+      </p>
+      <StepStrip stage={stage} />
+      {purchase.problems.map((problem) => (
+        <p key={problem.zh} className="note" data-tone="high">
+          {sentence(problem)}
+        </p>
+      ))}
+    </Card>
+  );
+}
