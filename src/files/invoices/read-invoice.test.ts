@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -233,6 +234,8 @@ describe("OFD", () => {
 });
 
 describe("what is wrong is named", () => {
+  const attached = { name: "original_invoice.xml", text: vatXml(vat) };
+
   test("no zip, no XML, nothing", async () => {
     expect((await refusalOf("%PDF-1.7", "a.ofd")).en).toMatch(/a\.ofd is no OFD .*%PDF/);
     expect((await refusalOf("")).code).toBe("files.invoice_format");
@@ -276,10 +279,41 @@ describe("what is wrong is named", () => {
 
   test("an attachment that says other than the document of itself", async () => {
     const forged = { ...vat, lines: [vat.lines[0]!], net: "394.90", tax: "51.34", total: "446.24" };
-    const attached = { name: "original_invoice.xml", text: vatXml(forged) };
-    const reason = await refusalOf(await ofdFile(vat, { attached, customDatas: true }));
+    const inside = { ...attached, text: vatXml(forged) };
+    const reason = await refusalOf(await ofdFile(vat, { attached: inside, customDatas: true }));
     expect(reason).toMatchObject({ code: "files.invoice_parts_differ" });
     expect(reason.en).toMatch(/446\.24.*502\.74/);
+  });
+
+  test("whatever byte is spoilt: a refusal, or an invoice that adds up", async () => {
+    const whole = [
+      Buffer.from(vatXml(vat)),
+      await ofdFile(vat, { attached, tags: "by line" }),
+      await ofdFile(powerInvoice, { tags: "by column" }),
+      await ofdFile(vat),
+    ];
+    const spoiling = fc.record({
+      which: fc.nat({ max: whole.length - 1 }),
+      at: fc.double({ min: 0, max: 0.999, noNaN: true }),
+      by: fc.integer({ min: 0, max: 255 }),
+      length: fc.integer({ min: 1, max: 30 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(spoiling, async ({ which, at, by, length }) => {
+        const bytes = whole[which]!;
+        const start = Math.floor(bytes.length * at);
+        const end = Math.min(bytes.length, start + length);
+        const spoilt = Buffer.from(bytes).fill(by, start, end);
+        const answer = await answerTo(spoilt);
+        if (isRefusal(answer)) return;
+        const { lines, netFen, taxFen, totalFen } = answer;
+        const sum = (field: "netFen" | "taxFen") =>
+          lines.reduce((all, line) => all + line[field], 0n);
+        expect(netFen + taxFen).toBe(totalFen);
+        if (lines.length > 0) expect([sum("netFen"), sum("taxFen")]).toEqual([netFen, taxFen]);
+      }),
+      { numRuns: 600 },
+    );
   });
 
   test("a number of no known form", async () => {
