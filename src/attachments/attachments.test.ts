@@ -145,12 +145,16 @@ describe.each(["embedded", "server"] as const)("%s", (store) => {
     const here = person("here", ["approver"], ["3701"]);
     const away = person("away", ["approver"], ["3702"]);
     const supplier = person("outside", ["supplier"]);
+    const otherDesk = person("settles", ["settlement-clerk"]);
     const look = (as: typeof here) => house.ask("attachments.open", { attachment: id }, { as });
     expect(await look(here)).toMatchObject({ id, intact: true });
-    expect(isRefusal(await look(away)) && ((await look(away)) as Refusal).kind).toBe("not_found");
-    expect(isRefusal(await look(supplier)) && ((await look(supplier)) as Refusal).kind).toBe(
-      "forbidden",
-    );
+    expect(((await look(away)) as Refusal).kind).toBe("not_found");
+    expect(((await look(supplier)) as Refusal).kind).toBe("forbidden");
+    expect(((await look(otherDesk)) as Refusal).kind).toBe("not_found");
+    for (const as of [away, otherDesk]) {
+      const list = await house.get("attachments.list", { subject: "refund:scope" }, { as });
+      expect(list.attachments).toEqual([]);
+    }
     const [line] = await house.database.transaction(
       ({ sql }) => sql<{ count: number }>`
         select count(*)::int as count from audit_line

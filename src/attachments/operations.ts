@@ -3,9 +3,11 @@
  * the case it proves.
  * @module
  */
-import { defineOperation } from "../base/operation.ts";
+import { type Context, defineOperation } from "../base/operation.ts";
 import { refuse } from "../base/refusal.ts";
+import { everyDesk, worksOn } from "./rules.ts";
 import {
+  type Attachment,
   AttachmentList,
   because,
   ListAttachments,
@@ -17,22 +19,23 @@ import {
 import { findAttachment, selectAttachments } from "./store.ts";
 import { damagedOf, problemOf } from "./stored-bytes.ts";
 
-/** The desks that work on cases; each within its own data scope. */
-const lookers = [
-  ...["refund-handler", "receivables-clerk", "approver", "finance", "settlement-clerk"],
-  "compliance",
-];
+/** What the caller may see of a case: nothing where it is none of his desk's. */
+async function visible(
+  { transaction, actor }: Pick<Context, "transaction" | "actor">,
+  { subject, history = false }: { subject: string; history?: boolean },
+): Promise<Attachment[]> {
+  if (!worksOn(actor, subject)) return [];
+  return selectAttachments(transaction, { subject, history, scope: actor.scope });
+}
 
 const list = defineOperation({
   name: "attachments.list",
   kind: "query",
   summary: "List what is attached to a case",
-  allow: lookers,
+  allow: everyDesk,
   input: ListAttachments,
   output: AttachmentList,
-  run: async ({ transaction, actor }, { subject, history }) => ({
-    attachments: await selectAttachments(transaction, { subject, history, scope: actor.scope }),
-  }),
+  run: async (context, wanted) => ({ attachments: await visible(context, wanted) }),
 });
 
 export const openAttachment = defineOperation({
@@ -40,13 +43,13 @@ export const openAttachment = defineOperation({
   kind: "query",
   audited: true,
   summary: "Look at one attachment, its bytes checked against the hash it was attached with",
-  allow: lookers,
+  allow: everyDesk,
   input: OpenAttachment,
   output: OpenedAttachment,
   async run({ transaction, actor, files }, { attachment }) {
     const found = await findAttachment(transaction, attachment, actor.scope);
     const problem = found && (await problemOf(files, found.file));
-    if (!found || problem === "missing") {
+    if (!found || !worksOn(actor, found.subject) || problem === "missing") {
       return refuse("not_found", because.no_attachment({ attachment }));
     }
     return { ...found, intact: problem === undefined };
@@ -57,12 +60,12 @@ const verify = defineOperation({
   name: "attachments.verify",
   kind: "query",
   summary: "Hash all attachments of a case again and name those whose bytes changed or are gone",
-  allow: lookers,
+  allow: everyDesk,
   input: OfSubject,
   output: VerifiedAttachments,
-  async run({ transaction, actor, files }, { subject }) {
-    const standing = await selectAttachments(transaction, { subject, scope: actor.scope });
-    return { checked: standing.length, damaged: await damagedOf(files, standing) };
+  async run(context, { subject }) {
+    const standing = await visible(context, { subject });
+    return { checked: standing.length, damaged: await damagedOf(context.files, standing) };
   },
 });
 

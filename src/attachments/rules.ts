@@ -2,7 +2,24 @@
  * What a file is, by its bytes, and what it may be called.
  * @module
  */
+import type { Actor } from "../base/operation.ts";
 import { type MediaType, mediaTypes } from "./schema.ts";
+
+const money = ["approver", "finance", "compliance"];
+/** Which desks work on cases of a kind, and so may see what proves them. */
+const desks: Readonly<Record<string, readonly string[]>> = {
+  refund: ["refund-handler", "receivables-clerk", ...money],
+  purchase: ["settlement-clerk", ...money],
+  "purchase-form": ["settlement-clerk", ...money],
+  "bank-account-change": ["settlement-clerk", ...money],
+};
+export const everyDesk = [...new Set(Object.values(desks).flat())];
+
+/** Of a kind no desk is named for, compliance alone. */
+export function worksOn({ roles }: Actor, subject: string): boolean {
+  const desk = desks[subject.slice(0, subject.indexOf(":"))] ?? ["compliance"];
+  return roles.some((role) => role === "operator" || role === "worker" || desk.includes(role));
+}
 
 const endings: Record<MediaType, readonly string[]> = {
   [mediaTypes.pdf]: ["pdf"],

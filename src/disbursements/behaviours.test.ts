@@ -2,12 +2,20 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { openTestHouse, type TestHouse } from "../../stories/harness.ts";
+import { openTestHouse, person, type TestHouse } from "../../stories/harness.ts";
 import type { Bank } from "../base/partners.ts";
+import { isRefusal } from "../base/refusal.ts";
 import { inTransaction, operator, surroundings } from "../doors/context.ts";
 import { balanceOf } from "../ledger/ledger.ts";
 import { type Behaviour, openSimulatedBank } from "../partners/bank-simulator.ts";
-import { disburse } from "./disbursements.ts";
+import {
+  disburse,
+  makePaymentFile,
+  releasePaymentFile,
+  retryDisbursement,
+} from "./disbursements.ts";
+
+const another = person("lin", ["finance"]);
 
 const hour = 3_600_000;
 const start = new Date("2026-11-02T02:00:00Z");
@@ -101,11 +109,22 @@ async function owe(house: TestHouse): Promise<void> {
   });
 }
 
+/** All that failed or came back so far, in one payment file. */
 async function retryAll(house: TestHouse): Promise<void> {
+  const keys: string[] = [];
   for (const state of ["failed", "returned"]) {
     const { disbursements } = await house.get("disbursements.list", { state, pageSize: 200 });
-    for (const { key } of disbursements) await house.ask("disbursements.retry", { key });
+    keys.push(...disbursements.map(({ key }: { key: string }) => key));
   }
+  if (keys.length === 0) return;
+  await house.database.transaction(async (transaction) => {
+    const context = inTransaction(surroundings(house, { actor: operator }), transaction);
+    for (const key of keys) await retryDisbursement(context, key, { inFile: true });
+    const file = await makePaymentFile(context, keys);
+    if (isRefusal(file)) throw new Error(file.reason.en);
+    const second = inTransaction(surroundings(house, { actor: another }), transaction);
+    await releasePaymentFile(second, file.id, file.hash);
+  });
 }
 
 interface Played {

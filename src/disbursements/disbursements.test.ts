@@ -232,7 +232,15 @@ describe.each(["embedded", "server"] as const)("%s", (store) => {
     });
     await expectBooks(12_345n, 12_345n);
     behaviours["6222000000000004"] = {};
-    await house.get("disbursements.retry", { key: "refund:6222000000000004" }, { as: finance });
+    const key = "refund:6222000000000004";
+    const { paymentFile } = await house.get("disbursements.retry", { key }, { as: finance });
+    await send();
+    await expectBooks(12_345n, 12_345n);
+    const [file] = (await house.get("disbursements.files")).files;
+    expect(file).toMatchObject({ id: paymentFile, state: "made", madeBy: "hu" });
+    const release = { paymentFile, hash: file.hash };
+    await house.refused("disbursements.release-file", release, { as: finance });
+    await house.get("disbursements.release-file", release, { as: second });
     await send();
     await expectBooks(24_690n, 12_345n);
     expect(await outcomes()).toEqual(["1 paid", "1 returned", "2 paid"]);
@@ -315,6 +323,15 @@ describe.each(["embedded", "server"] as const)("%s", (store) => {
       ...{ balanced: false, bankDebitFen: "90000", paidFen: "10000" },
       differences: [{ kind: "amount", bankFen: "90000", oursFen: "10000" }],
     });
+  });
+
+  test("a rehearsal tells the bank nothing", async () => {
+    await owe("6222000000000061");
+    for (const operation of ["disbursements.send", "disbursements.reconcile"]) {
+      const refusal = (await house.ask(operation, {}, { dryRun: true })) as Refusal;
+      expect(refusal.reason.code).toBe("doors.no_rehearsal");
+    }
+    expect(await gone()).toBe(0n);
   });
 
   test("a bank that contradicts itself blocks another try", async () => {

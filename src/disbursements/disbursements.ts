@@ -55,12 +55,13 @@ export async function disburse(context: Context, disbursing: Disbursing): Promis
 
 /**
  * The next attempt after a failed or returned one, with a bank reference of its own and, where the payee's
- * account had been wrong, the corrected one. Refuses while an outcome is unknown.
+ * account had been wrong, the corrected one. Refuses while an outcome is unknown. With `inFile` the caller
+ * puts it into a payment file, in this transaction.
  */
 export async function retryDisbursement(
   context: Context,
   key: string,
-  { payee }: { payee?: Payee } = {},
+  { payee, inFile }: { payee?: Payee; inFile?: true } = {},
 ): Promise<Disbursement | Refusal> {
   const { transaction } = context;
   await transaction.sql`select from disbursement where key = ${key} for update`;
@@ -75,7 +76,7 @@ export async function retryDisbursement(
   if (disbursement.contradicted) return refuse("conflict", because.contradicted({ key }));
   await openNextAttempt(context, disbursement, payee && Payee.parse(payee));
   const next = (await findDisbursement(transaction, key))!;
-  await leaveSending(context, next);
+  if (!inFile) await leaveSending(context, next);
   return next;
 }
 

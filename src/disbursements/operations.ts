@@ -5,7 +5,7 @@
  */
 import { defineOperation } from "../base/operation.ts";
 import { PartnerSilent } from "../base/partners.ts";
-import { refuse } from "../base/refusal.ts";
+import { isRefusal, refuse } from "../base/refusal.ts";
 import {
   dropPaymentFile,
   makePaymentFile,
@@ -86,14 +86,18 @@ const retry = defineOperation({
   name: "disbursements.retry",
   kind: "command",
   serializable: true,
-  summary: "Try a failed or returned payment again, under a new bank reference",
+  summary:
+    "Try a failed or returned payment again, in a payment file for a second person to release",
   allow: ["finance"],
   input: RetryDisbursement,
   output: Disbursement,
   async run(context, { key }) {
     const found = await findDisbursement(context.transaction, key, context.actor.scope);
     if (!found) return refuse("not_found", because.no_disbursement({ key }));
-    return retryDisbursement(context, key);
+    const next = await retryDisbursement(context, key, { inFile: true });
+    if (isRefusal(next)) return next;
+    const file = await makePaymentFile(context, [key]);
+    return isRefusal(file) ? file : (await findDisbursement(context.transaction, key))!;
   },
 });
 
@@ -149,6 +153,8 @@ const send = defineOperation({
   name: "disbursements.send",
   kind: "job",
   wholeUtility: true,
+  // what the bank was told stays told
+  beyondRollback: true,
   summary: "Hand released payment files, and what is ready, in to the bank",
   allow: ["finance"],
   input: SendDisbursements,
@@ -166,6 +172,7 @@ const reconcileOpen = defineOperation({
   name: "disbursements.reconcile",
   kind: "job",
   wholeUtility: true,
+  beyondRollback: true,
   summary: "Ask the bank what became of payments whose outcome is not known, and what came back",
   allow: ["finance"],
   input: ReconcileDisbursements,

@@ -119,8 +119,8 @@ function Retry({ payment }: { payment: View }) {
         debited={say("银行存款 1002", "Bank deposits 1002")}
         credited={`${payment.payeeName} ${payment.payeeAccount} ${payment.payeeBank}`}
         ifFails={say(
-          "这笔应付款仍然挂账，可再次重付；银行没有答复时不会重付。",
-          "The debt stands and can be tried again; without an answer of the bank nothing is paid twice.",
+          "先编成新的付款文件，由另一人放行后才付出；失败时应付款仍然挂账，没有答复时不会重付。",
+          "It goes into a new payment file that another person releases. If it fails the debt stands; without an answer nothing is paid twice.",
         )}
         isBusy={isBusy}
         error={error}
