@@ -12,7 +12,12 @@ const imports = [
   ["tickets.import-template", "tickets.preview-import"],
   ["customers.import-template", "customers.preview-import"],
   ["readings.import-template", "readings.preview-import"],
+  ["payments.import-template", "payments.preview-import"],
+  ["payments.statement-template", "payments.preview-statement"],
   ["outages.import-template", "outages.preview-import"],
+  ["purchases.settlements-template", "purchases.preview-settlements"],
+  ["purchases.prices-template", "purchases.preview-prices"],
+  ["purchases.agreements-template", "purchases.preview-agreements"],
   ["organisation.units-template", "organisation.preview-units"],
 ] as const;
 

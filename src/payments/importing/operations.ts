@@ -2,16 +2,12 @@
  * Payments in from channel files.
  * @module
  */
-import type { FileStore } from "../../base/capabilities.ts";
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
-import { TableRefused } from "../../files/formats/raw-table.ts";
 import { importTable } from "../../files/import.ts";
 import { importQueries } from "../../files/import-operations.ts";
-import { findSource, withMapped } from "../../files/mapped-table.ts";
-import type { ImportInput } from "../../files/schema.ts";
-import { because, type Channel, ImportPayments, PaymentImport } from "../schema.ts";
-import { channelOf } from "./channel-files.ts";
+import { because, ImportPayments, PaymentImport } from "../schema.ts";
+import { channelOfFile } from "./file-channel.ts";
 import { broughtNothing, paymentPlan } from "./payment-plan.ts";
 
 const clerks = ["receivables-clerk", "finance"];
@@ -40,22 +36,6 @@ const importPayments = defineOperation({
     return { ...result, ...brought, duplicates, channel: ofFile };
   },
 });
-
-/** What the headings tell. A file that cannot be read tells nothing here; the import says what is wrong. */
-async function channelOfFile(files: FileStore, input: ImportInput): Promise<Channel> {
-  try {
-    const { file, mapping } = await findSource(files, input);
-    const { encoding, sheet } = mapping;
-    const bare = { file, mapping: { encoding, sheet } };
-    const rules = { columns: [] };
-    return (
-      (await withMapped(bare, rules, async ({ header }) => channelOf(header))) ?? "unspecified"
-    );
-  } catch (error) {
-    if (error instanceof TableRefused) return "unspecified";
-    throw error;
-  }
-}
 
 const importQuestions = importQueries({
   template: "payments.import-template",
