@@ -27,6 +27,7 @@ export async function findBills(
   { scope, customerAccount, month, state, dueBefore }: BillSelection,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ total: number; bills: Bill[] }> {
+  const withReversed = state === "reversed" || customerAccount !== null;
   const rows = await sql<Bill & { total: bigint }>`
     with chosen as (
       select bill.bill_id from bill join customer using (customer_account)
@@ -34,8 +35,8 @@ export async function findBills(
       where in_scope(unit.path, ${scope}::text[])
         and (${customerAccount}::text is null or customer_account = ${customerAccount}::text)
         and (${month}::text is null or billing_month = ${month}::text)
-        and case when ${state}::text is not null then state = ${state}::text
-          else state <> 'reversed' or ${customerAccount}::text is not null end
+        and (${state}::text is null or state = ${state}::text)
+        and (state <> 'reversed' or ${withReversed}::boolean)
         and (${dueBefore}::date is null or state = 'open' and due_on < ${dueBefore}::date)
       order by billing_month desc, customer_account, version desc
       limit ${Math.max(countedAtMost, offset + limit)}

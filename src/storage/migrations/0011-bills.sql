@@ -50,7 +50,7 @@ create table bill (
   change_no bigint not null,
   check (paid_fen <= greatest(amount_fen, 0))
 );
-create unique index bill_month on bill (billing_month, customer_account) where state <> 'reversed';
+create unique index bill_month on bill (billing_month desc, customer_account) where state <> 'reversed';
 create index bill_account on bill (customer_account, billing_month);
 create index bill_open on bill (customer_account, due_on) where state = 'open';
 create index bill_change on bill (change_no);
