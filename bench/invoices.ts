@@ -16,7 +16,7 @@ import {
   ofdFile,
   powerInvoice,
   vatXml,
-} from "../stories/invoice-files.ts";
+} from "../tools/demonstration/invoice-files.ts";
 import { evaluationFile, printTable } from "./peers.ts";
 
 async function read(path: string): Promise<ElectronicInvoice> {

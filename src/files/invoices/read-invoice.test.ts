@@ -14,7 +14,7 @@ import {
   powerInvoice,
   vatXml,
   zipOf,
-} from "../../../stories/invoice-files.ts";
+} from "../../../tools/demonstration/invoice-files.ts";
 import type { FileStore } from "../../base/capabilities.ts";
 import { isRefusal } from "../../base/refusal.ts";
 import { openFileStore } from "../../storage/file-store.ts";

@@ -1,7 +1,11 @@
 /** The register and verification of methods.md 8.3: duplicates, red letters, the office's pace and silence. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openTestHouse, type TestHouse } from "../../../stories/harness.ts";
-import { digitalXml, type MadeInvoice, powerInvoice } from "../../../stories/invoice-files.ts";
+import {
+  digitalXml,
+  type MadeInvoice,
+  powerInvoice,
+} from "../../../tools/demonstration/invoice-files.ts";
 import type { Context } from "../../base/operation.ts";
 import { type InvoiceFacts, type InvoiceVerdict, PartnerSilent } from "../../base/partners.ts";
 import { isRefusal } from "../../base/refusal.ts";
