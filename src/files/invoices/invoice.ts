@@ -26,7 +26,7 @@ export interface ElectronicInvoice {
   origin: "xml" | "attachment" | "tags" | "page";
 }
 
-export interface InvoiceParty {
+interface InvoiceParty {
   name?: string;
   /** 纳税人识别号 or 统一社会信用代码: 15 to 20 capital letters and digits. */
   taxNumber?: string;

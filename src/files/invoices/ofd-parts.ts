@@ -32,14 +32,27 @@ export interface OfdDocument {
   folder: string;
   /** Undefined where the file does not hold what it points to. */
   root: XmlNode | undefined;
+  /** What the document says of itself, each by its name. */
+  customDatas: XmlNode;
 }
 
-export async function openDocument(parts: Parts, top: XmlNode): Promise<OfdDocument> {
+/** Undefined where the file is no OFD. */
+export async function openDocument(parts: Parts): Promise<OfdDocument | undefined> {
+  const top = await parts.read("OFD.xml");
+  if (!top) return undefined;
   const location = firstText(top, "DocRoot") || "Doc_0/Document.xml";
   return {
     folder: posix.dirname(location.replaceAll("\\", "/")),
     root: await parts.read(location),
+    customDatas: customDatas(top),
   };
+}
+
+function customDatas(top: XmlNode): XmlNode {
+  const children = descendants(top, "CustomData").map((node) => ({
+    ...{ name: node.attributes.Name ?? "", attributes: {}, text: node.text, children: [] },
+  }));
+  return { name: "CustomDatas", attributes: {}, text: "", children };
 }
 
 const joined = (folder: string, location: string) =>

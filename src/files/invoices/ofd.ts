@@ -5,7 +5,6 @@
  * @module
  */
 import type { StoredFile } from "../../base/capabilities.ts";
-import { formatYuan } from "../../base/money.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { openArchive } from "../formats/archive.ts";
 import { because } from "../schema.ts";
@@ -13,16 +12,16 @@ import type { ElectronicInvoice } from "./invoice.ts";
 import {
   attachmentNames,
   createParts,
+  type OfdDocument,
   openDocument,
   type Parts,
   pageTexts,
   tagTrees,
 } from "./ofd-parts.ts";
 import { statedOnPages } from "./page-invoice.ts";
-import { complete, type StatedInvoice, settle } from "./stated.ts";
+import { complete, disagreement, type StatedInvoice, settle } from "./stated.ts";
 import { taggedTree } from "./tagged-tree.ts";
 import { invoiceInXml, isInvoice, statedIn } from "./xml-invoice.ts";
-import { descendants, type XmlNode } from "./xml-tree.ts";
 
 const limits = { entries: 2000, totalBytes: 2 ** 28, ratio: 200 };
 
@@ -30,8 +29,8 @@ export async function readOfd(file: StoredFile): Promise<ElectronicInvoice | Ref
   const archive = await openArchive(file, limits);
   try {
     const parts = createParts(file, archive);
-    const top = await parts.read("OFD.xml");
-    const invoice = top ? await readPackage(parts, top) : await readLooseXml(parts);
+    const document = await openDocument(parts);
+    const invoice = document ? await readPackage(parts, document) : await readLooseXml(parts);
     return invoice ?? nothingIn(file, parts);
   } finally {
     archive.close();
@@ -63,11 +62,10 @@ async function firstInvoice(
   return undefined;
 }
 
-async function readPackage(parts: Parts, top: XmlNode): Promise<Read> {
-  const document = await openDocument(parts, top);
+async function readPackage(parts: Parts, document: OfdDocument): Promise<Read> {
   const texts = await pageTexts(parts, document);
   const printed = statedOnPages(texts);
-  const declared = statedIn(customDatas(top));
+  const declared = statedIn(document.customDatas);
   const told = complete(declared, printed);
   const attached = await firstInvoice(parts, await attachmentNames(parts, document));
   if (attached) {
@@ -80,24 +78,4 @@ async function readPackage(parts: Parts, top: XmlNode): Promise<Read> {
   if (!isRefusal(invoice) || tagged.lines.length === 0) return invoice;
   const byPlace = settle(complete({ ...tagged, lines: [] }, told), "page");
   return isRefusal(byPlace) ? invoice : byPlace;
-}
-
-/** The document says of itself what its attachment says; another number or total is a forgery. */
-function disagreement(attached: StatedInvoice, told: StatedInvoice): Refusal | undefined {
-  const [inside, outside] = [attached.totalFen, told.totalFen];
-  const differs = (one: string, other: string) => one !== "" && other !== "" && one !== other;
-  if (differs(attached.number, told.number)) {
-    const values = { inside: attached.number, outside: told.number };
-    return refuse("invalid", because.invoice_parts_differ(values));
-  }
-  if (inside === undefined || outside === undefined || inside === outside) return undefined;
-  const values = { inside: formatYuan(inside), outside: formatYuan(outside) };
-  return refuse("invalid", because.invoice_parts_differ(values));
-}
-
-function customDatas(top: XmlNode): XmlNode {
-  const children = descendants(top, "CustomData").map((node) => ({
-    ...{ name: node.attributes.Name ?? "", attributes: {}, text: node.text, children: [] },
-  }));
-  return { name: "CustomDatas", attributes: {}, text: "", children };
 }

@@ -54,6 +54,19 @@ function completeParty(first: StatedParty, second: StatedParty) {
   return { name: first.name ?? second.name, taxNumber: first.taxNumber ?? second.taxNumber };
 }
 
+/** The document says of itself what its attachment says; another number or total is a forgery. */
+export function disagreement(attached: StatedInvoice, told: StatedInvoice): Refusal | undefined {
+  const [inside, outside] = [attached.totalFen, told.totalFen];
+  const differs = (one: string, other: string) => one !== "" && other !== "" && one !== other;
+  if (differs(attached.number, told.number)) {
+    const values = { inside: attached.number, outside: told.number };
+    return refuse("invalid", because.invoice_parts_differ(values));
+  }
+  if (inside === undefined || outside === undefined || inside === outside) return undefined;
+  const values = { inside: formatYuan(inside), outside: formatYuan(outside) };
+  return refuse("invalid", because.invoice_parts_differ(values));
+}
+
 /** Refuses a number of no known form, amounts that are missing, and sums that are not equal. */
 export function settle(
   stated: StatedInvoice,

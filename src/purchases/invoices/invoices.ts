@@ -2,25 +2,15 @@
  * What the purchase side asks of its invoices, inside its own transaction: register, release, how they stand.
  * @module
  */
-import type { Transaction } from "../../base/database.ts";
 import { dayOf } from "../../base/dates.ts";
-import { formatYuan } from "../../base/money.ts";
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import type { ElectronicInvoice } from "../../files/invoices/invoice.ts";
 import { readInvoiceFile } from "../../files/invoices/read-invoice.ts";
 import { invoicePolicy } from "./policy.ts";
+import { redFault, tellTakenBack } from "./red-letters.ts";
 import { faultsOf, type InvoiceClaim, invoiceId, standingOf } from "./rules.ts";
 import { because, type Invoice, type InvoiceStanding } from "./schema.ts";
-import {
-  claimInvoice,
-  insertInvoice,
-  listenerOf,
-  lockInvoice,
-  readSubject,
-  redAgainst,
-  releaseSubject,
-} from "./store.ts";
+import { claimInvoice, insertInvoice, lockInvoice, readSubject, releaseSubject } from "./store.ts";
 
 export type { InvoiceClaim } from "./rules.ts";
 
@@ -66,37 +56,6 @@ async function reclaim(
   }
   const on = dayOf(new Date(registeredAt));
   return refuse("conflict", because.duplicate({ invoice: id, on, subject }));
-}
-
-/** A blue invoice must not be taken back already; a red-letter one must not take back more than there is. */
-async function redFault(
-  transaction: Transaction,
-  invoice: ElectronicInvoice,
-): Promise<Refusal | undefined> {
-  const id = invoiceId(invoice);
-  const { takesBack } = invoice;
-  const { ids, totalFen } = await redAgainst(transaction, takesBack ? invoiceId(takesBack) : id);
-  if (!takesBack) {
-    const values = { invoice: id, red: ids.join(", ") };
-    return ids.length > 0 ? refuse("conflict", because.taken_back(values)) : undefined;
-  }
-  const blue = await lockInvoice(transaction, invoiceId(takesBack));
-  if (!blue || -totalFen <= blue.totalFen) return undefined;
-  const values = { red: formatYuan(-totalFen), blue: formatYuan(blue.totalFen), invoice: blue.id };
-  return refuse("conflict", because.red_too_large(values));
-}
-
-/** Another subject that stands on the blue invoice hears that it counts no more. */
-async function tellTakenBack(
-  { transaction, later }: Context,
-  invoice: string,
-  claim: InvoiceClaim,
-): Promise<void> {
-  const listener = await listenerOf(transaction, invoice);
-  if (!listener || listener.subject === claim.subject) return;
-  const { subject, notify } = listener;
-  const key = `invoice-taken-back:${invoice}:${subject}`;
-  await later(notify, { subject, invoice, state: "refused" }, { key });
 }
 
 /** Lets go of a subject's invoices, so that another may claim them; they stay in the register. */

@@ -8,6 +8,7 @@ import { formatYuan } from "../../base/money.ts";
 import type { InvoiceVerdict } from "../../base/partners.ts";
 import type { Reason } from "../../base/reasons.ts";
 import type { ElectronicInvoice, InvoiceLine } from "../../files/invoices/invoice.ts";
+import { taxOn } from "../amounts.ts";
 import {
   because,
   type Invoice,
@@ -68,7 +69,7 @@ const pair = (found = "", expected = "") => ({ found, expected });
 function taxFaults(lines: readonly InvoiceLine[], toleranceFen: bigint): Reason[] {
   return lines.flatMap(({ netFen, rate, taxFen }, index) => {
     if (rate.basisPoints === undefined) return [];
-    const expected = taxOn(netFen, rate.basisPoints);
+    const expected = mirroredTax(netFen, rate.basisPoints);
     const off = taxFen > expected ? taxFen - expected : expected - taxFen;
     if (off <= toleranceFen) return [];
     const values = { line: index + 1, tax: formatYuan(taxFen), expected: formatYuan(expected) };
@@ -76,11 +77,9 @@ function taxFaults(lines: readonly InvoiceLine[], toleranceFen: bigint): Reason[
   });
 }
 
-/** Net x rate, half away from zero, so that a red-letter line mirrors its blue one. */
-export function taxOn(netFen: bigint, basisPoints: number): bigint {
-  const size = netFen < 0n ? -netFen : netFen;
-  const tax = (size * BigInt(basisPoints) + 5_000n) / 10_000n;
-  return netFen < 0n ? -tax : tax;
+/** A red-letter line mirrors its blue one. */
+function mirroredTax(netFen: bigint, basisPoints: number): bigint {
+  return netFen < 0n ? -taxOn(-netFen, basisPoints) : taxOn(netFen, basisPoints);
 }
 
 /**

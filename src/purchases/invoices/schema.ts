@@ -47,7 +47,7 @@ export type ReadInvoice = z.infer<typeof ReadInvoice>;
 export const InvoiceState = z.enum(["waiting", "genuine", "unverified_offline", "refused"]);
 export type InvoiceState = z.infer<typeof InvoiceState>;
 
-export const RegisteredLine = z.object({
+const RegisteredLine = z.object({
   name: z.string(),
   unit: z.string().nullable(),
   quantity: z.string().nullable(),
@@ -57,7 +57,6 @@ export const RegisteredLine = z.object({
   printedRate: z.string(),
   taxFen: Fen,
 });
-export type RegisteredLine = z.output<typeof RegisteredLine>;
 
 export const Invoice = z.object({
   id: z.string().describe("code-number, or the number alone of a fully digital one"),

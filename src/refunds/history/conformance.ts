@@ -44,7 +44,7 @@ interface Document {
   rounds: string[][];
 }
 
-export interface Deviation {
+interface Deviation {
   /** Index of the event in the case. */
   event: number;
   refusal: Refusal;
