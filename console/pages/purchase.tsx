@@ -2,6 +2,7 @@
  * 一笔购电: the whole chain from archive to paid voucher on one screen, and the act of this step.
  * @module
  */
+import { partyWords } from "../../src/purchases/words.ts";
 import { Attachments } from "../parts/attachments.tsx";
 import { useAnswer } from "../parts/data.ts";
 import { Yuan, yuan } from "../parts/money.tsx";
@@ -9,15 +10,7 @@ import { Card, Page } from "../parts/page.tsx";
 import { Facts } from "../parts/panel.tsx";
 import { StepActs } from "../parts/purchases/step-acts.tsx";
 import { StepStrip } from "../parts/purchases/step-strip.tsx";
-import {
-  actWords,
-  type Chain,
-  kwh,
-  partyWords,
-  price,
-  rate,
-  stageWord,
-} from "../parts/purchases/words.ts";
+import { actWords, type Chain, kwh, price, rate, stageWord } from "../parts/purchases/words.ts";
 import { Link, pathTo } from "../parts/router.tsx";
 import { useSay, useSentence } from "../parts/say.tsx";
 import { useMay } from "../parts/session.tsx";

@@ -32,10 +32,12 @@ export async function supplierInView(
 }
 
 /** One purchase to look at. */
-export async function seenPurchase(context: Asking, id: string): Promise<Purchase | Refusal> {
-  const view = await viewOf(context);
-  if (isRefusal(view)) return view;
-  const { purchases } = await findPurchases(context.transaction, view, { ids: [id] });
+export async function seenPurchase(
+  { transaction }: Asking,
+  view: View,
+  id: string,
+): Promise<Purchase | Refusal> {
+  const { purchases } = await findPurchases(transaction, view, { ids: [id] });
   return purchases[0] ?? unseen(view, id);
 }
 

@@ -58,7 +58,7 @@ export function archived(purchase: Purchase, actor: string, note: Record<string,
 }
 
 /** Over what the purchase itself is, without what is told of it elsewhere (names, vouchers). */
-export function hashOf(purchase: Purchase): string {
+function hashOf(purchase: Purchase): string {
   const { supplierName, partyType, payableVoucher, paidVoucher, ...own } = purchase;
   return createHash("sha256").update(canonicalJson(own)).digest("hex");
 }

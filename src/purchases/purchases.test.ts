@@ -225,6 +225,12 @@ describe.each(["embedded", "server"] as const)("%s", (store) => {
       expect(await desk.get("portal", {}, seller)).toMatchObject({
         ...{ supplierId: mine, settledFen: "56500", waitingFen: "56500" },
       });
+      await desk.issue(own.purchaseId);
+      const chain = await desk.get("trace", { purchase: own.purchaseId }, seller);
+      expect(chain).toMatchObject({ approval: null, form: null, unbroken: true });
+      expect(new Set(chain.passages.map(({ actor }: { actor: string }) => actor))).toEqual(
+        new Set(["–"]),
+      );
       const { purchaseId: purchase } = foreign;
       const tries: [string, object, typeof seller][] = [
         ["query", { supplier: other }, seller],
@@ -492,6 +498,15 @@ describe.each(["embedded", "server"] as const)("%s", (store) => {
       now = new Date(now.getTime() + 8 * dayMs);
       house.setNow(now);
       expect(await account()).toMatch(/0006$/);
+    });
+
+    test("an approval signed in the common inbox moves the purchase too", async () => {
+      const id = await desk.applied(await desk.supplier());
+      const { approval } = await desk.get("show", { purchase: id });
+      const deed = { approval, act: "approve", comment: "同意" };
+      await house.get("approvals.act", deed, { as: approvers.lead });
+      await house.workAll();
+      expect(await desk.get("show", { purchase: id })).toMatchObject({ stage: "approved" });
     });
 
     test("a returned approval says why; nobody approves what they applied for", async () => {

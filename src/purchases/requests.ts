@@ -39,9 +39,7 @@ const Price = typed(parsePrice, "price").describe("yuan per kWh, at most six dec
 const Rate = typed(parseRate, "tax rate").describe("per cent, e.g. 13");
 const Day = z.iso.date();
 
-export const SupplierId = z
-  .string()
-  .regex(/^[0-9A-Za-z-]{2,32}$/, "2 to 32 letters, digits and hyphens");
+const SupplierId = z.string().regex(/^[0-9A-Za-z-]{2,32}$/, "2 to 32 letters, digits and hyphens");
 const Paging = {
   page: z.number().int().min(1).default(1),
   pageSize: z.number().int().min(1).max(500).default(50),

@@ -7,6 +7,7 @@
 import type { Reason } from "../base/reasons.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
 import { because, type Stage, stages } from "./schema.ts";
+import { inBoth } from "./words.ts";
 
 export interface Move {
   /** Of the publication. */
@@ -79,20 +80,5 @@ function outOfOrder(from: Stage, act: Act): Reason {
   const next = onward.map((name): Move => moves[name]).filter((move) => move.from.includes(from));
   const due = Math.max(0, ...next.map((move) => move.step));
   const tell = stages[from].step < step ? because.out_of_order : because.done_already;
-  return bilingual(tell, { stage: stages[from], act: { zh, en }, step: due });
-}
-
-/** A reason whose values read differently in the two languages. */
-function bilingual(
-  tell: (values: Record<string, string | number>) => Reason,
-  values: Record<string, { zh: string; en: string } | number>,
-): Reason {
-  const by = (language: "zh" | "en") =>
-    Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [
-        name,
-        typeof value === "number" ? value : value[language],
-      ]),
-    );
-  return { ...tell(by("en")), zh: tell(by("zh")).zh };
+  return inBoth(tell, { stage: stages[from], act: { zh, en }, step: due });
 }

@@ -10,6 +10,7 @@ import { taxOn } from "./amounts.ts";
 import { percent } from "./figures.ts";
 import { lastDay, type PurchaseTaxBody, rateInForce } from "./policy.ts";
 import { because, type PartyType } from "./schema.ts";
+import { inBoth, partyWords } from "./words.ts";
 
 export interface TaxFacts {
   partyType: PartyType;
@@ -30,15 +31,16 @@ export function taxFindings(
 ): Reason[] {
   const day = lastDay(month);
   const archive = percent(taxRateBp);
+  const party = partyWords[partyType];
   const findings: Reason[] = [];
   if (taxRateBp !== agreement.taxRateBp) {
     findings.push(because.rate_not_agreement({ archive, agreement: percent(agreement.taxRateBp) }));
   }
   const rateBp = rateInForce(table, partyType, day);
-  if (rateBp === undefined) findings.push(because.no_rate_in_force({ day, party: partyType }));
+  if (rateBp === undefined) findings.push(inBoth(because.no_rate_in_force, { day, party }));
   else if (rateBp !== taxRateBp) {
-    const values = { archive, rate: percent(rateBp), party: partyType, day };
-    findings.push(because.rate_not_party(values));
+    const values = { archive, rate: percent(rateBp), party, day };
+    findings.push(inBoth(because.rate_not_party, values));
   }
   const expected = taxOn(netFen, taxRateBp);
   const off = taxFen > expected ? taxFen - expected : expected - taxFen;

@@ -31,13 +31,6 @@ export const price = (micro: string | null | undefined) =>
 export const rate = (basisPoints: number | null | undefined) =>
   basisPoints === null || basisPoints === undefined ? "–" : percent(basisPoints);
 
-export const partyWords = {
-  general: { zh: "一般纳税人", en: "general taxpayer" },
-  "small-scale": { zh: "小规模纳税人", en: "small-scale taxpayer" },
-  "natural-person": { zh: "自然人", en: "natural person" },
-  "village-committee": { zh: "村委会", en: "village committee" },
-} as const;
-
 /** What was done, as the timeline says it. */
 export const actWords: Record<string, { zh: string; en: string }> = {
   archive: { zh: "接收档案", en: "Archived" },

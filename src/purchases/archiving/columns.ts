@@ -11,7 +11,7 @@ import { parsePrice, parseRate } from "../figures.ts";
 type Heading = Pick<PlanColumn, "name" | "describe" | "synonyms" | "required">;
 
 /** `2026-10`, `2026/10`, `202610`, `2026年10月`, with or without a day. */
-export function parseMonth(text: string): string | undefined {
+function parseMonth(text: string): string | undefined {
   const match = /^(\d{4})[-/.年]?(\d{1,2})(?:月|[-/.]\d{1,2}(?: .*)?)?$/.exec(
     text.normalize("NFKC").trim(),
   );

@@ -19,7 +19,7 @@ import {
 import { because, Purchase, Stage, stages } from "../schema.ts";
 import { findPurchases, type View } from "../store.ts";
 import { deskStages, longestWaiting } from "./desk.ts";
-import { portalOf } from "./portal.ts";
+import { chainTo, portalOf, toldTo } from "./portal.ts";
 import { traceOf } from "./trace.ts";
 
 const staff = ["settlement-clerk", "finance", "approver", "compliance", "administrator"];
@@ -68,7 +68,8 @@ const queryPurchases = defineOperation({
     };
     const { sums, purchases } = await findPurchases(context.transaction, view, selection);
     const { purchases: total, ...amounts } = sums;
-    return { total: Number(total), ...amounts, purchases };
+    const told = purchases.map((purchase) => toldTo(view, purchase));
+    return { total: Number(total), ...amounts, purchases: told };
   },
 });
 
@@ -79,7 +80,12 @@ const showPurchase = defineOperation({
   allow: [...staff, "supplier"],
   input: OnePurchase,
   output: Purchase,
-  run: (context, { purchase }) => seenPurchase(context, purchase),
+  async run(context, { purchase: id }) {
+    const view = await viewOf(context);
+    if (isRefusal(view)) return view;
+    const purchase = await seenPurchase(context, view, id);
+    return isRefusal(purchase) ? purchase : toldTo(view, purchase);
+  },
 });
 
 const tracePurchase = defineOperation({
@@ -90,8 +96,12 @@ const tracePurchase = defineOperation({
   input: OnePurchase,
   output: Trace,
   async run(context, { purchase: id }) {
-    const purchase = await seenPurchase(context, id);
-    return isRefusal(purchase) ? purchase : traceOf(context, purchase);
+    const view = await viewOf(context);
+    if (isRefusal(view)) return view;
+    const purchase = await seenPurchase(context, view, id);
+    if (isRefusal(purchase)) return purchase;
+    const chain = await traceOf(context, purchase);
+    return chainTo(view, { ...chain, purchase: toldTo(view, purchase) });
   },
 });
 

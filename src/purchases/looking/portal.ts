@@ -2,10 +2,12 @@
  * What a supplier is told: who has its money now, whether it is its own turn, when the bank paid.
  * @module
  */
+import type * as z from "zod";
 import type { Transaction } from "../../base/database.ts";
 import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { refuse } from "../../base/refusal.ts";
+import type { Trace } from "../requests.ts";
 import { because, type Purchase, Stage } from "../schema.ts";
 import { findPurchases, type View } from "../store.ts";
 import { findSupplier } from "../suppliers/store.ts";
@@ -29,6 +31,23 @@ const holderOf: Record<Stage, keyof typeof holders> = {
 
 /** Stages whose problems concern the supplier; what the house found elsewhere is its own business. */
 const told: readonly Stage[] = ["review-stopped", "payment-failed", "paid"];
+
+/** A purchase as its supplier is told of it; staff see all. */
+export function toldTo({ supplierId }: View, purchase: Purchase): Purchase {
+  return supplierId === null || told.includes(purchase.stage)
+    ? purchase
+    : { ...purchase, problems: [] };
+}
+
+/** The chain without what is between the house's own desks: opinions, names, the details of others. */
+export function chainTo(view: View, chain: z.input<typeof Trace>): z.input<typeof Trace> {
+  if (view.supplierId === null) return chain;
+  const passages = chain.passages.map((passage) => ({
+    ...{ ...passage, actor: "–", note: {} },
+    reasons: told.includes(passage.to) ? passage.reasons : [],
+  }));
+  return { ...chain, passages, approval: null, form: null };
+}
 
 async function portalRows({ sql }: Transaction, purchases: readonly Purchase[]) {
   const ids = purchases.map(({ purchaseId }) => purchaseId);

@@ -1,5 +1,5 @@
 /**
- * Step 3: invoices attached, and heard of again from the tax office.
+ * Steps 3 and 4: invoices attached, heard of again from the tax office, and reviewed.
  * @module
  */
 import { defineOperation } from "../../base/operation.ts";
@@ -8,6 +8,7 @@ import { Purchase } from "../schema.ts";
 import { attachInvoice } from "./collecting.ts";
 import { heardOfInvoice } from "./flushing.ts";
 import { issueOnBehalf } from "./on-behalf.ts";
+import { reviewInvoices } from "./review-operations.ts";
 
 const attach = defineOperation({
   name: "purchases.attach-invoice",
@@ -34,4 +35,4 @@ const invoiceKnown = defineOperation({
   },
 });
 
-export const collectingOperations = [attach, invoiceKnown, issueOnBehalf] as const;
+export const collectingOperations = [attach, invoiceKnown, issueOnBehalf, reviewInvoices] as const;

@@ -7,6 +7,7 @@ import { formatYuan } from "../../base/money.ts";
 import type { Reason } from "../../base/reasons.ts";
 import type { PurchasePolicy } from "../policy.ts";
 import { because, type Purchase } from "../schema.ts";
+import { inBoth, partyWords } from "../words.ts";
 
 export interface Merging {
   purchases: readonly Pick<
@@ -24,7 +25,7 @@ export function onBehalfFaults(
 ): Reason[] {
   const faults: Reason[] = [];
   const own = purchases.find(({ partyType }) => !parties.includes(partyType));
-  if (own) faults.push(because.not_on_behalf({ party: own.partyType }));
+  if (own) faults.push(inBoth(because.not_on_behalf, { party: partyWords[own.partyType] }));
   const alike = new Set(purchases.map((one) => `${one.month} ${one.unit} ${one.taxRateBp}`));
   if (alike.size > 1) faults.push(because.mixed_invoice());
   for (const [supplier, sales] of monthlySales) {

@@ -1,5 +1,5 @@
 /**
- * The match of step 3, what people decide about its differences, and the review of step 4.
+ * The match of step 3, and what people decide about its differences.
  * @module
  */
 import { type Context, defineOperation } from "../../base/operation.ts";
@@ -9,9 +9,9 @@ import { invoiceStanding, releaseInvoices } from "../invoices/invoices.ts";
 import { pass } from "../passing.ts";
 import { DecideLine, Match, MatchInput, type MatchRow, ReviewInvoices } from "../requests.ts";
 import { because, Purchase } from "../schema.ts";
+import { inBoth } from "../words.ts";
 import { isOpen, saveDecision } from "./decisions.ts";
 import { loadMatch } from "./match.ts";
-import { reviewFindings } from "./reviewing.ts";
 
 const clerks = ["settlement-clerk"];
 
@@ -23,7 +23,8 @@ const showMatch = defineOperation({
   input: MatchInput,
   output: Match,
   async run(context, { purchase: id, onlyDifferences, page, pageSize }) {
-    const purchase = await seenPurchase(context, id);
+    const view = { scope: context.actor.scope, supplierId: null };
+    const purchase = await seenPurchase(context, view, id);
     if (isRefusal(purchase)) return purchase;
     const all = await loadMatch(context, purchase);
     if (isRefusal(all)) return all;
@@ -55,12 +56,7 @@ const decideLine = defineOperation({
     }
     const hard = row.differences.find((difference) => difference.hard);
     if (decision === "accept" && hard) {
-      const tell = because.not_acceptable;
-      const reason = {
-        ...tell({ line, why: hard.reason.en }),
-        zh: tell({ line, why: hard.reason.zh }).zh,
-      };
-      return refuse("conflict", reason);
+      return refuse("conflict", inBoth(because.not_acceptable, { line, why: hard.reason }));
     }
     await saveDecision(context, purchase, { row, decision, comment });
     return decision === "return" ? sendBack(context, purchase, row) : purchase;
@@ -78,28 +74,4 @@ async function sendBack(
   return pass(context, purchase, { act: "send-back", note });
 }
 
-const reviewInvoices = defineOperation({
-  name: "purchases.review",
-  kind: "command",
-  summary: "Review the verification of the invoices; every difference must have been accepted",
-  allow: clerks,
-  input: ReviewInvoices,
-  output: Purchase,
-  async run(context, { purchase: id, pass: isPassed, comment }) {
-    const purchase = await lockedPurchase(context, id);
-    if (isRefusal(purchase)) return purchase;
-    const rows = await loadMatch(context, purchase);
-    if (isRefusal(rows)) return rows;
-    const mine = rows.some(
-      ({ decision }) => decision?.decision === "accept" && decision.by === context.actor.id,
-    );
-    if (mine) return refuse("forbidden", because.own_acceptance());
-    const findings = await reviewFindings(context, purchase, rows);
-    if (isRefusal(findings)) return findings;
-    if (!isPassed) findings.push(because.review_refused({ why: comment || "–" }));
-    const note = { comment, lines: rows.length - 1 };
-    return pass(context, purchase, { act: "review", findings, note });
-  },
-});
-
-export const matchingOperations = [showMatch, decideLine, reviewInvoices] as const;
+export const matchingOperations = [showMatch, decideLine] as const;
