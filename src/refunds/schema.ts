@@ -267,6 +267,19 @@ export const RefundView = RefundRow.extend({
 });
 export type RefundView = z.input<typeof RefundView>;
 
+export const ReceivedView = FinanceRow.extend({
+  holderName: z.string().describe("masked unless asked otherwise"),
+  note: z.string(),
+  payment: z.string().nullable(),
+  payeeBank: z.string().nullable(),
+  requestedBy: z.string(),
+  submittedAt: z.string(),
+  attachmentsOf: z.string().describe("what attachments know this version by"),
+  timeline: z.array(TimelineItem),
+  messages: z.array(SentMessage),
+});
+export type ReceivedView = z.input<typeof ReceivedView>;
+
 export const Check = z.object({
   outcome: z.enum(["passed", "warning", "refused"]),
   check: z.string(),
