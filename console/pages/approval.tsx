@@ -4,10 +4,10 @@
  * @module
  */
 import { ActBar } from "../parts/approvals/act-bar.tsx";
-import { Evidence } from "../parts/approvals/evidence.tsx";
 import { Rounds } from "../parts/approvals/rounds.tsx";
 import { Steps } from "../parts/approvals/steps.tsx";
 import { type ApprovalPage, kindWords, placeOf, stateWords } from "../parts/approvals/words.ts";
+import { Attachments } from "../parts/attachments.tsx";
 import { useAnswer } from "../parts/data.ts";
 import { useKeys } from "../parts/keys.tsx";
 import { Yuan, yuan } from "../parts/money.tsx";
@@ -113,7 +113,11 @@ function Item({
         <div className="stack">
           <Risks page={page} />
           <Position page={page} />
-          <Evidence subject={page.subject} />
+          <Card title={say("附件", "Papers")}>
+            <div className="body">
+              <Attachments subject={page.subject} />
+            </div>
+          </Card>
         </div>
       </div>
       <Card title={say("审批环节", "Steps")}>
