@@ -91,6 +91,8 @@ export interface OfdMake {
   linesPerPage?: number;
   /** Objects without a place, as some converters write them. */
   noPlaces?: boolean;
+  /** Objects drawn in points through a matrix of their own, as forms programs do. */
+  inPoints?: boolean;
 }
 
 /** The parts of an OFD by name. */
@@ -170,9 +172,11 @@ function drawn(invoice: MadeInvoice, make: OfdMake): Drawn {
   const draw = (page: number, [x, y, text]: [number, number, string]) => {
     id += 1;
     const place = make.noPlaces ? "" : ` Boundary="${x} ${y} 30 4.5"`;
+    const matrix = make.inPoints ? ' CTM="0.3528 0 0 0.3528 0 0"' : "";
+    const baseline = make.inPoints ? 10.77 : 3.8;
     contents[page] ??= [];
     contents[page].push(
-      `<ofd:TextObject ID="${id}"${place}><ofd:TextCode X="0" Y="3.8"><![CDATA[${text}]]></ofd:TextCode></ofd:TextObject>`,
+      `<ofd:TextObject ID="${id}"${place}${matrix}><ofd:TextCode X="0" Y="${baseline}"><![CDATA[${text}]]></ofd:TextCode></ofd:TextObject>`,
     );
     return id;
   };

@@ -1,6 +1,6 @@
 /**
  * What stands where on the pages of an OFD. Millimetres from the top left; the baseline is the row.
- * Source: GB/T 33190-2016, 8.5 (CT_GraphicUnit), 11.3 (TextCode).
+ * Source: GB/T 33190-2016, 8.5 (CT_GraphicUnit: Boundary, CTM), 11.3 (TextCode).
  * @module
  */
 import { descendants, type XmlNode } from "./xml-tree.ts";
@@ -21,12 +21,17 @@ export function textsOf(content: XmlNode, page: number): PageText[] {
     const codes = descendants(node, "TextCode");
     const text = codes.map((code) => code.text).join("");
     if (text.trim() === "") return [];
-    const [left = Number.NaN, top = Number.NaN] = numbers(node.attributes.Boundary);
-    const [{ attributes }] = codes as [XmlNode];
-    const [x = 0] = numbers(attributes.X);
-    const [y = 0] = numbers(attributes.Y);
-    return [{ id: node.attributes.ID, text: text.trim(), page, x: left + x, y: top + y }];
+    return [{ id: node.attributes.ID, text: text.trim(), page, ...placeOf(node, codes[0]!) }];
   });
+}
+
+/** The object's box, and in it the first character, through the object's own matrix. */
+function placeOf({ attributes }: XmlNode, first: XmlNode): { x: number; y: number } {
+  const [left = Number.NaN, top = Number.NaN] = numbers(attributes.Boundary);
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = numbers(attributes.CTM);
+  const [x = 0] = numbers(first.attributes.X);
+  const [y = 0] = numbers(first.attributes.Y);
+  return { x: left + a * x + c * y + e, y: top + b * x + d * y + f };
 }
 
 function numbers(text = ""): number[] {

@@ -212,6 +212,10 @@ describe("OFD", () => {
     expect(invoice.type).toBe("东州增值税电子普通发票");
   });
 
+  test("objects in points, through a matrix of their own, stand where they are seen", async () => {
+    expect(await read(await ofdFile(vat, { inPoints: true }))).toMatchObject(vatEssence);
+  });
+
   test("lines on several pages; the line that points to the list gives way to it", async () => {
     const many = Array.from({ length: 11 }, (_, index) => ({
       ...{ name: `*供电*电费${index + 1}`, net: "10.00", rate: "13%", tax: "1.30" },
