@@ -356,6 +356,14 @@ describe.each(["embedded", "server"] as const)("on PostgreSQL, %s", (store) => {
     expect(codes[3]).not.toBe(false);
   });
 
+  test("the linter reads every version on the shelf and finds the shipped ones sound", async () => {
+    const { sound, rulebooks } = await house.get("bills.check-rulebooks");
+    expect(sound).toBe(true);
+    expect(rulebooks.map(({ kind }: { kind: string }) => kind)).toEqual([
+      ...["late-fee", "power-factor", "price-book-37"],
+    ]);
+  });
+
   test("in the lake a bill is there from its issue, a payment from its day, a correction instead", async () => {
     const lake = await house.analytics();
     const known = (asOf: string) =>

@@ -7,6 +7,7 @@ import { formatYuan, parseYuan } from "../base/money.ts";
 import { type Context, defineOperation } from "../base/operation.ts";
 import { isRefusal, refuse } from "../base/refusal.ts";
 import { lateFeeOf, lateFeeRules, openBills } from "./bills.ts";
+import { checkRulebooks } from "./checking.ts";
 import { findBill, findBills, isInScope, updateInvoice, type WholeBill } from "./find-bills.ts";
 import { lateFee } from "./late-fee.ts";
 import {
@@ -131,5 +132,5 @@ const recordInvoice = defineOperation({
 });
 
 export const billsOperations = [
-  ...[computeLateFee, listBills, askOwed, showBill, recordInvoice],
+  ...[checkRulebooks, computeLateFee, listBills, askOwed, showBill, recordInvoice],
 ] as const;

@@ -221,6 +221,21 @@ export const MonthCorrected = z.object({
 });
 export type MonthCorrected = z.output<typeof MonthCorrected>;
 
+export const NoInput = z.object({});
+export const RulebooksChecked = z.object({
+  sound: z.boolean(),
+  rulebooks: z.array(
+    z.object({
+      kind: z.string(),
+      version: z.string(),
+      from: z.string().describe("first day in force"),
+      origin: z.enum(["shipped", "site"]),
+      hash: z.string(),
+      problems: z.array(z.string()).describe("field and what is wrong with it"),
+    }),
+  ),
+});
+
 /** Who looks at bills; each of these roles sees personal data. */
 export const billReaders = [
   ...["receivables-clerk", "collector", "refund-handler", "approver", "finance", "compliance"],

@@ -32,15 +32,17 @@ export function priceBookFor(
   rulebooks: RulebookShelf,
   { path, day }: { path: string; day: Day },
 ): PriceBook | undefined {
-  for (const id of path.split("/").toReversed()) {
-    const codes = [id, ...codeLengths.map((length) => id.slice(0, length))];
-    for (const code of codes) {
-      const found = rulebooks.inForce(`price-book-${code.toLowerCase()}`, day);
-      if (!found) continue;
-      return openPriceBook(found, rulebooks.inForce("power-factor", day));
-    }
+  for (const kind of path.split("/").toReversed().flatMap(priceBookKinds)) {
+    const found = rulebooks.inForce(kind, day);
+    if (found) return openPriceBook(found, rulebooks.inForce("power-factor", day));
   }
   return undefined;
+}
+
+/** Kinds under which a unit's price book is looked for: by its id, then by its area codes. */
+export function priceBookKinds(unitId: string): string[] {
+  const codes = [unitId, ...codeLengths.map((length) => unitId.slice(0, length))];
+  return codes.map((code) => `price-book-${code.toLowerCase()}`);
 }
 
 const opened = new WeakMap<Rulebook, PriceBook>();
