@@ -5,11 +5,16 @@
 import * as z from "zod";
 import type { RulebookShelf } from "../base/capabilities.ts";
 import { addDays, type Day } from "../base/dates.ts";
-import { Fen } from "../base/money.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
 import { because, PartyType, TaxRate } from "./schema.ts";
 
 const DayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a day as YYYY-MM-DD");
+
+/** Fen, Wh, micro-yuan: whole numbers in the file, bigints in the code. */
+const Whole = z
+  .int()
+  .min(0)
+  .transform((value) => BigInt(value));
 
 /** The `body` of `purchase-tax`: one row per party type and span of days. */
 export const PurchaseTaxBody = z.strictObject({
@@ -33,17 +38,17 @@ export const PurchasePolicyBody = z.strictObject({
   buyerTaxNumber: z.string().nullable().describe("ours, as invoices must state it; null: any"),
   invoiceDays: z.int().min(1).describe("days after the settled month in which invoices are taken"),
   tolerances: z.strictObject({
-    totalFen: Fen,
-    lineFen: Fen,
-    energyWh: z.coerce.bigint(),
-    priceMicroYuan: z.coerce.bigint(),
-    invoicePriceMicroYuan: z.coerce.bigint().describe("invoices print few decimals"),
+    totalFen: Whole,
+    lineFen: Whole,
+    energyWh: Whole,
+    priceMicroYuan: Whole,
+    invoicePriceMicroYuan: Whole.describe("invoices print few decimals"),
   }),
   onBehalf: z.strictObject({
     parties: z.array(PartyType),
-    monthlySalesFen: Fen,
+    monthlySalesFen: Whole,
     users: z.int(),
-    faceFen: Fen,
+    faceFen: Whole,
   }),
   coolingOffWorkdays: z.int().min(0).describe("before a new bank account may be paid to"),
   accounts: z.strictObject({ cost: z.string(), inputTax: z.string(), payable: z.string() }),

@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import * as z from "zod";
+import { RulebookFile } from "../rulebooks/schema.ts";
 import { parsePrice, parseRate } from "./figures.ts";
 import { lastDay, PurchasePolicyBody, PurchaseTaxBody, rateInForce } from "./policy.ts";
 import { type TaxFacts, taxFindings } from "./tax-check.ts";
@@ -65,4 +67,12 @@ test("prices and rates are read as files carry them", () => {
   for (const text of ["13%", "13", "0.13", "１３％"]) expect(parseRate(text), text).toBe(1300);
   expect(parseRate("1%")).toBe(100);
   expect(parseRate("130%")).toBeUndefined();
+});
+
+test.each([
+  ["purchase-tax", PurchaseTaxBody],
+  ["purchase-policy", PurchasePolicyBody],
+])("the JSON Schema beside %s says what the code checks", (kind, Body) => {
+  const schema = JSON.parse(readFileSync(`rulebooks/national/${kind}.schema.json`, "utf8"));
+  expect(schema).toEqual(z.toJSONSchema(RulebookFile.extend({ body: Body }), { io: "input" }));
 });

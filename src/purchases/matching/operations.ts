@@ -7,7 +7,7 @@ import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { lockedPurchase, seenPurchase } from "../access.ts";
 import { invoiceStanding, releaseInvoices } from "../invoices/invoices.ts";
 import { pass } from "../passing.ts";
-import { DecideLine, Match, MatchInput, type MatchRow, ReviewInvoices } from "../requests.ts";
+import { DecideLine, Match, MatchInput, type MatchRow } from "../requests.ts";
 import { because, Purchase } from "../schema.ts";
 import { inBoth } from "../words.ts";
 import { isOpen, saveDecision } from "./decisions.ts";
