@@ -33,7 +33,7 @@ const inFen = ({ openingFen, debitFen, creditFen, ...row }: SumsRow): AccountSum
   creditFen: BigInt(creditFen),
 });
 
-/** The newest day whose totals are frozen. */
+/** The newest day whose totals are frozen: up to it totals are read, beyond it lines, whoever closes meanwhile. */
 async function frozenThrough({ sql }: Transaction): Promise<Day> {
   const [row] = await sql<{ day: Day }>`
     select coalesce(max(day), '1999-12-31') as day from ledger_day`;
@@ -51,7 +51,8 @@ export async function sumAccounts(
     with summed as (
       select account, day < ${from}::date as is_before, debit_fen, credit_fen, lines
       from ledger_day_total
-      where day <= ${to} and (${account}::text is null or account = ${account}::text)
+      where day <= least(${to}::date, ${frozen}::date)
+        and (${account}::text is null or account = ${account}::text)
       union all
       select account, day < ${from}::date, sum(greatest(amount_fen, 0)),
         sum(greatest(-amount_fen, 0)), count(*)
@@ -220,7 +221,7 @@ export async function readDays(
     select * from (
       select day, true as closed, entries::int4 as entries, lines::int4 as lines,
         debit_fen as "debitFen", credit_fen as "creditFen", hash, closed_by as "closedBy"
-      from ledger_day
+      from ledger_day where day <= ${frozen}
       union all
       select day, false, count(*) filter (where line = 1)::int4, count(*)::int4,
         sum(greatest(amount_fen, 0)), sum(greatest(-amount_fen, 0)), null, null
