@@ -73,7 +73,7 @@ test("the inbox opens an item by keyboard: amount in capitals, risk, position, s
   await page.goto("/inbox");
   await page.getByRole("link", { name: "退费 1 号" }).click();
   await page.getByText("收款人不是户主").waitFor();
-});
+}, 90_000);
 
 test("approving with a opens the sheet, signs, and goes on to the next one that waits", async () => {
   const page = await inbox("lead");
@@ -89,7 +89,7 @@ test("approving with a opens the sheet, signs, and goes on to the next one that 
   await second.getByRole("link", { name: "退费 1 号" }).click();
   await second.getByText("情况属实").waitFor();
   await second.getByText("收款信息复核").first().waitFor();
-});
+}, 90_000);
 
 test("a return names where it goes and why, and stands in the history", async () => {
   const page = await inbox("second");
@@ -105,7 +105,7 @@ test("a return names where it goes and why, and stands in the history", async ()
   await page.getByRole("link", { name: "退费 3 号" }).click();
   await page.getByText("账号与户名不符").waitFor();
   expect(await page.getByRole("button", { name: /^同\s?意/ }).count()).toBe(0);
-});
+}, 90_000);
 
 test("a leave is set and ended; in English the pages say the same", async () => {
   const page = await inbox("lead");
@@ -133,4 +133,4 @@ test("a leave is set and ended; in English the pages say the same", async () => 
   if (folder) await page.getByRole("link", { name: "退费 2 号" }).click();
   if (folder) await page.waitForTimeout(800);
   if (folder) await page.screenshot({ path: `${folder}/approval.png`, fullPage: true });
-});
+}, 90_000);
