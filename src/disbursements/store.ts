@@ -33,25 +33,30 @@ export async function selectDisbursements(
   { scope, key, state, kind, search, limit = 50, offset = 0 }: Selection,
 ): Promise<{ total: number; disbursements: Disbursement[] }> {
   const rows = await sql<Row & { total: bigint }>`
-    select count(*) over () as total, d.key, d.id, d.kind, payee_name as "payeeName",
+    with wanted as not materialized (
+      select d.key, d.made_at from disbursement as d
+      where (unit_id in (select id from unit where in_scope(path, ${scope}::text[]))
+             or unit_id is null and '' = any (${scope}::text[]))
+        and (${key ?? null}::text is null or d.key = ${key ?? null})
+        and (${state ?? null}::text is null or d.state = ${state ?? null})
+        and (${kind ?? null}::text is null or d.kind = ${kind ?? null})
+        and (${search ?? null}::text is null or d.key = ${search ?? null} or d.id = ${search ?? null}
+             or exists (select from payment_attempt as any_of where any_of.key = d.key and
+                        ${search ?? null} in (reference, bank_reference, payment_file)))
+    )
+    select (select count(*) from wanted) as total, d.key, d.id, d.kind, payee_name as "payeeName",
       payee_masked as "payeeAccount", payee_bank as "payeeBank", d.amount_fen as "amountFen", purpose,
       payable_account as "payableAccount", payable_party as "payableParty", unit_id as "unitId",
       d.state, d.attempt, a.reference, a.payment_file as "paymentFile",
       a.bank_reference as "bankReference", a.problem, a.paid_on::text as "paidOn",
-      a.returned_on::text as "returnedOn", made_by as "madeBy", made_at as "madeAt",
+      a.returned_on::text as "returnedOn", made_by as "madeBy", d.made_at as "madeAt",
       changed_at as "changedAt", withdrawn_at as "withdrawnAt",
       exists (select from payment_attempt as any_of
               where any_of.key = d.key and any_of.contradicted) as contradicted
-    from disbursement as d left join unit on unit.id = d.unit_id
+    from (select key from wanted order by made_at desc, key limit ${limit} offset ${offset}) as page
+      join disbursement as d using (key)
       left join payment_attempt as a on a.key = d.key and a.attempt = d.attempt
-    where in_scope(coalesce(unit.path, ''), ${scope}::text[])
-      and (${key ?? null}::text is null or d.key = ${key ?? null})
-      and (${state ?? null}::text is null or d.state = ${state ?? null})
-      and (${kind ?? null}::text is null or d.kind = ${kind ?? null})
-      and (${search ?? null}::text is null or d.key = ${search ?? null} or d.id = ${search ?? null}
-           or a.reference = ${search ?? null} or a.bank_reference = ${search ?? null}
-           or a.payment_file = ${search ?? null})
-    order by made_at desc, d.key limit ${limit} offset ${offset}`;
+    order by d.made_at desc, d.key`;
   const disbursements = rows.map(({ total: _, ...row }) => shown(row));
   return { total: Number(rows[0]?.total ?? 0n), disbursements };
 }
@@ -81,8 +86,9 @@ export async function findDisbursement(
 export function totalsByState({ sql }: Transaction, scope: readonly string[]) {
   return sql<{ state: DisbursementState; count: number; amountFen: bigint }>`
     select state, count(*)::int as count, sum(amount_fen)::bigint as "amountFen"
-    from disbursement left join unit on unit.id = unit_id
-    where in_scope(coalesce(unit.path, ''), ${scope}::text[])
+    from disbursement
+    where unit_id in (select id from unit where in_scope(path, ${scope}::text[]))
+      or unit_id is null and '' = any (${scope}::text[])
     group by state order by state`;
 }
 
