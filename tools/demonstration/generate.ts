@@ -12,11 +12,14 @@ import { Random } from "../../src/math/statistics/random.ts";
 import { brewStorms, daysFrom } from "./calendar.ts";
 import { customerColumns, customerRow } from "./customer-table.ts";
 import { type Customer, CustomerBook } from "./customers.ts";
+import { inTime } from "./desk.ts";
 import { buildOutages, outageColumns, outageRow } from "./outages.ts";
 import { Payments, type PlantedPayments } from "./payments.ts";
 import { people } from "./people.ts";
 import { type PlantedEvent, plantEvents, plantOutages } from "./planted.ts";
+import { purchaseDiary } from "./purchase-desk.ts";
 import { nextMonth, readingColumns, readingRows } from "./readings.ts";
+import { overpayments, refundCases, refundDiary } from "./refund-desk.ts";
 import { buildCities, type City, unitRows } from "./shandong.ts";
 import { type TableFormat, type TableSpec, writeSplit, writeTable } from "./tables.ts";
 import { ticketColumns, ticketRows } from "./tickets.ts";
@@ -53,7 +56,7 @@ type PaymentFile = `payments-${string}` | "statement";
 
 export interface Demonstration {
   /** Paths by table; `events` names the planted events for `appeals.backtest`. */
-  files: Record<TableName | PaymentFile | "truth" | "people", string>;
+  files: Record<TableName | PaymentFile | "truth" | "people" | "desk", string>;
   rows: Record<TableName | PaymentFile, number>;
   /** What the product is to bill before the payments come, `YYYY-MM`. */
   billedMonths: string[];
@@ -86,15 +89,20 @@ export async function generateDemonstration(options: DemonstrationOptions): Prom
   }
   const billedMonths = billedOf(world);
   const readings = readingOptions(world, truth);
-  const payments = await Payments.open({ ...readings, billedMonths, last: options.end });
+  const cases = refundCases(world.book);
+  const extra = overpayments(cases, options.end);
+  const payments = await Payments.open({ ...readings, billedMonths, last: options.end, extra });
   Object.assign(written, await writeSplit(payments.files(), forms("payments")));
   written.statement = await writeTable(payments.statement(), forms("statement"));
   const files = {
     ...mapValues(written, ({ path }) => path),
     truth: join(out, "truth.json"),
     people: join(out, "people.json"),
+    desk: join(out, "desk.json"),
   };
   await writeFile(files.truth, `${JSON.stringify(truth.toJson(payments.planted), null, 2)}\n`);
+  const desk = inTime([refundDiary(cases, options.end), purchaseDiary(options.end)]);
+  await writeFile(files.desk, `${JSON.stringify(desk, null, 2)}\n`);
   await writeFile(files.people, `${JSON.stringify(people, null, 2)}\n`);
   const events = world.events.map(({ plan, startedAt }) => ({
     name: plan.name,

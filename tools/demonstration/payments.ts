@@ -85,6 +85,8 @@ export interface PaymentOptions extends ReadingOptions {
   /** The billed ones. */
   billedMonths: readonly string[];
   last: Day;
+  /** Payments beside what customers owe. */
+  extra: Iterable<Paid>;
 }
 
 /** One unionpay line in so many is missing on one side, in the last days. */
@@ -142,6 +144,7 @@ export class Payments {
         yield paid;
       }
     }
+    yield* this.#options.extra;
   }
 
   /** Notes what the bank will get. False where the channel's file lacks the payment. */

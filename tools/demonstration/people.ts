@@ -5,7 +5,7 @@ export interface DemonstrationPerson {
   id: string;
   name: string;
   roles: readonly Role[];
-  /** Ids of organisation units whose data this person may touch; `""` is the whole utility. */
+  /** Ids of organisation units whose data this person may touch; `*` is the whole utility. */
   scope: readonly string[];
 }
 
@@ -15,14 +15,18 @@ export const people: readonly DemonstrationPerson[] = [
   { id: "linyi.analyst", name: "姚秋禾", roles: ["appeals-analyst"], scope: ["3713"] },
   { id: "caoxian.collector", name: "郭石磊", roles: ["collector"], scope: ["371721"] },
   { id: "jinan.receivables", name: "谭晓岚", roles: ["receivables-clerk"], scope: ["3701"] },
-  { id: "province.cashier", name: "蒋和畅", roles: ["receivables-clerk"], scope: [""] },
+  { id: "province.cashier", name: "蒋和畅", roles: ["receivables-clerk"], scope: ["*"] },
   { id: "jinan.refunds", name: "孟云舒", roles: ["refund-handler"], scope: ["3701"] },
   { id: "jinan.foreman", name: "鲁长河", roles: ["approver"], scope: ["3701"] },
   { id: "jinan.director", name: "秦望岳", roles: ["approver"], scope: ["3701"] },
+  { id: "jinan.manager", name: "石镇川", roles: ["approver"], scope: ["3701"] },
+  { id: "linyi.foreman", name: "祝远帆", roles: ["approver"], scope: ["3713"] },
   { id: "province.director", name: "卢景行", roles: ["approver"], scope: ["37"] },
-  { id: "province.finance", name: "白知微", roles: ["finance"], scope: [""] },
-  { id: "province.treasurer", name: "穆清扬", roles: ["finance"], scope: [""] },
+  { id: "province.finance", name: "白知微", roles: ["finance"], scope: ["*"] },
+  { id: "province.treasurer", name: "穆清扬", roles: ["finance"], scope: ["*"] },
   { id: "province.settlement", name: "尹照林", roles: ["settlement-clerk"], scope: ["37"] },
+  { id: "province.reviewer", name: "陶砚秋", roles: ["settlement-clerk"], scope: ["37"] },
+  { id: "dongling.supplier", name: "东岭光伏对账员", roles: ["supplier"], scope: ["370112"] },
   { id: "province.voice", name: "崔听澜", roles: ["voice-operator"], scope: ["37"] },
   { id: "province.data", name: "韩北辰", roles: ["data-scientist"], scope: ["37"] },
   { id: "province.compliance", name: "宋清和", roles: ["compliance"], scope: ["37"] },

@@ -11,10 +11,13 @@ import { findOperation } from "../catalog.ts";
 import { type House, operator } from "../context.ts";
 import { type Progress, runToEnd } from "../jobs.ts";
 import { perform } from "../perform.ts";
+import { workTheDesk } from "./first-desk.ts";
 import { type Generated, generate } from "./generate.ts";
 import { countHouse } from "./store.ts";
 
 const reason = "demonstration utility of the first start";
+/** Share of the whole work that the people's last weeks take. */
+const deskWeight = 8;
 
 interface Step {
   operation: string;
@@ -108,7 +111,7 @@ export async function makeDemonstration(
   const { folder } = generated;
   try {
     const steps = stepsFor(lastDay, generated);
-    const total = steps.reduce((sum, { weight }) => sum + weight, 0) + 4;
+    const total = steps.reduce((sum, { weight }) => sum + weight, 0) + 4 + deskWeight;
     let before = 4;
     for (const step of steps) {
       const show = ({ done, total: of }: Progress) =>
@@ -121,6 +124,10 @@ export async function makeDemonstration(
       before += step.weight;
     }
     await addPeople(house, folder);
+    const desk = JSON.parse(await readFile(join(folder, "desk.json"), "utf8"));
+    await workTheDesk(house, desk, (done, of) =>
+      onProgress({ done: before + (done / of) * deskWeight, total, note: "desks" }),
+    );
     await remember(house, { ...making, finished: true });
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -167,6 +174,9 @@ async function addPeople(house: House, folder: string): Promise<void> {
   const people = JSON.parse(await readFile(join(folder, "people.json"), "utf8"));
   for (const person of people as DemonstrationPerson[]) {
     const operation = findOperation("organisation.add-person")!;
-    await perform(house, { operation, input: person, actor: operator, reason });
+    const requestKey = `demonstration:person:${person.id}`;
+    const call = { operation, input: person, actor: operator, reason, requestKey };
+    const given = await perform(house, call);
+    if (isRefusal(given)) throw new Error(`${person.id} was refused: ${given.reason.en}`);
   }
 }

@@ -1,0 +1,74 @@
+/**
+ * Carries out what `tools/demonstration` wrote down of its people's last weeks: each step as the person who
+ * did it, at the moment it was done, through the same operations as everybody's.
+ * @module
+ */
+import { isRefusal } from "../../base/refusal.ts";
+import { actorById } from "../../organisation/organisation.ts";
+import { findOperation } from "../catalog.ts";
+import { type House, operator } from "../context.ts";
+import { runToEnd } from "../jobs.ts";
+import { perform } from "../perform.ts";
+import { workOff } from "../worker.ts";
+
+/** As `tools/demonstration/desk.ts` writes it. */
+interface DeskStep {
+  at: string;
+  as?: string;
+  operation: string;
+  input: Record<string, unknown>;
+  files?: Record<string, { name: string; text: string }>;
+  keep?: string;
+}
+
+const reason = "demonstration: a day at the desk";
+
+/** Safe to do again from the start: each step is done once, and then answers what it answered. */
+export async function workTheDesk(
+  house: House,
+  steps: readonly DeskStep[],
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  const kept: Record<string, unknown> = {};
+  for (const [index, step] of steps.entries()) {
+    const at = new Date(`${step.at}:00+08:00`);
+    const then = { ...house, now: () => at };
+    const answer = await carryOut(then, { step, index, input: filledIn(step.input, kept) });
+    if (step.keep) kept[step.keep] = answer;
+    await workOff(then, at);
+    onProgress(index + 1, steps.length);
+  }
+}
+
+interface Carrying {
+  step: DeskStep;
+  index: number;
+  input: object;
+}
+
+async function carryOut(house: House, { step, index, input }: Carrying): Promise<unknown> {
+  const operation = findOperation(step.operation)!;
+  const { as } = step;
+  const actor = as
+    ? await house.database.transaction((transaction) => actorById(transaction, as))
+    : operator;
+  if (!actor) throw new Error(`the demonstration has no ${as}`);
+  const files: Record<string, string> = {};
+  for (const [field, { name, text }] of Object.entries(step.files ?? {})) {
+    files[field] = (await house.files.put(Buffer.from(text), name)).id;
+  }
+  const requestKey = `demonstration:desk:${index}`;
+  const call = { operation, input: { ...input, ...files }, actor, reason, requestKey };
+  const given = await (operation.kind === "job" ? runToEnd : perform)(house, call);
+  if (!isRefusal(given)) return given.output;
+  throw new Error(`${step.operation} at ${step.at}: ${JSON.stringify(given.reason)}`);
+}
+
+/** `$name.field` becomes the field of what the step of that name answered. */
+function filledIn<Value>(value: Value, kept: Record<string, unknown>): Value {
+  const text = JSON.stringify(value, (_key, field: unknown) => {
+    const [, name, of] = (typeof field === "string" && /^\$([\w-]+)\.(\w+)$/.exec(field)) || [];
+    return name && of ? (kept[name] as Record<string, unknown>)[of] : field;
+  });
+  return JSON.parse(text) as Value;
+}
