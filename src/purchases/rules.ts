@@ -43,7 +43,7 @@ export const moves = {
   "review-form": { step: 8, from: ["formed"], to: "cleared", stop: "approved", zh: "审核申请表", en: "review the form" },
   "call-off":   { step: 8, from: ["cleared"], to: "approved", zh: "撤回支付文件", en: "call the payment file off" },
   pay:          { step: 8, from: ["cleared"], to: "paying", zh: "支付", en: "pay" },
-  settle:       { step: 9, from: ["cleared", "paying"], to: "paid", stop: "payment-failed", zh: "支付结果", en: "settle" },
+  settle:       { step: 9, from: ["cleared", "paying", "payment-failed"], to: "paid", stop: "payment-failed", zh: "支付结果", en: "settle" },
   bounce:       { step: 9, from: ["paid"], to: "payment-failed", stop: "payment-failed", zh: "退汇", en: "take back a returned payment" },
   "send-back":  { step: 3, from: withInvoices, to: "issued", zh: "退票", en: "send the invoices back" },
   recover:      { step: 9, from: ["paid"], to: "paid", stop: "paid", zh: "追回", en: "recover" },
@@ -69,16 +69,16 @@ export function decide(from: Stage, act: Act, findings: readonly Reason[] = []):
   return refuse("conflict", findings[0]!, findings);
 }
 
-/** The acts that lead from the archive to the paid voucher. */
+/** What people do on the way from the archive to the bank, whose answer then ends it. */
 const onward: readonly Act[] = [
   ...(["issue", "attach", "review", "code", "apply", "approve"] as const),
-  ...(["form", "review-form", "pay", "settle"] as const),
+  ...(["form", "review-form", "pay"] as const),
 ];
 
 function outOfOrder(from: Stage, act: Act): Reason {
   const { step, zh, en }: Move = moves[act];
   const next = onward.map((name): Move => moves[name]).filter((move) => move.from.includes(from));
-  const due = Math.max(0, ...next.map((move) => move.step));
+  const due = Math.max(...next.map((move) => move.step), 0) || moves.settle.step;
   const tell = stages[from].step < step ? because.out_of_order : because.done_already;
   return inBoth(tell, { stage: stages[from], act: { zh, en }, step: due });
 }
