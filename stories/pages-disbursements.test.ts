@@ -1,4 +1,5 @@
 /** Payments out and attachments in a real browser. */
+import { appendFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { attach } from "../src/attachments/attachments.ts";
 import type { Context } from "../src/base/operation.ts";
@@ -128,4 +129,11 @@ test("a PDF and an image are shown in place, run nothing, and not once a byte wa
   expect(image).toBe(1);
   const stranger = await (await at.newPage()).request.get(`/v1/attachments/${ids[0]}`);
   expect(stranger.status()).toBe(401);
+  const { file } = await at.house.get("attachments.open", { attachment: ids[1] });
+  await appendFile((await at.house.files.find(file))!.path, "one byte more");
+  const altered = await page.request.get(`/v1/attachments/${ids[1]}`);
+  expect([altered.status(), (await altered.json()).code]).toEqual([
+    409,
+    "attachments.file_altered",
+  ]);
 });
