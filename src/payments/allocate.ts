@@ -110,24 +110,24 @@ interface Selection {
   only?: string | undefined;
 }
 
-/** Accounts after `last` that have free advance money and an open bill, of the scope. */
+/** Accounts after `last` that have free advance money and an open bill, or a surplus; of the scope. */
 export async function accountsToAllocate(
   { sql }: Transaction,
   { last, limit, scope, only }: Selection,
 ): Promise<string[]> {
   const rows = await sql<{ account: string }>`
     select customer_account as account from (
-      select customer_account from payment
-      where advance_fen > held_fen and customer_account > ${last}
+      select customer_account from bill
+      where state = 'open' and customer_account > ${last}
         and (${only ?? null}::text is null or customer_account = ${only ?? null})
+        and exists (select from payment where payment.customer_account = bill.customer_account
+          and advance_fen > held_fen)
       union
       select customer_account from payment_surplus
       where customer_account > ${last}
         and (${only ?? null}::text is null or customer_account = ${only ?? null})
     ) as free join customer using (customer_account) join unit on unit.id = customer.unit_id
     where in_scope(unit.path, ${scope}::text[])
-      and exists (select from bill where bill.customer_account = free.customer_account
-        and bill.state = 'open')
     order by customer_account limit ${limit}`;
   return rows.map(({ account }) => account);
 }
