@@ -11,7 +11,7 @@ import { join } from "node:path";
 const generator = join(import.meta.dirname, "../../../tools/demonstration.ts");
 
 /** As many as a first start has time for; the tool itself makes twelve. */
-const billedMonths = 6;
+const billedMonths = 4;
 
 export interface Generated {
   /** The files are in it; the caller removes it. */
