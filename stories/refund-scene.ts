@@ -16,8 +16,8 @@ export const handler = {
 export const otherHandler = person("hui", ["refund-handler"], ["37/3701/370102"]);
 export const lead = person("lin", ["approver"], ["37/3701/370102"]);
 export const payeeLead = person("luo", ["approver"], ["37/3701/370102"]);
-export const director = person("du", ["approver"], ["37/3701/370102"]);
-export const cityHead = person("cheng", ["approver"], ["37/3701"]);
+const director = person("du", ["approver"], ["37/3701/370102"]);
+const cityHead = person("cheng", ["approver"], ["37/3701"]);
 export const finance = person("fei", ["finance"], ["37"]);
 export const secondFinance = person("fang", ["finance"], ["37"]);
 const people = [handler, otherHandler, lead, payeeLead, director, cityHead, finance, secondFinance];
@@ -89,7 +89,7 @@ export async function openScene(options: TestHouseOptions = {}): Promise<Scene> 
 }
 
 /** Units, people, customers and their payments. */
-export async function furnish(house: TestHouse): Promise<void> {
+async function furnish(house: TestHouse): Promise<void> {
   const units =
     "id,name,level,parent\n37,山东省,province,\n3701,济南市,city,37\n370102,历下区,county,3701\n";
   await house.get("organisation.import-units", { file: await house.file(units) });

@@ -62,7 +62,7 @@ export async function attachPapers(
   return undefined;
 }
 
-export function paperOf({ kind, name, file, bytes }: Attachment): Paper {
+function paperOf({ kind, name, file, bytes }: Attachment): Paper {
   return { kind, name, sha256: file.slice("sha256:".length), bytes };
 }
 

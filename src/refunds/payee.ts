@@ -25,7 +25,7 @@ function fingerprintOf({ account, salt }: Secret): string {
 const accountForm = /^[0-9A-Za-z-]{4,34}$/;
 
 /** Seals a payee for an order; the order's id is bound to the ciphertext. */
-export async function sealPayee(
+async function sealPayee(
   vault: KeyVault,
   order: string,
   payee: { name: string; bank: string; account: string; salt: string },

@@ -104,7 +104,6 @@ export const ListRefunds = z.object({
 export const ShowRefund = RefundId.extend({
   unmask: z.boolean().default(false).describe("names in full; needs the right to personal data"),
 });
-export const ShowReceived = ShowRefund;
 export const FinanceDesk = z.object({
   state: FinanceState.optional().describe("those to be reviewed or paid unless said"),
   page: z.number().int().min(1).default(1),

@@ -71,9 +71,6 @@ export type OrderAct = keyof typeof orderSteps;
 export const mayAskBack: readonly OrderState[] = ["sent_to_finance", "fin_review", "accepted"];
 /** Papers may be added or replaced: nothing was approved for good. */
 export const mayAttach: readonly OrderState[] = ["draft", "mkt_review", "returned", "mkt_handling"];
-/** The order is over, and no longer counts as a refund of its money. */
-export const isOver: readonly OrderState[] = ["terminated", "split"];
-
 /** Finance's acts, and what the bank's answers do. */
 export const financeSteps = {
   accept: { from: ["fin_review"], to: "accepted", zh: "受理", en: "accepted" },
@@ -239,7 +236,7 @@ function arrearsReason(arrearsFen: bigint, most: bigint): Reason {
 }
 
 /** Papers that the rulebook asks of such a customer and such a reason, and that are not there. */
-export function missingPapers(
+function missingPapers(
   { isNatural, destination, papers }: Pick<PreflightFacts, "isNatural" | "destination" | "papers">,
   rules: RefundRules,
   reasonType: string,

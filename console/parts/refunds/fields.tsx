@@ -10,7 +10,7 @@ import { useReport } from "../reason.tsx";
 import { useSay, useSentence } from "../say.tsx";
 
 /** The inputs by which papers are handed in. */
-export const paperInputs = {
+const paperInputs = {
   holderId: "holder_id",
   accountProof: "account_proof",
   licence: "licence",

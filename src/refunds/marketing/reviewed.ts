@@ -6,6 +6,7 @@ import { actOnApproval, approvalOf, voidApproval } from "../../approvals/approva
 import type { Outcome } from "../../approvals/schema.ts";
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal } from "../../base/refusal.ts";
+import { faultOf } from "../reviewing/faults.ts";
 import type { Fault } from "../schema.ts";
 import type { Order } from "../store.ts";
 import { giveBack } from "./holding.ts";
@@ -49,11 +50,11 @@ export async function approvalEnded(
   if (outcome === "approved") return send(context, order);
   if (outcome === "withdrawn") return move(context, order, { act: "withdraw" });
   const last = (await approvalOf(context.transaction, order.approval!))?.history.at(-1);
-  const fault: Fault = {
-    ...{ reasonCode: "other", zh: "其他", en: "Other", fields: ["note"], redo: "amount" },
-    ...{ comment: [last?.reason, last?.comment].filter(Boolean).join(" "), side: "marketing" },
-    ...{ by: last?.person ?? context.actor.id, at: context.now.toISOString() },
-  };
+  const comment = [last?.reason, last?.comment].filter(Boolean).join(" ");
+  const by = last?.person ?? context.actor.id;
+  const asked = { code: "other", desk: "approver" } as const;
+  const fault = faultOf(context, asked, { side: "marketing", comment, by });
+  if (isRefusal(fault)) return fault;
   const returned = await move(context, order, { act: "sendBack", fault, details: { fault } });
   return outcome === "voided" ? end(context, returned, "terminate") : returned;
 }

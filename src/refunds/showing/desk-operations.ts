@@ -7,7 +7,7 @@ import { refuse } from "../../base/refusal.ts";
 import { maskName } from "../../organisation/organisation.ts";
 import { subjectOf } from "../finance/moving.ts";
 import { selectFinance } from "../finance/store.ts";
-import { FinanceDesk, ShowReceived } from "../requests.ts";
+import { FinanceDesk, ShowRefund } from "../requests.ts";
 import { because, FinancePage, ReceivedView } from "../schema.ts";
 import { eventsOf } from "../store.ts";
 import { mailOf } from "./list-store.ts";
@@ -37,7 +37,7 @@ export const received = defineOperation({
   summary: "Show finance's copy of one refund, with both lanes as far as this house knows them",
   allow: ["finance", "compliance"],
   audited: ({ unmask }) => unmask,
-  input: ShowReceived,
+  input: ShowRefund,
   output: ReceivedView,
   async run({ transaction, actor }, { id, unmask }) {
     if (unmask && !actor.seesPersonalData) {
