@@ -40,6 +40,13 @@ export const schedule: readonly Entry[] = [
     summary: "ask the bank about payments whose outcome is unknown or due",
   },
   {
+    name: "messages",
+    operation: "refunds.deliver",
+    everyMs: hourMs,
+    afterMs: 0,
+    summary: "send what still waits for another house",
+  },
+  {
     name: "reminders",
     operation: "approvals.remind",
     everyMs: dayMs,
