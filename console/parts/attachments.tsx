@@ -102,7 +102,7 @@ function Damage({ of, damaged = [] }: { of: Attached; damaged: Damaged[] | undef
 }
 
 /** The first and last signs; the whole one where the pointer rests, and in the look. */
-export function ShortHash({ file }: { file: string }) {
+function ShortHash({ file }: { file: string }) {
   const hash = file.replace("sha256:", "");
   return (
     <code title={hash}>

@@ -16,7 +16,7 @@ import {
 import { findAttachment, insertAttachment, nameGivenTo, selectAttachments } from "./store.ts";
 import { damagedOf, judgeType } from "./stored-bytes.ts";
 
-export { type Evidence, evidencePack } from "./evidence-pack.ts";
+export { evidencePack } from "./evidence-pack.ts";
 
 /** Attaches a stored file to a case. The same file for the same purpose again is the same attachment. */
 export async function attach(

@@ -31,7 +31,6 @@ import {
   ReconcileDisbursements,
   ReconciledDisbursements,
   ReleasePaymentFile,
-  RetryDisbursement,
   SendDisbursements,
   SentDisbursements,
 } from "./schema.ts";
@@ -89,7 +88,7 @@ const retry = defineOperation({
   summary:
     "Try a failed or returned payment again, in a payment file for a second person to release",
   allow: ["finance"],
-  input: RetryDisbursement,
+  input: OneDisbursementKey,
   output: Disbursement,
   async run(context, { key }) {
     const found = await findDisbursement(context.transaction, key, context.actor.scope);

@@ -4,7 +4,7 @@
  * @module
  */
 import type { BankAnswer } from "../base/partners.ts";
-import { bankProblems, type DisbursementState } from "./schema.ts";
+import type { DisbursementState } from "./schema.ts";
 
 /** What happens in the ledger: the pending entry is posted, voided, or the posted one reversed. */
 export type LedgerMove = "post" | "void" | "reverse";
@@ -85,11 +85,4 @@ export function causeOf(reference: string): string {
 
 export function returnCauseOf(reference: string): string {
   return `payment-returned:${reference}`;
-}
-
-/** The bank's reason by our code, and its sentence. */
-export function problemCode(problem: string | undefined): keyof typeof bankProblems {
-  return problem !== undefined && problem in bankProblems
-    ? (problem as keyof typeof bankProblems)
-    : "other";
 }

@@ -79,14 +79,7 @@ export type DisbursementOutcome = z.infer<typeof DisbursementOutcome>;
  * made -> released by a second person -> sending -> received, or altered where the bank got other bytes
  * than were approved. Dropped before release: its payments are free again.
  */
-export const PaymentFileState = z.enum([
-  "made",
-  "released",
-  "sending",
-  "received",
-  "altered",
-  "dropped",
-]);
+const PaymentFileState = z.enum(["made", "released", "sending", "received", "altered", "dropped"]);
 export const PaymentFile = z.object({
   id: z.string(),
   hash: z.string().describe("SHA-256 of the bytes as made, hex"),
@@ -133,7 +126,6 @@ export const DisbursementView = Disbursement.extend({
     }),
   ),
 });
-export const RetryDisbursement = OneDisbursementKey;
 
 export const ListPaymentFiles = Page;
 export const PaymentFilePage = z.object({

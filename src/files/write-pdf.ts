@@ -4,7 +4,7 @@
  */
 import { closePages, drawBlock, openPages, type PdfBlock } from "./formats/pdf.ts";
 
-export type { PdfBlock, PdfColumn, PdfTable } from "./formats/pdf.ts";
+export type { PdfBlock } from "./formats/pdf.ts";
 
 export interface PdfDocument {
   title: string;

@@ -54,7 +54,7 @@ export const testAccounts: Readonly<Record<string, Behaviour>> = {
   "9009": { returnsAfterMs: 1, times: 3, backwards: true },
 };
 
-export function byAccount({ account }: PaymentLine): Behaviour {
+function byAccount({ account }: PaymentLine): Behaviour {
   return testAccounts[account.slice(-4)] ?? {};
 }
 
