@@ -1,9 +1,11 @@
 /** methods.md 3.4: two processes with two databases, each killed with -9 at every step of a refund. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { balanceOf } from "../src/ledger/ledger.ts";
 import { openTestHouse, person, type TestHouse } from "./harness.ts";
-import { finance, openScene, type Scene } from "./refund-scene.ts";
-import { type Served, startServer } from "./served.ts";
+import { finance, handler, lead, openScene, payee, payeeLead, type Scene } from "./refund-scene.ts";
+import { runCommand, type Served, startServer } from "./served.ts";
 
 let marketing: Scene;
 let money: TestHouse;
@@ -13,12 +15,16 @@ beforeAll(async () => {
   const now = new Date();
   marketing = await openScene({ store: "server", now });
   money = await openTestHouse({ store: "server", now });
+  await money.get("organisation.add-person", {
+    ...{ id: finance.id, name: finance.id, roles: finance.roles, scope: ["*"] },
+  });
+  const tokens = [await tokenOf(money), await tokenOf(marketing)];
   await Promise.all([start(marketing), start(money)]);
-  await connect(marketing, "finance", money);
-  await connect(money, "marketing", marketing);
+  await connect(marketing, "finance", { there: money, token: tokens[0]! });
+  await connect(money, "marketing", { there: marketing, token: tokens[1]! });
 }, 120_000);
 afterAll(async () => {
-  await Promise.all([...served.values()].map((server) => server.end("SIGKILL")));
+  for (const { child } of served.values()) child.kill("SIGKILL");
   await Promise.all([marketing.close(), money.close()]);
 });
 
@@ -32,18 +38,48 @@ async function start(house: TestHouse): Promise<void> {
   served.set(house, server);
 }
 
-/** Gives `here` a token of the other house, with the one role that carries messages. */
-async function connect(here: TestHouse, side: string, there: TestHouse): Promise<void> {
+/** A token of a house with the one role that carries messages. */
+async function tokenOf(house: TestHouse): Promise<string> {
   const line = person("line", ["partner-house"]);
-  const { password } = await there.get("organisation.add-person", {
+  const { password } = await house.get("organisation.add-person", {
     ...{ id: line.id, name: "line", roles: line.roles, scope: ["*"] },
   });
   const newPassword = "Carries messages 2 and fro";
-  await there.get("organisation.change-password", { password, newPassword }, { as: line });
+  await house.get("organisation.change-password", { password, newPassword }, { as: line });
   const wish = { name: "the other house", roles: line.roles };
-  const { token } = await there.get("organisation.create-token", wish, { as: line });
-  const { url } = served.get(there)!;
-  await here.get("refunds.connect", { side, url, token });
+  return (await house.get("organisation.create-token", wish, { as: line })).token;
+}
+
+async function connect(
+  here: TestHouse,
+  side: string,
+  { there, token }: { there: TestHouse; token: string },
+): Promise<void> {
+  await command(here, "refunds.connect", { side, url: served.get(there)!.url, token });
+}
+
+/** Through the running program, which alone holds the keys of its home. */
+async function command(
+  house: TestHouse,
+  name: string,
+  { as, ...flags }: Record<string, string>,
+): Promise<{ id: string }> {
+  const given = Object.entries({ ...flags, ...(as && { as }), home: house.folder });
+  const args = given.flatMap(([flag, value]) => [`--${flag}`, value]);
+  const { code, out, err } = await runCommand([name, ...args, "--json"]);
+  if (code !== 0) throw new Error(err);
+  return JSON.parse(out);
+}
+
+/** Asked for by the handler and signed by both approvers. */
+async function approved(account: string, papers: Record<string, string> = {}): Promise<string> {
+  const { id } = await command(marketing, "refunds.request", {
+    ...{ "customer-account": account, "amount-yuan": "120.00", as: handler.id, ...papers },
+    ...{ "payee-account": payee.payeeAccount, "payee-bank": payee.payeeBank },
+  });
+  await command(marketing, "refunds.approve", { id, as: lead.id });
+  await command(marketing, "refunds.approve", { id, as: payeeLead.id });
+  return id;
 }
 
 async function killAndStart(house: TestHouse): Promise<void> {
@@ -67,20 +103,19 @@ const inTime = { timeout: 60_000, interval: 100 };
 
 test("killed after every step on both sides, the refund is paid once and both sides know it", async () => {
   const customerAccount = marketing.fresh();
-  const accountProof = await marketing.paper("a proof that crosses over");
-  const id = await marketing.requested({ customerAccount, accountProof });
-
-  await marketing.approved(id);
+  const proof = join(marketing.folder, "proof.pdf");
+  await writeFile(proof, "%PDF-1.4\na proof that crosses over\n%%EOF\n");
+  const id = await approved(customerAccount, { "account-proof": proof });
   await killAndStart(marketing);
   await expect.poll(() => stateOfCopy(id), inTime).toBe("fin_review");
   await killAndStart(money);
   await expect.poll(() => stateOf(id), inTime).toBe("fin_review");
 
-  await money.get("refunds.approve", { id }, { as: finance });
+  await command(money, "refunds.approve", { id, as: finance.id });
   await Promise.all([killAndStart(money), killAndStart(marketing)]);
   await expect.poll(() => stateOf(id), inTime).toBe("accepted");
 
-  await money.get("refunds.pay", { id }, { as: finance });
+  await command(money, "refunds.pay", { id, as: finance.id });
   await killAndStart(money);
   await expect.poll(() => stateOfCopy(id), inTime).toBe("paid");
   await killAndStart(marketing);
@@ -101,8 +136,7 @@ test("killed after every step on both sides, the refund is paid once and both si
 
 test("the other process is down while an order is sent: it goes again by itself", async () => {
   await served.get(money)!.end("SIGKILL");
-  const id = await marketing.requested();
-  await marketing.approved(id);
+  const id = await approved(marketing.fresh());
   await expect
     .poll(async () => (await marketing.show(id)).messages[0]?.problem, inTime)
     .toMatch(/ECONNREFUSED|ECONNRESET|other side closed/);
