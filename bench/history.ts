@@ -57,8 +57,8 @@ const all = [...ours].map(([path, answer]) => ({ ...answer, peer: peers[path]! }
 const names = logs.map((path) => basename(path, ".csv.gz"));
 
 const counts = [
-  ...(["cases", "rejectedCases", "neverPaid", "paidTwice", "loops"] as const),
-  "submittedMoreThanOnce" as const,
+  ...(["cases", "rejectedCases", "neverPaid", "paidTwice", "resubmittedDocuments"] as const),
+  "loops" as const,
 ];
 printTable(
   ["figure: gridtill / Python", ...names],

@@ -1,6 +1,6 @@
 """The figures of bench/history.ts once more, with Python's standard library only: a second opinion.
 
-Prints JSON: by file cases, rejectedCases, neverPaid, paidTwice, loops, submittedMoreThanOnce, and the median
+Prints JSON: by file cases, rejectedCases, neverPaid, paidTwice, resubmittedDocuments, loops, and the median
 and 90th percentile of days under four definitions of a quantile.
 """
 
@@ -32,8 +32,8 @@ for path in sys.argv[1:]:
         "rejectedCases": sum(any("REJECTED" in name for name in names) for names in named),
         "neverPaid": sum("Payment Handled" not in names for names in named),
         "paidTwice": sum(names.count("Payment Handled") > 1 for names in named),
-        "loops": sum(max(documents(names).values(), default=0) > 1 for names in named),
-        "submittedMoreThanOnce": sum(sum(documents(names).values()) > 1 for names in named),
+        "resubmittedDocuments": sum(max(documents(names).values(), default=0) > 1 for names in named),
+        "loops": sum(sum(documents(names).values()) > 1 for names in named),
         "median": statistics.median(days),
         "p90": {
             "linear interpolation (R 7)": statistics.quantiles(days, n=10, method="inclusive")[8],

@@ -73,13 +73,13 @@ export function deedOf(activity: string): LoggedDeed | undefined {
 type Figures = Omit<HistoryReport, "activities" | "conformance">;
 
 /**
- * `loops`: one document submitted more than once. A travel permit and the request for payment that follows
- * it are two documents, each submitted once, and no loop.
+ * `loops`: cases submitted more than once, whatever was submitted. `resubmittedDocuments`: one document
+ * more than once; a travel permit and the request for payment that follows it are two.
  */
 export function figuresOf(cases: Iterable<Case>): Figures {
   const days: number[] = [];
-  const sums = { rejectedCases: 0, neverPaid: 0, paidTwice: 0, loops: 0 };
-  let submittedMoreThanOnce = 0;
+  const sums = { rejectedCases: 0, neverPaid: 0, paidTwice: 0, resubmittedDocuments: 0 };
+  let loops = 0;
   let count = 0;
   for (const { events } of cases) {
     const activities = events.map(({ activity }) => activity);
@@ -89,15 +89,15 @@ export function figuresOf(cases: Iterable<Case>): Figures {
     if (activities.some((activity) => activity.includes("REJECTED"))) sums.rejectedCases += 1;
     if (payments === 0) sums.neverPaid += 1;
     if (payments > 1) sums.paidTwice += 1;
-    if (submitted.length > documents.size) sums.loops += 1;
-    if (submitted.length > 1) submittedMoreThanOnce += 1;
+    if (submitted.length > documents.size) sums.resubmittedDocuments += 1;
+    if (submitted.length > 1) loops += 1;
     days.push((events.at(-1)!.at - events[0]!.at) / dayMs);
     count += events.length;
   }
   days.sort((one, other) => one - other);
   const [medianDays, p90Days] = [medianOf(days), upperQuantile(days, 0.9)];
   return {
-    ...{ cases: days.length, ...sums, submittedMoreThanOnce, events: count },
+    ...{ cases: days.length, ...sums, loops, events: count },
     ...{ medianDays: rounded(medianDays), p90Days: rounded(p90Days) },
   };
 }
