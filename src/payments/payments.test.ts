@@ -340,6 +340,23 @@ describe.each(["embedded", "server"] as const)("on PostgreSQL, %s", (store) => {
     await isSound();
   });
 
+  test("relation payments: those made by as_of that stand; a payment of the future is unseen", async () => {
+    const lake = await house.analytics();
+    const seen = (asOf: string, account: string) =>
+      lake.query({
+        relations: ["payments"],
+        parameters: { as_of: new Date(asOf), account },
+        select:
+          "select amount_fen, paid_on::varchar as paid_on from payments " +
+          "where customer_account = getvariable('account') order by paid_on",
+      });
+    expect(await seen("2026-04-04T16:00:00Z", "0055555555")).toEqual([]);
+    expect(await seen("2026-05-01T00:00:00Z", "0055555555")).toEqual([]);
+    const first = { amount_fen: 10_100, paid_on: "2026-01-05" };
+    expect(await seen("2026-01-04T16:00:01Z", wang)).toMatchObject([first]);
+    expect(await seen("2026-01-04T16:00:00Z", wang)).toEqual([]);
+  });
+
   describe("advance money for a refund", () => {
     const sun = "0044444444";
     beforeAll(async () => {

@@ -13,8 +13,6 @@ import { takeUpSurplus } from "./allocate.ts";
 import { clearedAs, clearFindings } from "./reconciling/reconcile-store.ts";
 import { because, type Payment } from "./schema.ts";
 
-export { allocateAccounts } from "./allocate.ts";
-
 /** The one payment of an id, unmasked, wherever it belongs; undefined where there is none. */
 export async function paymentById(
   { sql }: Transaction,

@@ -23,7 +23,7 @@ export type Channel = keyof typeof channels;
 export const channelIds = Object.keys(channels) as [Channel, ...Channel[]];
 export const Channel = z.enum(channelIds);
 
-export const Day = z.iso.date().describe("YYYY-MM-DD in the utility's zone");
+const Day = z.iso.date().describe("YYYY-MM-DD in the utility's zone");
 
 export const paymentStates = {
   posted: { zh: "已入账", en: "Posted" },
@@ -216,7 +216,7 @@ export const IdentifyReceipt = Receipt.extend({
   customerAccount: z.string().describe("who paid it"),
 });
 
-export const chargeStates = ["asked", "unknown", "paid", "failed"] as const;
+const chargeStates = ["asked", "unknown", "paid", "failed"] as const;
 export const Charge = z.object({
   chargeId: z.string(),
   customerAccount: z.string(),

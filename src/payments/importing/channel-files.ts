@@ -162,7 +162,7 @@ function paidColumn(today: string): PlanColumn {
 }
 
 /** Besides the forms every file has, those of machines: `20260131` and `20260131235959`. */
-export function parsePaidAt(text: string): Date | undefined {
+function parsePaidAt(text: string): Date | undefined {
   const compact = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d))?$/.exec(bare(text));
   if (!compact) return parseInstant(bare(text));
   const [, year, month, day, hour = "00", minute = "00", second = "00"] = compact;

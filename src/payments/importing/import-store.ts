@@ -8,7 +8,7 @@ import type { RowError } from "../../files/schema.ts";
 import { because, type Channel } from "../schema.ts";
 
 /** Two equal payments of one account this many days apart or less are perhaps one that was paid twice. */
-export const duplicateWithinDays = 3;
+const duplicateWithinDays = 3;
 
 export interface Staging {
   scope: readonly string[];

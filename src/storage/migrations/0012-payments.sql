@@ -64,14 +64,10 @@ create table allocation (
   -- given back to the payment by corrections of the bill, which also posted it
   cut_fen bigint not null default 0 check (cut_fen >= 0),
   undone_at timestamptz,
-  change_no bigint not null,
   check (principal_fen + late_fee_fen > 0)
 );
 create index allocation_payment on allocation (payment_id);
 create index allocation_bill on allocation (bill_id);
-create index allocation_change on allocation (change_no);
-create trigger allocation_change before insert or update on allocation
-  for each row execute function stamp_change();
 
 -- A corrected bill keeps what was paid of it under the same causes, on the bill that replaces it. What it asks
 -- no more (cut_fen) is an advance again in the ledger, and of the payment once it is taken up here.
