@@ -7,7 +7,8 @@ import { Pagination } from "antd";
 import type { Output } from "../client.ts";
 import { useAnswer } from "../parts/data.ts";
 import { Yuan } from "../parts/money.tsx";
-import { Card, Moment, Page } from "../parts/page.tsx";
+import { Moment, Page } from "../parts/page.tsx";
+import { Box } from "../parts/purchases/box.tsx";
 import { StepStrip } from "../parts/purchases/step-strip.tsx";
 import { kwh, stageTone } from "../parts/purchases/words.ts";
 import { Link, pathTo, useParam } from "../parts/router.tsx";
@@ -66,7 +67,7 @@ function Money({ portal }: { portal: Portal }) {
     [say("在途（元）", "On its way (yuan)"), portal.waitingFen],
   ];
   return (
-    <Card>
+    <Box>
       <dl className="figures">
         {figures.map(([head, fen]) => (
           <div key={head}>
@@ -77,7 +78,7 @@ function Money({ portal }: { portal: Portal }) {
           </div>
         ))}
       </dl>
-    </Card>
+    </Box>
   );
 }
 
@@ -86,7 +87,7 @@ function One({ purchase }: { purchase: Portal["purchases"][number] }) {
   const sentence = useSentence();
   const { purchaseId, month, energyWh, grossFen, stage, since, holder, yourTurn } = purchase;
   return (
-    <Card title={`${month} · ${kwh(energyWh)} kWh`}>
+    <Box title={`${month} · ${kwh(energyWh)} kWh`}>
       <p className="row">
         <Yuan fen={grossFen} strong /> {say("元", "yuan")}
         <span className="tag" data-tone={stageTone(stage)}>
@@ -110,6 +111,6 @@ function One({ purchase }: { purchase: Portal["purchases"][number] }) {
           {sentence(problem)}
         </p>
       ))}
-    </Card>
+    </Box>
   );
 }

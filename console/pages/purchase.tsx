@@ -3,11 +3,15 @@
  * @module
  */
 import { partyWords } from "../../src/purchases/words.ts";
+import { actWords as approvalActs } from "../parts/approvals/words.ts";
 import { Attachments } from "../parts/attachments.tsx";
 import { useAnswer } from "../parts/data.ts";
+import { stateWord as paymentState, problemWord } from "../parts/disbursements/words.ts";
+import { instant } from "../parts/format.ts";
 import { Yuan, yuan } from "../parts/money.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Facts } from "../parts/panel.tsx";
+import { Box } from "../parts/purchases/box.tsx";
 import { StepActs } from "../parts/purchases/step-acts.tsx";
 import { StepStrip } from "../parts/purchases/step-strip.tsx";
 import { actWords, type Chain, kwh, price, rate, stageWord } from "../parts/purchases/words.ts";
@@ -57,9 +61,9 @@ export default function PurchasePage({ purchase: id = "" }: Record<string, strin
             <Lines chain={found} />
             <Passages chain={found} />
             {isStaff && (
-              <Card title={say("留存票据", "Retained papers")}>
+              <Box title={say("留存票据", "Retained papers")}>
                 <Attachments subject={`purchase:${id}`} />
-              </Card>
+              </Box>
             )}
           </>
         )}
@@ -81,7 +85,7 @@ function Archive({ chain: { purchase, supplier, agreement } }: { chain: Chain })
   const say = useSay();
   const sentence = useSentence();
   return (
-    <Card title={say("1–2 档案与发行", "1–2 Archive and issue")}>
+    <Box title={say("1–2 档案与发行", "1–2 Archive and issue")}>
       <Facts
         facts={[
           [
@@ -107,7 +111,7 @@ function Archive({ chain: { purchase, supplier, agreement } }: { chain: Chain })
           ],
         ]}
       />
-    </Card>
+    </Box>
   );
 }
 
@@ -122,7 +126,7 @@ function Invoices({ chain: { invoices } }: { chain: Chain }) {
   const say = useSay();
   const sentence = useSentence();
   return (
-    <Card title={say("3 发票", "3 Invoices")}>
+    <Box title={say("3 发票", "3 Invoices")}>
       {invoices.length === 0 && <p className="faint">{say("尚未收到", "None yet")}</p>}
       <Facts
         facts={invoices.map(({ id, issuedOn, totalFen, state, takenBackBy }) => [
@@ -135,7 +139,7 @@ function Invoices({ chain: { invoices } }: { chain: Chain }) {
           </span>,
         ])}
       />
-    </Card>
+    </Box>
   );
 }
 
@@ -144,7 +148,7 @@ function Vouchers({ chain: { vouchers } }: { chain: Chain }) {
   const kindWord = (kind: string) =>
     kind === "payable" ? say("应付凭证", "Payable voucher") : say("实付凭证", "Paid voucher");
   return (
-    <Card title={say("4、9 凭证", "4, 9 Vouchers")}>
+    <Box title={say("4、9 凭证", "4, 9 Vouchers")}>
       {vouchers.length === 0 && <p className="faint">{say("尚无凭证", "None yet")}</p>}
       <Facts
         facts={vouchers.map(({ voucherNo, kind, amountFen, on, reversedBy, cause }) => [
@@ -155,34 +159,35 @@ function Vouchers({ chain: { vouchers } }: { chain: Chain }) {
           </span>,
         ])}
       />
-    </Card>
+    </Box>
   );
 }
 
 function Approval({ chain: { approval } }: { chain: Chain }) {
   const say = useSay();
+  const sentence = useSentence();
   return (
-    <Card title={say("5–6 申请与审批", "5–6 Application and approval")}>
+    <Box title={say("5–6 申请与审批", "5–6 Application and approval")}>
       {!approval && <p className="faint">{say("尚未申请", "Not applied for yet")}</p>}
       {approval && (
         <>
           <Link to={pathTo("inbox", approval.id)}>{approval.id}</Link>
           <Facts
-            facts={approval.history.map(({ at, act, step, person, comment }) => [
-              `${person} · ${act}${step ? ` · ${step}` : ""}`,
+            facts={approval.history.map(({ at, act, person, comment }) => [
+              `${person} · ${sentence(approvalActs[act as keyof typeof approvalActs])} · ${instant(at)}`,
               <span key={at}>{comment || "–"}</span>,
             ])}
           />
         </>
       )}
-    </Card>
+    </Box>
   );
 }
 
 function Form({ chain: { form } }: { chain: Chain }) {
   const say = useSay();
   return (
-    <Card title={say("7 明细与资金申请表", "7 Details and form")}>
+    <Box title={say("7 明细与资金申请表", "7 Details and form")}>
       {!form && <p className="faint">{say("尚未生成", "Not made yet")}</p>}
       {form && (
         <>
@@ -213,7 +218,7 @@ function Form({ chain: { form } }: { chain: Chain }) {
           />
         </>
       )}
-    </Card>
+    </Box>
   );
 }
 
@@ -222,16 +227,16 @@ function Payment({ chain: { payment, form } }: { chain: Chain }) {
   const say = useSay();
   const isSame = payment?.sentHash !== null && payment?.sentHash === form?.paymentHash;
   return (
-    <Card title={say("8 财务支付", "8 Finance payment")}>
+    <Box title={say("8 财务支付", "8 Finance payment")}>
       {!payment && <p className="faint">{say("尚未支付", "Not paid yet")}</p>}
       {payment && (
         <Facts
           facts={[
-            [say("状态", "State"), payment.state],
+            [say("状态", "State"), paymentState(payment.state, say)],
             [say("第几次", "Attempt"), String(payment.attempt)],
             [say("银行流水", "Bank reference"), payment.bankReference],
             [say("付款日", "Paid on"), payment.paidOn],
-            [say("银行的原因", "The bank's reason"), payment.problem],
+            [say("银行的原因", "The bank's reason"), problemWord(payment.problem, say)],
             [
               say("银行收到的文件", "File the bank got"),
               payment.sentHash ? (
@@ -247,7 +252,7 @@ function Payment({ chain: { payment, form } }: { chain: Chain }) {
           ]}
         />
       )}
-    </Card>
+    </Box>
   );
 }
 
@@ -309,7 +314,7 @@ function Passages({ chain: { passages, unbroken } }: { chain: Chain }) {
     ...(passage.reasons.length > 0 && { tone: "high" as const }),
   }));
   return (
-    <Card title={say("流程记录", "Process")}>
+    <Box title={say("流程记录", "Process")}>
       <p className="note" data-tone={unbroken ? "low" : "high"}>
         {unbroken
           ? say(
@@ -322,6 +327,6 @@ function Passages({ chain: { passages, unbroken } }: { chain: Chain }) {
             )}
       </p>
       <Timeline events={events} />
-    </Card>
+    </Box>
   );
 }
