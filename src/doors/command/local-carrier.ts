@@ -5,8 +5,7 @@
  */
 import { open } from "node:fs/promises";
 import { basename } from "node:path";
-import type { Actor } from "../../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { isRefusal, refuse } from "../../base/refusal.ts";
 import { actorById } from "../../organisation/organisation.ts";
 import type { Carrier } from "../cli.ts";
 import { type House, operator, ownFiles } from "../context.ts";
@@ -37,7 +36,7 @@ export function localCarrier(house: House): Carrier {
   };
 }
 
-async function actorOf(house: House, as: string | undefined): Promise<Actor | Refusal> {
+async function actorOf(house: House, as: string | undefined) {
   if (as === undefined) return operator;
   const actor = await house.database.transaction((transaction) => actorById(transaction, as));
   return actor ?? refuse("unauthenticated", because.no_person({ person: as }));

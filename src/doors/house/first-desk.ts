@@ -21,7 +21,26 @@ interface DeskStep {
   keep?: string;
 }
 
-const reason = "demonstration: a day at the desk";
+/** As `tools/demonstration/people.ts` writes it. */
+interface DemonstrationPerson {
+  id: string;
+  name: string;
+  roles: string[];
+  scope: string[];
+}
+
+const reason = "demonstration: people and their days at the desk";
+
+/** They have no password yet: the administrator gives each one a one-time password. */
+export async function employ(house: House, people: readonly DemonstrationPerson[]): Promise<void> {
+  const operation = findOperation("organisation.add-person")!;
+  for (const person of people) {
+    const requestKey = `demonstration:person:${person.id}`;
+    const call = { operation, input: person, actor: operator, reason, requestKey };
+    const given = await perform(house, call);
+    if (isRefusal(given)) throw new Error(`${person.id} was refused: ${given.reason.en}`);
+  }
+}
 
 /** Safe to do again from the start: each step is done once, and then answers what it answered. */
 export async function workTheDesk(

@@ -10,8 +10,7 @@ import { isRefusal } from "../../base/refusal.ts";
 import { findOperation } from "../catalog.ts";
 import { type House, operator } from "../context.ts";
 import { type Progress, runToEnd } from "../jobs.ts";
-import { perform } from "../perform.ts";
-import { workTheDesk } from "./first-desk.ts";
+import { employ, workTheDesk } from "./first-desk.ts";
 import { type Generated, generate } from "./generate.ts";
 import { countHouse } from "./store.ts";
 
@@ -109,6 +108,8 @@ export async function makeDemonstration(
   onProgress({ done: 0, total: 1, note: "writing a utility" });
   const generated = await generate(making);
   const { folder } = generated;
+  const readMade = async (name: string) =>
+    JSON.parse(await readFile(join(folder, `${name}.json`), "utf8"));
   try {
     const steps = stepsFor(lastDay, generated);
     const total = steps.reduce((sum, { weight }) => sum + weight, 0) + 4 + deskWeight;
@@ -123,8 +124,8 @@ export async function makeDemonstration(
       await carryOut(house, { step, folder, show });
       before += step.weight;
     }
-    await addPeople(house, folder);
-    const desk = JSON.parse(await readFile(join(folder, "desk.json"), "utf8"));
+    const [people, desk] = await Promise.all(["people", "desk"].map(readMade));
+    await employ(house, people);
     await workTheDesk(house, desk, (done, of) =>
       onProgress({ done: before + (done / of) * deskWeight, total, note: "desks" }),
     );
@@ -160,23 +161,4 @@ async function carryOut(house: House, { step, folder, show }: Carried): Promise<
 
 async function store({ files }: House, path: string, name: string): Promise<{ id: string }> {
   return files.put((await open(path)).createReadStream(), name);
-}
-
-interface DemonstrationPerson {
-  id: string;
-  name: string;
-  roles: string[];
-  scope: string[];
-}
-
-/** They have no password yet: the administrator gives each one a one-time password. */
-async function addPeople(house: House, folder: string): Promise<void> {
-  const people = JSON.parse(await readFile(join(folder, "people.json"), "utf8"));
-  for (const person of people as DemonstrationPerson[]) {
-    const operation = findOperation("organisation.add-person")!;
-    const requestKey = `demonstration:person:${person.id}`;
-    const call = { operation, input: person, actor: operator, reason, requestKey };
-    const given = await perform(house, call);
-    if (isRefusal(given)) throw new Error(`${person.id} was refused: ${given.reason.en}`);
-  }
 }
