@@ -81,45 +81,45 @@ export async function postMany(
   postings: Iterable<Posting> | AsyncIterable<Posting>,
 ): Promise<PostedMany> {
   const total = { posted: 0, known: 0 };
-  let batch = new Map<string, { posting: Posting; lines: BookLine[] }>();
+  let batch = new Map<string, store.ManyEntry>();
   const flush = async () => {
-    const { posted, known } = await postBatch(context, batch);
+    const posted = await postBatch(context, batch);
     total.posted += posted;
-    total.known += known;
+    total.known += batch.size - posted;
     batch = new Map();
   };
   for await (const posting of postings) {
-    assert(!posting.pending, `${posting.cause}: a pending entry is posted by itself`);
+    const { cause, day, narrative, pending } = posting;
+    assert(!pending, `${cause}: a pending entry is posted by itself`);
     const lines = soundLines(context, posting);
-    const earlier = batch.get(posting.cause);
-    assert(
-      !earlier || sameLines(earlier.lines, lines),
-      `${posting.cause} comes twice with different lines`,
-    );
+    const earlier = batch.get(cause);
+    const isSame = earlier === undefined || sameLines(earlier.lines, lines);
+    assert(isSame, `${cause} comes twice with different lines`);
     if (earlier) total.known += 1;
-    else batch.set(posting.cause, { posting, lines });
+    else batch.set(cause, { cause, day, narrative, lines });
     if (batch.size === batchSize) await flush();
   }
   if (batch.size > 0) await flush();
   return total;
 }
 
+/** How many of them are new; those that are not have the same lines. */
 async function postBatch(
-  context: Poster,
-  batch: ReadonlyMap<string, { posting: Posting; lines: BookLine[] }>,
-): Promise<PostedMany> {
-  const rows = function* (): Generator<store.StagedRow> {
-    for (const { posting, lines } of batch.values()) {
-      const { cause, day, narrative } = posting;
-      for (const { account, party, amountFen } of lines) {
-        const [debit, credit] = amountFen > 0n ? [amountFen, 0n] : [0n, -amountFen];
-        yield [cause, day, narrative, account, party, debit, credit];
-      }
-    }
-  };
-  await stagePostings(context);
-  await context.transaction.copyIn("staged_line", store.stageColumns, rows());
-  return enterStaged(context);
+  { transaction, actor, now }: Poster,
+  batch: ReadonlyMap<string, store.ManyEntry>,
+): Promise<number> {
+  const entries = [...batch.values()];
+  const fresh = await store.insertMany(transaction, entries, { by: actor.id, at: now });
+  if (fresh.length === batch.size) return fresh.length;
+  const isFresh = new Set(fresh);
+  const known = entries.filter(({ cause }) => !isFresh.has(cause));
+  const causes = known.map(({ cause }) => cause);
+  const linesOf = Map.groupBy(await store.linesOfCauses(transaction, causes), ({ cause }) => cause);
+  for (const { cause, lines } of known) {
+    const isSame = sameLines(linesOf.get(cause) ?? [], lines);
+    assert(isSame, `${cause} is in the books with other lines`);
+  }
+  return fresh.length;
 }
 
 /**
@@ -138,10 +138,7 @@ export async function postStaged(context: Poster): Promise<PostedMany> {
     const problem = problemOfPlace(chart, account, party);
     assert(problem === undefined, `staged: ${problem}`);
   }
-  return enterStaged(context);
-}
-
-async function enterStaged({ transaction, actor, now }: Poster): Promise<PostedMany> {
+  const { transaction, actor, now } = context;
   const many = await store.insertStaged(transaction, { by: actor.id, at: now });
   if (many.known > 0) {
     const cause = await store.stagedOtherwise(transaction);

@@ -44,10 +44,65 @@ export async function linesOf({ sql }: Transaction, entryId: bigint): Promise<Bo
     ) as entered order by line`;
 }
 
-export const stageColumns = [
-  ...["cause", "day", "narrative", "account", "party", "debit_fen", "credit_fen"],
-] as const;
-export type StagedRow = readonly [string, Day, string, string, string, bigint, bigint];
+/** Of all these entries, as they were entered. */
+export async function linesOfCauses(
+  { sql }: Transaction,
+  causes: readonly string[],
+): Promise<(BookLine & { cause: string })[]> {
+  return sql`
+    select cause, account, party, amount_fen as "amountFen"
+    from ledger_entry join ledger_line using (entry_id) where cause = any (${causes}::text[])
+    union all
+    select cause, account, party, amount_fen
+    from ledger_entry join ledger_pending using (entry_id) join ledger_pending_line using (entry_id)
+    where cause = any (${causes}::text[]) and state <> 'posted'`;
+}
+
+export interface ManyEntry {
+  cause: string;
+  day: Day;
+  narrative: string;
+  lines: readonly BookLine[];
+}
+
+/** One statement and one round trip; gives the causes that were not there before. */
+export async function insertMany(
+  { sql }: Transaction,
+  entries: readonly ManyEntry[],
+  { by, at }: Hand,
+): Promise<string[]> {
+  const lines = entries.flatMap((entry, n) =>
+    entry.lines.map((line, at) => ({ n: n + 1, at: at + 1, ...line })),
+  );
+  const fresh = await sql<{ cause: string }>`
+    with given as materialized (
+      select * from unnest(${entries.map(({ cause }) => cause)}::text[],
+        ${entries.map(({ day }) => day)}::date[],
+        ${entries.map(({ narrative }) => narrative)}::text[])
+        with ordinality as entry (cause, day, narrative, n)
+    ),
+    booking as materialized (
+      select day, ledger_booking_day(day) as booked
+      from (select distinct day from given order by day) as days
+    ),
+    fresh as (
+      insert into ledger_entry (cause, value_day, narrative, entered_by, entered_at)
+      select cause, day, narrative, ${by}::text, ${at}::timestamptz from given order by n
+      on conflict (cause) do nothing returning entry_id, cause
+    ),
+    added as (
+      insert into ledger_line (entry_id, line, day, account, party, amount_fen)
+      select entry_id, line, booked, account, party, amount
+      from unnest(${lines.map(({ n }) => n)}::int8[], ${lines.map(({ at }) => at)}::int4[],
+          ${lines.map(({ account }) => account)}::text[],
+          ${lines.map(({ party }) => party)}::text[],
+          ${lines.map(({ amountFen }) => amountFen)}::int8[])
+          as line (n, line, account, party, amount)
+        join given using (n) join fresh using (cause) join booking using (day)
+    )
+    select cause from fresh`;
+  return fresh.map(({ cause }) => cause);
+}
 
 /** Kept by the connection and emptied by each commit. */
 export async function makeStage({ sql }: Transaction): Promise<void> {
