@@ -1,7 +1,8 @@
 /**
  * Postings per second with the double-entry check on, beside pgbench's TPC-B and a bare INSERT of the same
  * rows on the same server in the same run; then a day of many payments is posted and closed.
- * Usage: node bench/ledger.ts [seconds per measure] [runs] [payments of the day], from the checkout's root.
+ * Usage: node bench/ledger.ts [seconds per measure] [rounds] [payments of the day], from the checkout's root.
+ * Short measures take turns, and ratios are of one round, so that a machine with other work is still fair.
  *
  * Sixteen clients in four processes, each with a connection of its own. Each payment debits the bank (one
  * account in every entry) and credits the advance of a customer, Zipf-distributed over a million.
@@ -9,7 +10,10 @@
  * @module
  */
 import { type ChildProcess, execFileSync, fork } from "node:child_process";
-import { once } from "node:events";
+import { on, once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as z from "zod";
 import { type Context, defineOperation } from "../src/base/operation.ts";
 import { type House, inTransaction, operator, surroundings } from "../src/doors/context.ts";
@@ -29,13 +33,46 @@ const batch = 500;
 const day = "2026-11-20";
 const customers = 1_000_000;
 
+/**
+ * The same transactions with pgbench as the client of all three: what the server itself does. Its own
+ * TPC-B script is five statements on three hot tables.
+ */
+const scripts = {
+  post: `
+    begin isolation level serializable;
+    select ledger_post('payment:' || :cause, '${day}', '电费', false, 'bench', now(),
+      array['1002', '2203'], array['', lpad(:customer::text, 10, '0')],
+      array[:fen, -:fen]::int8[]);
+    commit;`,
+  bare: `
+    begin;
+    with entry as (
+      insert into bare_entry (cause, value_day, narrative, entered_by, entered_at)
+      values ('payment:' || :cause, '${day}', '电费', 'bench', now()) returning entry_id
+    )
+    insert into bare_line (entry_id, line, day, account, party, amount_fen)
+    select entry_id, n, '${day}', (array['1002', '2203'])[n],
+      (array['', lpad(:customer::text, 10, '0')])[n], (array[:fen, -:fen])[n]
+    from entry, generate_series(1, 2) as n;
+    commit;`,
+};
+
+function writeScript(name: keyof typeof scripts): string {
+  const path = join(mkdtempSync(join(tmpdir(), "gridtill-bench-")), `${name}.sql`);
+  const drawn = `\\set cause random(1, 1000000000000000)
+\\set customer random_zipfian(1, ${customers}, 1.01)
+\\set fen random(100, 90000)`;
+  const lines = scripts[name].trim().split(/;\n/);
+  const statements = lines.map((line) => line.replace(/\s+/g, " ").trim().replace(/;?$/, ";"));
+  writeFileSync(path, `${drawn}\n${statements.join("\n")}\n`);
+  return path;
+}
+
+/** What the clients of a process do next. */
 interface Task {
-  url: string;
   kind: keyof typeof kinds;
-  /** Unlike any other process's, so that causes are new. */
-  salt: string;
   seconds: number;
-  /** Stops earlier once this many postings are done. */
+  /** Each client stops earlier once it did this many. */
   most: number;
 }
 
@@ -152,48 +189,51 @@ async function openBench(database: PostgresDatabase, salt: string): Promise<Benc
   };
 }
 
-/** Four clients in a process: get ready, wait for the start, work until the time is up. */
-async function work({ url, kind, salt, seconds, most }: Task): Promise<void> {
+/** Four clients in a process of their own, which do one task after the other. */
+async function serveTasks(url: string, salt: string): Promise<void> {
   const database = openPostgres(url, { max: clientsEach });
   const bench = await openBench(database, salt);
-  const all = (client: () => Promise<number>) =>
-    Promise.all(Array.from({ length: clientsEach }, client));
-  await all(() => kinds[kind](bench));
   process.send!("ready");
-  await once(process, "message");
-  const ends = performance.now() + seconds * 1000;
-  const counts = await all(async () => {
-    let done = 0;
-    while (performance.now() < ends && done < most) done += await kinds[kind](bench);
-    return done;
-  });
-  await database.close();
-  process.send!(counts.reduce((sum, done) => sum + done, 0));
+  for await (const [{ kind, seconds, most }] of on(process, "message") as AsyncIterable<[Task]>) {
+    const ends = performance.now() + seconds * 1000;
+    const client = async () => {
+      let done = 0;
+      while (performance.now() < ends && done < most) done += await kinds[kind](bench);
+      return done;
+    };
+    const counts = await Promise.all(Array.from({ length: clientsEach }, client));
+    process.send!(counts.reduce((sum, done) => sum + done, 0));
+  }
 }
 
-let salts = 0;
+interface Clients {
+  /** Postings per second of all sixteen, from their common start to the end of the last. */
+  measure(task: Task): Promise<number>;
+  stop(): void;
+}
 
-/** Postings per second of all sixteen clients, from their common start to the end of the last. */
-async function measure(kind: Task["kind"], task: Omit<Task, "kind" | "salt">): Promise<number> {
-  const children = Array.from({ length: processes }, () => {
-    salts += 1;
-    const child = fork(import.meta.filename, [], {
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
+async function startClients(url: string): Promise<Clients> {
+  const children = Array.from({ length: processes }, (_, at) =>
+    fork(import.meta.filename, [url, `${at}`]),
+  );
+  for (const child of children) {
+    child.once("exit", (code) => {
+      if (code) throw new Error("a client process died");
     });
-    child.send({ ...task, kind, salt: String(salts) });
-    return child;
-  });
-  const answer = (child: ChildProcess) =>
-    Promise.race([
-      once(child, "message") as Promise<[number]>,
-      once(child, "exit").then(() => Promise.reject(new Error(`${kind} died`))),
-    ]);
+  }
+  const answer = (child: ChildProcess) => once(child, "message") as Promise<[number]>;
   await Promise.all(children.map(answer));
-  const began = performance.now();
-  for (const child of children) child.send("go");
-  const counts = await Promise.all(children.map(answer));
-  const seconds = (performance.now() - began) / 1000;
-  return counts.reduce((sum, [done]) => sum + done, 0) / seconds;
+  const measure = async (task: Task) => {
+    const began = performance.now();
+    for (const child of children) child.send(task);
+    const counts = await Promise.all(children.map(answer));
+    const seconds = (performance.now() - began) / 1000;
+    return counts.reduce((sum, [done]) => sum + done, 0) / seconds;
+  };
+  const stop = () => {
+    for (const child of children) child.kill();
+  };
+  return { measure, stop };
 }
 
 function pgbench(programs: string, url: URL, flags: readonly string[]): string {
@@ -207,44 +247,55 @@ function pgbench(programs: string, url: URL, flags: readonly string[]): string {
 
 const median = (numbers: readonly number[]) =>
   numbers.toSorted((left, right) => left - right)[numbers.length >> 1]!;
-const round = (value: number) => Math.round(value).toLocaleString("en");
+const inThousands = (value: number) => Math.round(value).toLocaleString("en");
 
 function report(name: string, runs: readonly number[], unit: (value: number) => string): void {
   const [low, high] = [Math.min(...runs), Math.max(...runs)];
   console.log(`| ${name} | ${unit(median(runs))} | ${unit(low)} to ${unit(high)} |`);
 }
 
-async function rates(programs: string, url: string, [seconds, runs]: [number, number]) {
+async function rates(programs: string, url: string, [seconds, rounds]: [number, number]) {
   const tpcB = (...more: string[]) => {
-    const flags = ["-c", "16", "-j", "2", "-T", String(seconds), ...more];
+    const flags = ["-n", "-c", "16", "-j", "2", "-T", String(seconds), ...more];
     return Number(/tps = ([\d.]+)/.exec(pgbench(programs, new URL(url), flags))![1]);
   };
-  const task = { url, seconds, most: Number.MAX_SAFE_INTEGER };
-  const found = new Map<string, number[]>();
-  const note = (name: string, value: number) =>
-    found.set(name, [...(found.get(name) ?? []), value]);
   pgbench(programs, new URL(url), ["-i", "-q", "-s", "16"]);
-  for (let run = 0; run < runs; run += 1) {
-    note("pgbench TPC-B, scale 16", tpcB());
-    note("post, one per transaction", await measure("post", task));
-    note("the same through perform, audit line included", await measure("perform", task));
-    note("bare INSERT, one per transaction", await measure("bare", task));
-    note("pgbench TPC-B, prepared statements", tpcB("-M", "prepared"));
-    note(`postMany, ${batch} per transaction`, await measure("postMany", task));
-    note(`bare INSERT, ${batch} per transaction`, await measure("bareMany", task));
+  const clients = await startClients(url);
+  const rate = (kind: Task["kind"]) =>
+    clients.measure({ kind, seconds, most: Number.MAX_SAFE_INTEGER });
+  const [posting, inserting] = [writeScript("post"), writeScript("bare")];
+  const measures: Record<string, () => number | Promise<number>> = {
+    "pgbench: TPC-B, scale 16": () => tpcB(),
+    "pgbench: ledger_post": () => tpcB("-f", posting),
+    "pgbench: bare INSERT": () => tpcB("-f", inserting),
+    "post, one per transaction": () => rate("post"),
+    "post through perform, with its audit line": () => rate("perform"),
+    "bare INSERT, one per transaction": () => rate("bare"),
+    [`postMany, ${batch} per transaction`]: () => rate("postMany"),
+    [`bare INSERT, ${batch} per transaction`]: () => rate("bareMany"),
+  };
+  const found = new Map(Object.keys(measures).map((name) => [name, [] as number[]]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, measure] of Object.entries(measures)) {
+      found.get(name)!.push(await measure());
+      console.error(`round ${round + 1}: ${name}: ${inThousands(found.get(name)!.at(-1)!)}`);
+    }
   }
+  clients.stop();
   console.log("| per second, 16 clients | median | spread |\n|---|--:|--:|");
-  for (const [name, values] of found) report(name, values, round);
-  const [tpc, single, , , prepared, batched, bare] = [...found.values()];
+  for (const [name, values] of found) report(name, values, inThousands);
+  const [tpc, posted, inserted, single, , bare, batched, bareBatched] = [...found.values()];
   const share = (name: string, of: number[], by: number[]) =>
     report(
       name,
-      of.map((value, run) => value / by[run]!),
+      of.map((value, round) => value / by[round]!),
       (value) => value.toFixed(2),
     );
+  share("pgbench: ledger_post / TPC-B", posted!, tpc!);
+  share("pgbench: ledger_post / bare INSERT", posted!, inserted!);
   share("post / pgbench TPC-B", single!, tpc!);
-  share("post / pgbench TPC-B, prepared", single!, prepared!);
-  share("postMany / bare INSERT", batched!, bare!);
+  share("post / bare INSERT", single!, bare!);
+  share("postMany / bare INSERT", batched!, bareBatched!);
 }
 
 async function timed<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
@@ -256,10 +307,13 @@ async function timed<Result>(name: string, work: () => Promise<Result>): Promise
 
 async function closeADay(database: PostgresDatabase, count: number): Promise<void> {
   const { books } = await openBench(database, "close");
-  console.log(`\n| a day of ${round(count)} payments | seconds |\n|---|--:|`);
+  console.log(`\n| a day of ${inThousands(count)} payments | seconds |\n|---|--:|`);
+  const clients = await startClients(database.url);
   const most = count / (processes * clientsEach);
-  const task = { url: database.url, seconds: 3600, most };
-  await timed(`post them, ${batch} at once`, () => measure("postMany", task));
+  await timed(`post them, ${batch} at once`, () =>
+    clients.measure({ kind: "postMany", seconds: 3600, most }),
+  );
+  clients.stop();
   const span = { from: day, to: day };
   const reading = (name: string) => async () => {
     const sums = await books(({ transaction }) => sumAccounts(transaction, span));
@@ -296,7 +350,7 @@ async function closeADay(database: PostgresDatabase, count: number): Promise<voi
 }
 
 async function main(): Promise<void> {
-  const [seconds = 8, runs = 3, count = 1_000_000] = process.argv.slice(2).map(Number);
+  const [seconds = 4, rounds = 5, count = 1_000_000] = process.argv.slice(2).map(Number);
   const programs = debianPrograms();
   if (!programs) throw new Error("this needs Debian's PostgreSQL with its pgbench");
   const cluster = await startTemporaryPostgres(programs);
@@ -309,7 +363,7 @@ async function main(): Promise<void> {
         create table bare_entry (like ledger_entry including identity including indexes);
         create table bare_line (like ledger_line including indexes)`)
       .simple();
-    await rates(programs, database.url, [seconds, runs]);
+    await rates(programs, database.url, [seconds, rounds]);
     const fresh = await cluster.createDatabase();
     await migrate(fresh);
     await closeADay(fresh, count);
@@ -318,8 +372,5 @@ async function main(): Promise<void> {
   }
 }
 
-if (process.send) {
-  const [task] = (await once(process, "message")) as [Task];
-  await work(task);
-  process.disconnect();
-} else await main();
+if (process.send) await serveTasks(process.argv[2]!, process.argv[3]!);
+else await main();
