@@ -19,7 +19,7 @@ const channelFiles = () =>
 const readRows = async (path: string): Promise<Row[]> =>
   parseCsv(await readFile(path), { columns: true });
 const bare = (text: string) => text.replace("`", "");
-const valueOf = (row: Row, heading: RegExp) =>
+const cellOf = (row: Row, heading: RegExp) =>
   bare(Object.entries(row).find(([name]) => heading.test(name))![1]);
 const fenOf = (row: Row) => {
   const [heading, text] = Object.entries(row).find(([name]) => name.includes("金额"))!;
@@ -62,7 +62,7 @@ test("seven channels, each with its own headings, numbers unique, amounts above 
     heads.add(Object.keys(rows[0]!).join());
     expect(rows.every((row) => fenOf(row) > 0n)).toBe(true);
     if (name === "payments-agency") continue;
-    const numbers = rows.map((row) => valueOf(row, /号$/));
+    const numbers = rows.map((row) => cellOf(row, /号$/));
     expect(new Set(numbers).size).toBe(rows.length);
   }
   expect(heads.size).toBe(7);

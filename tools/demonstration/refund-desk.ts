@@ -131,21 +131,23 @@ function tell(diary: Diary, refund: RefundCase, name: string): void {
     },
     keep: name,
   });
-  const needed = fen >= 10_000_00n ? 3 : 2;
-  if (fate === "terminated") return giveUp(diary, id, daysAgo);
-  if (fate === "in review") return sign(diary, id, { daysAgo, count: fen > 1_000_00n ? 1 : 0 });
-  sign(diary, id, { daysAgo: daysAgo - 1, count: needed });
+  if (fate === "terminated") giveUp(diary, id, daysAgo);
+  else if (fate === "in review") sign(diary, id, { daysAgo, count: fen > 1_000_00n ? 1 : 0 });
+  else {
+    sign(diary, id, { daysAgo: daysAgo - 1, count: fen >= 10_000_00n ? 3 : 2 });
+    atFinance(diary, id, refund);
+  }
+}
+
+function atFinance(diary: Diary, id: string, { fate, daysAgo }: RefundCase): void {
+  const as = "province.finance";
   if (fate === "with finance") return;
   if (fate === "returned" || fate === "resubmitted") {
     sendBack(diary, id, { daysAgo: daysAgo - 2, mends: fate === "resubmitted" });
     return;
   }
-  diary.add(daysAgo - 2, "refunds.approve", { as: "province.finance", input: { id } });
-  if (fate === "accepted" || toAdvance) {
-    if (toAdvance) diary.add(daysAgo - 3, "refunds.pay", { as: "province.finance", input: { id } });
-    return;
-  }
-  diary.add(daysAgo - 3, "refunds.pay", { as: "province.finance", input: { id } });
+  diary.add(daysAgo - 2, "refunds.approve", { as, input: { id } });
+  if (fate !== "accepted") diary.add(daysAgo - 3, "refunds.pay", { as, input: { id } });
 }
 
 function sign(
