@@ -24,7 +24,10 @@ const people = [handler, otherHandler, lead, payeeLead, director, cityHead, fina
 
 export const holder = "顾长青";
 /** As good as any other: 500 yuan of advance each, one for a test. */
-const residents = Array.from({ length: 200 }, (_, at) => `03701${String(at).padStart(5, "0")}`);
+export const residents = Array.from(
+  { length: 200 },
+  (_, at) => `03701${String(at).padStart(5, "0")}`,
+);
 export const firm = "0370200001";
 export const closedAccounts = ["0370300001", "0370300002"];
 const customers = [
@@ -88,14 +91,16 @@ export async function openScene(options: TestHouseOptions = {}): Promise<Scene> 
   };
 }
 
-/** Units, people, customers and their payments. */
-async function furnish(house: TestHouse): Promise<void> {
+/** Units, people, customers and their payments; gives everybody's one-time password. */
+export async function furnish(house: TestHouse): Promise<Record<string, string>> {
+  const passwords: Record<string, string> = {};
   const units =
     "id,name,level,parent\n37,山东省,province,\n3701,济南市,city,37\n370102,历下区,county,3701\n";
   await house.get("organisation.import-units", { file: await house.file(units) });
   for (const { id, roles, scope } of people) {
     const unit = scope[0]!.split("/").at(-1);
-    await house.get("organisation.add-person", { id, name: id, roles, scope: [unit] });
+    const wanted = { id, name: id, roles, scope: [unit] };
+    passwords[id] = (await house.get("organisation.add-person", wanted)).password;
   }
   const heading = "户号,户名,用电类别,供电单位,开户日期,销户日期\n";
   const rows = customers.map(([id, name, kind, , closed]) =>
@@ -107,4 +112,5 @@ async function furnish(house: TestHouse): Promise<void> {
     file: await house.file(`户号,缴费金额,缴费时间,交易流水号\n${paid.join("\n")}\n`),
     channel: "wechat",
   });
+  return passwords;
 }

@@ -56,7 +56,7 @@ export default function FinanceDesk() {
                 hint: say("营销审批通过后会到这里。", "They come here once marketing approved."),
               }}
               foot={
-                <span>
+                <span className="body">
                   {say("合计（元）", "Sum (yuan)")} <Yuan fen={amountFen} strong />
                 </span>
               }

@@ -70,7 +70,7 @@ function RefundTable() {
             onOpen={({ id }) => navigate(pathTo("refunds", id))}
             total={total}
             lead={
-              <>
+              <span className="row">
                 <Segmented
                   value={turn}
                   onChange={(value) => setParams({ turn: value, bucket: "", page: "" })}
@@ -85,9 +85,10 @@ function RefundTable() {
                   allowClear
                   placeholder={say("户号", "Account")}
                   aria-label={say("户号", "Account")}
+                  style={{ width: 200 }}
                   onSearch={(text) => setParams({ account: text.trim(), page: "" })}
                 />
-              </>
+              </span>
             }
             empty={{
               title: say("没有符合的退费单", "No refund fits"),
@@ -97,7 +98,7 @@ function RefundTable() {
               ),
             }}
             foot={
-              <div className="row">
+              <div className="body row">
                 <span>
                   {say("合计（元）", "Sum (yuan)")} <Yuan fen={amountFen} strong />
                 </span>

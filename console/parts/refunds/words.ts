@@ -10,6 +10,8 @@ export type RefundView = Output<"refunds.show">;
 export type ReceivedRow = Output<"refunds.desk">["refunds"][number];
 export type ReceivedView = Output<"refunds.received">;
 export type Turn = "handler" | "approver" | "finance" | "bank";
+export type LaneStep = RefundView["timeline"][number];
+export type LaneMessage = RefundView["messages"][number];
 type Words = { zh: string; en: string };
 
 export const turnWords: Record<Turn | "nobody", Words> = {
