@@ -37,7 +37,7 @@ export const ChartBody = z.strictObject({ accounts: z.array(LedgerAccount).min(1
 export const EntryState = z.enum(["pending", "posted", "voided"]);
 export type EntryState = z.infer<typeof EntryState>;
 
-export const LedgerLine = z.object({
+const LedgerLine = z.object({
   account: z.string(),
   accountName: z.object({ zh: z.string(), en: z.string() }),
   party: z.string().describe("empty where the account has none"),
