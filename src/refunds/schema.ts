@@ -204,37 +204,6 @@ export const FinancePage = z.object({
   refunds: z.array(FinanceRow),
 });
 
-const Bucket = z.object({
-  fromWorkdays: z.number().int(),
-  toWorkdays: z.number().int().nullable().describe("null: no upper end"),
-  from: z.string().nullable().describe("first day of submission"),
-  until: z.string().nullable(),
-});
-export const Ageing = z.object({
-  buckets: z.array(Bucket),
-  cells: z.array(
-    z.object({
-      turn: z.enum(["handler", "approver", "finance", "bank"]),
-      bucket: z.number().int(),
-      count: z.number().int(),
-      amountFen: Fen,
-      overdue: z.number().int().describe("past the day they are due"),
-    }),
-  ),
-});
-
-export const ClosedAccounts = z.object({
-  accounts: z.number().int().describe("closed, with advance money that nothing holds"),
-  submitted: z.number().int().describe("into review, their payee came with the file"),
-  drafts: z.number().int().describe("their payee is still to be said"),
-  amountFen: Fen,
-  refused: z
-    .array(z.object({ customerAccount: z.string().describe("masked"), reason: Reason }))
-    .describe("at most 100"),
-  refusedCount: z.number().int(),
-});
-export type ClosedAccounts = z.input<typeof ClosedAccounts>;
-
 export const RefundPage = z.object({
   total: z.number().int(),
   amountFen: Fen.describe("of all found"),

@@ -6,8 +6,7 @@
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal } from "../../base/refusal.ts";
 import { maskAccount } from "../../organisation/organisation.ts";
-import { CloseAccounts } from "../requests.ts";
-import { type ClosedAccounts, ClosedAccounts as Output } from "../schema.ts";
+import { CloseAccounts, ClosedAccounts } from "../requests.ts";
 import { pathOf } from "../showing/units.ts";
 import { findClosed } from "./closed-accounts.ts";
 import { closeOne } from "./closing.ts";
@@ -21,7 +20,7 @@ export const closeAccounts = defineOperation({
   summary: "Open a refund of what is left for every closed account that has none",
   allow: ["refund-handler", "receivables-clerk"],
   input: CloseAccounts,
-  output: Output,
+  output: ClosedAccounts,
   async run(context, { until, unit, file, columns }) {
     const payees = await readPayees(context.files, { file, columns });
     if (isRefusal(payees)) return payees;

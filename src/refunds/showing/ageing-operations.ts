@@ -5,8 +5,7 @@
 import { dayOf } from "../../base/dates.ts";
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal } from "../../base/refusal.ts";
-import { AgeingInput } from "../requests.ts";
-import { Ageing } from "../schema.ts";
+import { Ageing, AgeingInput } from "../requests.ts";
 import { bucketsToday } from "./ageing.ts";
 import { ageOrders } from "./list-store.ts";
 import { pathOf } from "./units.ts";
