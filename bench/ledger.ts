@@ -11,9 +11,9 @@
  */
 import { type ChildProcess, execFileSync, fork } from "node:child_process";
 import { on, once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as z from "zod";
 import { type Context, defineOperation } from "../src/base/operation.ts";
 import { type House, inTransaction, operator, surroundings } from "../src/doors/context.ts";
@@ -282,6 +282,7 @@ async function rates(programs: string, url: string, [seconds, rounds]: [number, 
     }
   }
   clients.stop();
+  for (const script of [posting, inserting]) rmSync(dirname(script), { recursive: true });
   console.log("| per second, 16 clients | median | spread |\n|---|--:|--:|");
   for (const [name, values] of found) report(name, values, inThousands);
   const [tpc, posted, inserted, single, , bare, batched, bareBatched] = [...found.values()];
