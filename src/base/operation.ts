@@ -87,7 +87,10 @@ export interface Operation<
   kind: Of;
   /** One sentence, imperative. */
   summary: string;
-  /** Roles that may call it; `"signed-in"` for every known person, `"anyone"` before sign-in. */
+  /**
+   * Roles that may call it; `"signed-in"` for everybody of the house, `"known"` for suppliers and other
+   * houses too, `"anyone"` before sign-in.
+   */
   allow: readonly string[];
   input: Input;
   output: Output;

@@ -165,4 +165,13 @@ describe("what concerns the whole utility", () => {
     const far = await house.refused("house.move-clock", { to: "9999-01-01" });
     expect(far.reason.code).toBe("house.clock_too_far");
   });
+
+  test("a supplier is known, not of the house: own account and portal, no customers, no trees", async () => {
+    const outsider = person("sun", ["supplier"], ["37"]);
+    for (const operation of ["customers.list", "organisation.tree", "approvals.inbox"]) {
+      const refusal = await house.refused(operation, {}, { as: outsider });
+      expect(refusal.reason.code).toBe("doors.role_missing");
+    }
+    expect(await house.get("house.status", {}, { as: outsider })).toBeDefined();
+  });
 });

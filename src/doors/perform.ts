@@ -9,7 +9,7 @@ import type { Transaction, TransactionOptions } from "../base/database.ts";
 import { canonicalJson } from "../base/ids.ts";
 import type { Actor, AnyOperation, Context } from "../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
-import { covers, unitPath, withoutSecrets } from "../organisation/organisation.ts";
+import { covers, isOutside, unitPath, withoutSecrets } from "../organisation/organisation.ts";
 import {
   foreignFile,
   forgetAfterCommit,
@@ -55,9 +55,11 @@ const beforeNewPassword = ["organisation.me", "organisation.change-password"];
 
 function check({ operation, input, actor, reason, dryRun }: Call): { input: object } | Refusal {
   const { allow, name } = operation;
+  const isKnown = actor.id !== "nobody";
   const mayCall =
     allow.includes("anyone") ||
-    (actor.id !== "nobody" && allow.includes("signed-in")) ||
+    (isKnown && allow.includes("known")) ||
+    (isKnown && allow.includes("signed-in") && !isOutside(actor.roles)) ||
     actor.roles.some((role) => role === "operator" || role === "worker" || allow.includes(role));
   if (!mayCall && actor.id === "nobody") return refuse("unauthenticated", because.not_signed_in());
   if (!mayCall) {

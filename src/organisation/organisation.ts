@@ -20,6 +20,6 @@ export {
   signIn,
   signOut,
 } from "./people/sessions.ts";
-export { roles } from "./roles.ts";
+export { isOutside, roles } from "./roles.ts";
 export { covers } from "./scope.ts";
 export { createUnits, resolveUnits, unitPath } from "./units.ts";

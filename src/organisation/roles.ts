@@ -127,6 +127,13 @@ export const roles = {
 export type Role = keyof typeof roles;
 export const roleIds = Object.keys(roles) as [Role, ...Role[]];
 
+/** Held by people and machines outside the utility: `signed-in` does not open a door to them. */
+const outsideRoles: readonly string[] = ["supplier", "partner-house"];
+
+export function isOutside(held: readonly string[]): boolean {
+  return held.length > 0 && held.every((role) => outsideRoles.includes(role));
+}
+
 /** One person holding both could make and approve, or do and audit, the same deed. */
 export const incompatibleRoles: readonly (readonly [Role, Role])[] = [
   ["refund-handler", "approver"],

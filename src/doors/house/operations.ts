@@ -34,7 +34,7 @@ const status = defineOperation({
   name: "house.status",
   kind: "query",
   summary: "Tell the version, the clock, the stores and what waits",
-  allow: ["signed-in"],
+  allow: ["known"],
   input: NoInput,
   output: Status,
   async run(context) {

@@ -45,7 +45,7 @@ export const me = defineOperation({
   name: "organisation.me",
   kind: "query",
   summary: "Say who is signed in, with which roles and data scope",
-  allow: ["signed-in"],
+  allow: ["known"],
   input: z.object({}),
   output: Me,
   async run({ transaction, actor }) {
@@ -69,7 +69,7 @@ export const changePassword = defineOperation({
   name: "organisation.change-password",
   kind: "command",
   summary: "Change your own password; all your sessions end and you sign in again",
-  allow: ["signed-in"],
+  allow: ["known"],
   input: z.object({
     password: z.string().max(1000).describe("the current one"),
     newPassword: z.string().max(1000).describe("10 characters or more"),
@@ -92,7 +92,7 @@ export const createToken = defineOperation({
   name: "organisation.create-token",
   kind: "command",
   summary: "Make a token with which a machine acts for you, with some of your roles",
-  allow: ["signed-in"],
+  allow: ["known"],
   input: TokenWish,
   output: NewToken,
   async run({ transaction, actor, now, secret, newId }, { name, roles, days }) {
@@ -121,7 +121,7 @@ export const listTokens = defineOperation({
   name: "organisation.tokens",
   kind: "query",
   summary: "List your machine tokens",
-  allow: ["signed-in"],
+  allow: ["known"],
   input: z.object({}),
   output: z.object({ tokens: z.array(TokenFacts) }),
   async run({ transaction, actor }) {
@@ -133,7 +133,7 @@ export const revokeOwnToken = defineOperation({
   name: "organisation.revoke-token",
   kind: "command",
   summary: "Make a machine token worthless at once",
-  allow: ["signed-in"],
+  allow: ["known"],
   input: z.object({ id: z.string().describe("id of the token, e.g. K-2026-000042") }),
   output: TokenFacts,
   async run({ transaction, actor, now }, { id }) {

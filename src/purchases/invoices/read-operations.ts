@@ -16,7 +16,7 @@ export const readInvoice = defineOperation({
   name: "purchases.read-invoice",
   kind: "query",
   summary: "Read an electronic invoice from an OFD or XML file, without registering it",
-  allow: ["signed-in"],
+  allow: ["known"],
   input: z.object({ file: FileId }),
   output: ReadInvoice,
   async run({ files }, { file }) {
