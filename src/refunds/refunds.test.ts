@@ -138,7 +138,7 @@ describe.each(["embedded", "server"] as const)("on the %s store", (store) => {
     );
     const other = { ...forged, hash: hashOf(forged) };
     expect(await codeOf(house.ask("refunds.receive", { message: other }))).toBe(
-      "refunds.other_message",
+      "refunds.not_its_word",
     );
     const { timeline, finance: copy } = await house.show(id);
     expect(timeline.filter(({ kind }: { kind: string }) => kind === "taken")).toHaveLength(2);

@@ -376,6 +376,14 @@ export const because = reasons("refunds", {
     zh: "退费单 {order} 第 {number} 号消息已收到，且内容不同",
     en: "message {number} of {order} came before, with other content",
   },
+  still_here: {
+    zh: "退费单 {id} 第 {version} 版仍在财务，不能再收新版",
+    en: "version {version} of {id} is still with finance, which takes in no other",
+  },
+  not_its_word: {
+    zh: "消息不是{side}侧所发，不予受理",
+    en: "the message was not sent by the side {side}, so it is not heard",
+  },
   message_altered: {
     zh: "消息内容与其摘要不符",
     en: "the message is not what its hash says",

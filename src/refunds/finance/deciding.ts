@@ -10,7 +10,7 @@ import { needsSecondPerson } from "../rules.ts";
 import { because, type Fault } from "../schema.ts";
 import { bookAccepted, bookCarried, unbook } from "./books.ts";
 import { move, subjectOf } from "./moving.ts";
-import { owe } from "./owing.ts";
+import { callOff, owe } from "./owing.ts";
 import type { FinanceRefund } from "./store.ts";
 
 /** Whoever asked for the money or approved it on the other side neither accepts nor pays it. */
@@ -35,11 +35,14 @@ export async function accept(
   return move(context, refund, { act: "accept", kind: "accepted", body: { by }, ...change });
 }
 
+/** Back to marketing, which then has the money: so nothing of it may be paid here any more. */
 export async function giveBack(
   context: Context,
   refund: FinanceRefund,
   { act, fault }: { act: "sendBack" | "bankFailed" | "bankReturned"; fault: Fault },
-): Promise<FinanceRefund> {
+): Promise<FinanceRefund | Refusal> {
+  const refusal = await callOff(context, refund);
+  if (refusal) return refusal;
   await unbook(context, refund);
   return move(context, refund, { act, kind: "returned", body: { fault }, fault });
 }

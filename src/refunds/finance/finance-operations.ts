@@ -8,7 +8,7 @@ import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import { DisbursementOutcome } from "../../disbursements/schema.ts";
 import { RefundId } from "../requests.ts";
 import { bankFault } from "../reviewing/faults.ts";
-import { ReviewedRefund } from "../schema.ts";
+import { type FinanceState, ReviewedRefund } from "../schema.ts";
 import { accept, giveBack, pay } from "./deciding.ts";
 import { move, paymentKey, refundFor } from "./moving.ts";
 import { type FinanceRefund, lockFinance } from "./store.ts";
@@ -59,7 +59,8 @@ type Told = (
 ) => Promise<boolean | Refusal>;
 
 const told: Record<DisbursementOutcome["outcome"], Told> = {
-  paid: async (context, refund, { on, bankReference = null }) => {
+  paid: async (context, accepted, { on, bankReference = null }) => {
+    const refund = await underWay(context, accepted);
     if (refund.state !== "paying") return false;
     const body = { on, bankReference };
     const changes = { paidOn: on, bankReference };
@@ -67,18 +68,40 @@ const told: Record<DisbursementOutcome["outcome"], Told> = {
     return true;
   },
   failed: async (context, refund, { problem = "other" }) => {
-    if (refund.state !== "paying") return false;
-    const fault = bankFault(context, problem, "bank_failed");
+    const { state } = refund;
+    const act = givenBackBy[state];
+    if (!act) return false;
+    const fault = bankFault(context, problem, state === "paid" ? "bank_returned" : "bank_failed");
     if (isRefusal(fault)) return fault;
-    if (fault) await giveBack(context, refund, { act: "bankFailed", fault });
-    else await move(context, refund, { act: "payAgain", kind: "pay_again", body: { problem } });
+    if (fault) return wentBack(await giveBack(context, refund, { act, fault }));
+    if (state === "paying") {
+      await move(context, refund, { act: "payAgain", kind: "pay_again", body: { problem } });
+    }
     return true;
   },
   returned: async (context, refund, { problem = "bank_returned" }) => {
     if (refund.state !== "paid") return false;
     const fault = bankFault(context, problem, "bank_returned");
     if (isRefusal(fault) || !fault) return fault ?? false;
-    await giveBack(context, refund, { act: "bankReturned", fault });
-    return true;
+    return wentBack(await giveBack(context, refund, { act: "bankReturned", fault }));
   },
 };
+
+/** Finance may try a payment again by itself: then the refund is `accepted`, or `paid` and sent back since. */
+const givenBackBy: { [State in FinanceState]?: "bankFailed" | "sendBack" | "bankReturned" } = {
+  paying: "bankFailed",
+  accepted: "sendBack",
+  paid: "bankReturned",
+};
+
+/** Finance paid it by a try of its own. */
+async function underWay(context: Context, refund: FinanceRefund): Promise<FinanceRefund> {
+  if (refund.state !== "accepted") return refund;
+  const paidBy = context.actor.id;
+  return move(context, refund, { act: "pay", kind: "paying", body: { by: paidBy }, paidBy });
+}
+
+/** False where it may still be paid: the outcome of the try that is under way decides. */
+function wentBack(refund: FinanceRefund | Refusal): boolean {
+  return !isRefusal(refund);
+}

@@ -3,14 +3,16 @@
  * @module
  */
 import type { Context } from "../../base/operation.ts";
-import type { Refusal } from "../../base/refusal.ts";
+import { type Refusal, refuse } from "../../base/refusal.ts";
 import { say } from "../messages/mailbox.ts";
 import { bodies, type Message, type OrderContent } from "../messages/message.ts";
 import { takePapers } from "../papers.ts";
 import { mayFinance } from "../rules.ts";
+import { because, type FinanceState } from "../schema.ts";
 import { addEvent } from "../store.ts";
 import { unbook } from "./books.ts";
 import { move, subjectOf } from "./moving.ts";
+import { callOff } from "./owing.ts";
 import { type FinanceRefund, lockFinance, saveFinance } from "./store.ts";
 
 /** Applies one message of marketing; refuses an order whose papers did not arrive whole. */
@@ -23,9 +25,15 @@ export async function hearMarketing(
   return undefined;
 }
 
+/** A new version is taken in only where the one before went back: else both would be paid. */
+const mayComeAgain: readonly FinanceState[] = ["returned", "released"];
+
 async function takeIn(context: Context, message: Message): Promise<Refusal | undefined> {
   const { transaction, now, actor } = context;
   const { order: id, version } = message;
+  const known = await lockFinance(transaction, id, [""]);
+  const isDue = !known || (mayComeAgain.includes(known.state) && version > known.version);
+  if (!isDue) return refuse("conflict", because.still_here({ id, version: known.version }));
   const content = bodies.order.parse(message.body);
   const problem = await takePapers(context, subjectOf({ id, version }), content.papers);
   if (problem) return problem;
@@ -51,11 +59,12 @@ function received(
   };
 }
 
-/** Marketing asks for the order back: given, unless the bank already has it or it went back before. */
+/** Marketing asks for the order back: given, unless the bank has or may get it, or it went back before. */
 async function giveUp(context: Context, { order, version, body }: Message): Promise<void> {
   const refund = await lockFinance(context.transaction, order, [""]);
   const { by } = bodies.withdrawal.parse(body);
-  if (refund?.version === version && mayFinance(refund.state, "release")) {
+  const isHere = refund?.version === version && mayFinance(refund.state, "release");
+  if (isHere && !(await callOff(context, refund))) {
     await unbook(context, refund);
     await move(context, refund, { act: "release", kind: "released", body: {} });
     return;

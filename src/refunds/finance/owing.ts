@@ -4,10 +4,12 @@
  */
 import { assert } from "../../base/assert.ts";
 import type { Context } from "../../base/operation.ts";
+import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import {
   disburse,
   disbursementByKey,
   retryDisbursement,
+  withdrawDisbursement,
 } from "../../disbursements/disbursements.ts";
 import { openPayee } from "../payee.ts";
 import { paymentKey } from "./moving.ts";
@@ -36,4 +38,18 @@ export async function owe(context: Context, refund: FinanceRefund) {
     payable: { account: "224101", party: account },
     ...(unit && { unitId: unit.id }),
   });
+}
+
+/**
+ * Gives the payment of this version up for good, before the money goes back to marketing. Refuses while any
+ * try of it may still reach the payee: one the bank has, or one finance made by itself.
+ */
+export async function callOff(
+  context: Context,
+  refund: FinanceRefund,
+): Promise<Refusal | undefined> {
+  const key = paymentKey(refund);
+  if (!(await disbursementByKey(context.transaction, key))) return undefined;
+  const withdrawn = await withdrawDisbursement(context, key);
+  return isRefusal(withdrawn) ? withdrawn : undefined;
 }

@@ -63,6 +63,17 @@ export async function say<Kind extends MessageKind>(
   else await context.later("refunds.deliver", {}, { key: keyOf(message) });
 }
 
+/** The hash of what a side of this house said under a number; undefined where it said nothing. */
+export async function hashSaid(
+  { sql }: Transaction,
+  { order, from, number }: Named,
+): Promise<string | undefined> {
+  const [said] = await sql<{ hash: string }>`
+    select body_hash as hash from refund_message
+    where side = ${from} and direction = 'out' and order_id = ${order} and number = ${number}`;
+  return said?.hash;
+}
+
 export interface Waiting {
   message: Message;
   attempts: number;

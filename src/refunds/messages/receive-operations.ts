@@ -10,7 +10,7 @@ import { hearFinance } from "../marketing/hearing.ts";
 import { ownPayee } from "../payee.ts";
 import { nextInOrder } from "../rules.ts";
 import { because } from "../schema.ts";
-import { markApplied, markSent, readInbox, takeIn } from "./mailbox.ts";
+import { hashSaid, markApplied, markSent, otherHouses, readInbox, takeIn } from "./mailbox.ts";
 import { hashOf, Message } from "./message.ts";
 
 const Received = z.object({
@@ -31,6 +31,9 @@ export const receive = defineOperation({
   output: Received,
   async run(context, { message }) {
     if (hashOf(message) !== message.hash) return refuse("invalid", because.message_altered());
+    if (!(await isItsWord(context, message))) {
+      return refuse("forbidden", because.not_its_word({ side: message.from }));
+    }
     const kept = await withOwnSecret(context, message);
     if (isRefusal(kept)) return kept;
     const known = await takeIn(context.transaction, kept, context.now);
@@ -44,6 +47,16 @@ export const receive = defineOperation({
     return { isNew: known === undefined, applied };
   },
 });
+
+/**
+ * Nobody speaks for a side that lives here: its messages are those it wrote itself, whoever brings them.
+ * For one that lives elsewhere its house speaks, and no person of this one.
+ */
+async function isItsWord({ transaction, actor }: Context, message: Message): Promise<boolean> {
+  const isElsewhere = (await otherHouses(transaction))[message.from] !== undefined;
+  if (isElsewhere && actor.roles.includes("partner-house")) return true;
+  return (await hashSaid(transaction, message)) === message.hash;
+}
 
 /** The payee's account number as this house's vault seals it. */
 async function withOwnSecret({ vault }: Context, message: Message): Promise<Message | Refusal> {

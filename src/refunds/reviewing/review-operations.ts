@@ -73,6 +73,6 @@ export const sendBack = defineOperation({
     if (outsider) return outsider;
     if (isRefusal(fault)) return fault;
     const returned = await giveBack(context, refund, { act: "sendBack", fault });
-    return { id, side: "finance" as const, state: returned.state };
+    return isRefusal(returned) ? returned : { id, side: "finance" as const, state: returned.state };
   },
 });
