@@ -65,6 +65,18 @@ export function codeColumn(
 /** Where accounts are kept whose unit nobody named: a city of its own, outside every other scope. */
 const unassignedUnit = "未分配";
 
+/** Whether there is an account of this number within a data scope. */
+export async function isAccountInScope(
+  { sql }: Transaction,
+  account: string,
+  scope: readonly string[],
+): Promise<boolean> {
+  const found = await sql`
+    select from customer join unit on unit.id = customer.unit_id
+    where customer_account = ${account} and in_scope(unit.path, ${scope}::text[])`;
+  return found.length > 0;
+}
+
 export interface UnknownAccounts {
   accounts: readonly string[];
   /** For each, the earliest day it is known from. */

@@ -4,6 +4,7 @@
  */
 import { defineOperation } from "../base/operation.ts";
 import { refuse } from "../base/refusal.ts";
+import { isAccountInScope } from "../customers/customers.ts";
 import { covers, maskAccount, maskName, resolveUnits } from "../organisation/organisation.ts";
 import { accountsToAllocate, allocateAccounts } from "./allocate.ts";
 import { refusalToMove, takeBackForGood, transferTo } from "./moving.ts";
@@ -22,7 +23,7 @@ import {
   ShowPayment,
   TransferPayment,
 } from "./schema.ts";
-import { allocationsOf, findPayment, findPayments, hasAccount } from "./store.ts";
+import { allocationsOf, findPayment, findPayments } from "./store.ts";
 
 const clerks = ["receivables-clerk", "finance"];
 const readers = [...clerks, "refund-handler", "approver", "compliance"];
@@ -124,7 +125,7 @@ const transfer = defineOperation({
     if (refusal) return refusal;
     if (payment.customerAccount === customerAccount)
       return refuse("conflict", because.same_account());
-    if (!(await hasAccount(transaction, customerAccount, actor.scope)))
+    if (!(await isAccountInScope(transaction, customerAccount, actor.scope)))
       return refuse("not_found", because.unknown_account({ account: customerAccount }));
     const { paymentId, undone } = await transferTo(context, payment, customerAccount);
     await clearFindings(transaction, { payment: id }, clearedAs(context, "transferred"));

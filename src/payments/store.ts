@@ -70,18 +70,6 @@ export async function findPayment(
   return row;
 }
 
-/** Whether the scope has an account of this number. */
-export async function hasAccount(
-  { sql }: Transaction,
-  account: string,
-  scope: readonly string[],
-): Promise<boolean> {
-  const found = await sql`
-    select from customer join unit on unit.id = customer.unit_id
-    where customer_account = ${account} and in_scope(unit.path, ${scope}::text[])`;
-  return found.length > 0;
-}
-
 /** What a payment went to, in order; the undone too. */
 export function allocationsOf({ sql }: Transaction, payment: string): Promise<Allocation[]> {
   return sql`

@@ -5,6 +5,7 @@
 import { dayOf } from "../base/dates.ts";
 import { type Context, defineOperation } from "../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
+import { isAccountInScope } from "../customers/customers.ts";
 import { maskAccount } from "../organisation/organisation.ts";
 import {
   because,
@@ -15,7 +16,7 @@ import {
   ProtectionPage,
   protectionKinds,
 } from "./schema.ts";
-import { findProtections, insertProtection, isAccountInScope, liftProtections } from "./store.ts";
+import { findProtections, insertProtection, liftProtections } from "./store.ts";
 
 const mayPlace = ["receivables-clerk", "collector", "refund-handler", "voice-operator"];
 

@@ -84,15 +84,3 @@ export async function findProtections(
   const total = rows[0]?.total ?? 0;
   return { total, protections: rows.map(({ total: _, ...row }) => protectionOf(row)) };
 }
-
-/** Whether an account exists within a data scope. */
-export async function isAccountInScope(
-  { sql }: Transaction,
-  account: string,
-  scope: readonly string[],
-): Promise<boolean> {
-  const found = await sql`
-    select from customer join unit on unit.id = customer.unit_id
-    where customer_account = ${account} and in_scope(unit.path, ${scope}::text[])`;
-  return found.length > 0;
-}

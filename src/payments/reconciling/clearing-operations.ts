@@ -4,6 +4,7 @@
  */
 import { defineOperation } from "../../base/operation.ts";
 import { refuse } from "../../base/refusal.ts";
+import { isAccountInScope } from "../../customers/customers.ts";
 import { allocateAccounts } from "../allocate.ts";
 import {
   because,
@@ -18,7 +19,7 @@ import {
   ReceiptBooked,
   SettleCharge,
 } from "../schema.ts";
-import { findPayment, hasAccount } from "../store.ts";
+import { findPayment } from "../store.ts";
 import { chargeById, openCharge, settleCharge } from "./charges.ts";
 import { bookUnidentified, identify, lockReceipt } from "./receipts.ts";
 import { clearedAs, clearFindings, findingsOf } from "./reconcile-store.ts";
@@ -80,7 +81,7 @@ const identifyReceipt = defineOperation({
     const found = await lockReceipt(context, receipt);
     if (!found) return refuse("not_found", because.unknown_receipt({ receipt }));
     if (found.state === "identified") return refuse("conflict", because.receipt_taken());
-    if (!(await hasAccount(transaction, customerAccount, actor.scope)))
+    if (!(await isAccountInScope(transaction, customerAccount, actor.scope)))
       return refuse("not_found", because.unknown_account({ account: customerAccount }));
     const payment = await identify(context, found, customerAccount);
     await clearFindings(transaction, { receipt }, clearedAs(context, "identified"));
@@ -98,7 +99,7 @@ const charge = defineOperation({
   output: Charge,
   async run(context, input) {
     const { customerAccount: account } = input;
-    if (!(await hasAccount(context.transaction, account, context.actor.scope)))
+    if (!(await isAccountInScope(context.transaction, account, context.actor.scope)))
       return refuse("not_found", because.unknown_account({ account }));
     return openCharge(context, input);
   },
@@ -114,7 +115,7 @@ const settle = defineOperation({
   async run(context, { charge: id, ...heard }) {
     const { transaction, actor } = context;
     const found = await chargeById(transaction, id);
-    if (!found || !(await hasAccount(transaction, found.customerAccount, actor.scope)))
+    if (!found || !(await isAccountInScope(transaction, found.customerAccount, actor.scope)))
       return refuse("not_found", because.unknown_charge({ charge: id }));
     if (found.state === "paid" || found.state === "failed")
       return refuse("conflict", because.charge_settled());
