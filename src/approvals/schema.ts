@@ -183,6 +183,7 @@ const StepFacts = z.object({
 export const ApprovalPage = Approval.extend({
   route: z.object({ version: z.string(), hash: z.string() }),
   fields: z.array(z.object({ name: z.string(), zh: z.string(), en: z.string(), value: Words })),
+  fieldWords: z.record(z.string(), Words).describe("of every field the route knows, by name"),
   position: z
     .array(z.object({ zh: z.string(), en: z.string(), fen: Fen }))
     .describe("money position, as the submitting desk knew it"),

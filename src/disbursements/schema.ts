@@ -185,6 +185,12 @@ export const bankProblems = {
   other: { zh: "银行给出的其他原因", en: "another reason of the bank" },
 } as const;
 
+/** The words of a problem; a bank's own word says itself. */
+export function bankProblemWords(problem: string): { zh: string; en: string } {
+  const known: Partial<Record<string, { zh: string; en: string }>> = bankProblems;
+  return known[problem] ?? { zh: problem, en: problem };
+}
+
 export const because = reasons("disbursements", {
   no_disbursement: { zh: "没有付款 {key}", en: "there is no payment {key}" },
   not_ready: {

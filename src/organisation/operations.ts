@@ -13,6 +13,7 @@ import {
   addPerson,
   disablePerson,
   listPeople,
+  namePeople,
   resetPassword,
   setRoles,
 } from "./people/people-operations.ts";
@@ -29,6 +30,7 @@ export const organisationOperations = [
   listTokens,
   revokeOwnToken,
   listPeople,
+  namePeople,
   addPerson,
   setRoles,
   disablePerson,

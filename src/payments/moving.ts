@@ -8,7 +8,7 @@ import type { Context } from "../base/operation.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
 import { type Poster, post, reverse } from "../ledger/ledger.ts";
 import { allocateAccounts, unallocate } from "./allocate.ts";
-import { because, type Payment } from "./schema.ts";
+import { because, channels, type Payment } from "./schema.ts";
 
 /** Whether a payment can be taken back: it stands, and nothing of it is held or was paid back. */
 export async function refusalToMove(
@@ -109,7 +109,7 @@ export async function postReceived(
   await post(context, {
     cause: `payment:${paymentId}`,
     day: dayOf(context.now),
-    narrative: `缴费入账 ${channel}`,
+    narrative: `缴费入账 ${channels[channel].zh}`,
     lines: [
       { ...from, debitFen: amountFen },
       { account: "2203", party: customerAccount, creditFen: amountFen },

@@ -176,7 +176,7 @@ describe.each(["embedded", "server"] as const)("%s", { timeout: 120_000 }, (stor
       await desk.bank();
       expect(await desk.get("show", { purchase: id })).toMatchObject({
         ...{ stage: "payment-failed", step: 7, paidVoucher: null },
-        problems: [{ code: "purchases.payment_failed", values: { why: "account_closed" } }],
+        problems: [{ code: "purchases.payment_failed", values: { problem: "account_closed" } }],
       });
       expect((await vouchers(id)).map(({ kind }: { kind: string }) => kind)).toEqual(["payable"]);
       const before = await balance("2202", supplier);

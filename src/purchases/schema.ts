@@ -343,8 +343,8 @@ export const because = reasons("purchases", {
     zh: "供应商收款账户已变更，须重新编制支付明细",
     en: "the supplier's bank account changed; make the payment details again",
   },
-  payment_failed: { zh: "银行支付失败：{why}", en: "the bank did not pay: {why}" },
-  payment_returned: { zh: "银行退汇：{why}", en: "the bank returned the payment: {why}" },
+  payment_failed: { zh: "银行支付失败：{why_zh}", en: "the bank did not pay: {why_en}" },
+  payment_returned: { zh: "银行退汇：{why_zh}", en: "the bank returned the payment: {why_en}" },
   paid_with_flushed_invoice: {
     zh: "已付款后发票 {number} 被红冲，须向供应商追回或重开",
     en: "invoice {number} was flushed after payment: recover it, or get another",

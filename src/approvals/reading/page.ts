@@ -83,6 +83,9 @@ export async function pageOf(
     ...line!,
     route: matter.route,
     fields: fieldsOf({ course, matter, acts: 0 }, actor.seesPersonalData),
+    fieldWords: Object.fromEntries(
+      Object.entries(matter.fieldWords).map(([name, { zh, en }]) => [name, { zh, en }]),
+    ),
     position: matter.position.map((one) => ({ ...one, fen: BigInt(one.fen) })),
     amountInCapitals: inCapitals(course.amountFen),
     steps: stepsOf(course, facts),

@@ -17,6 +17,7 @@ import {
   insertPerson,
   type KnownPerson,
   lockPerson,
+  namesOf,
   readPersons,
   revokeTokensOf,
   savePassword,
@@ -40,6 +41,16 @@ export const listPeople = defineOperation({
     const people = await readPersons(transaction);
     return { people: people.filter(({ scopePaths }) => coversAll(actor.scope, scopePaths)) };
   },
+});
+
+export const namePeople = defineOperation({
+  name: "organisation.names",
+  kind: "query",
+  summary: "Say what colleagues are called, by their sign-in names",
+  allow: ["signed-in"],
+  input: z.object({ people: z.array(z.string()).max(500) }),
+  output: z.object({ names: z.record(z.string(), z.string()) }),
+  run: async ({ transaction }, { people }) => ({ names: await namesOf(transaction, people) }),
 });
 
 export const addPerson = defineOperation({

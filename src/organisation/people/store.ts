@@ -24,6 +24,16 @@ export async function readPersons(
   return rows.map((row) => ({ ...row, lastSignedInAt: row.lastSignedInAt?.toISOString() ?? null }));
 }
 
+/** What people are called, by id; who is unknown is left out. */
+export async function namesOf(
+  { sql }: Transaction,
+  ids: readonly string[],
+): Promise<Record<string, string>> {
+  const rows = await sql<{ id: string; name: string }>`
+    select id, name from person where id = any (${[...new Set(ids)]})`;
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
+}
+
 /** As readPersons, and nobody else changes any person until the transaction ends. */
 export async function lockPerson(
   transaction: Transaction,

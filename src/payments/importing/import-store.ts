@@ -5,7 +5,7 @@
 import type { Transaction } from "../../base/database.ts";
 import type { Day } from "../../base/dates.ts";
 import type { RowError } from "../../files/schema.ts";
-import { because, type Channel } from "../schema.ts";
+import { because, type Channel, channels } from "../schema.ts";
 
 /** Two equal payments of one account this many days apart or less are perhaps one that was paid twice. */
 const duplicateWithinDays = 3;
@@ -131,7 +131,9 @@ export async function insertPayments(
 export async function stageEntries({ sql }: Transaction): Promise<void> {
   await sql`
     insert into staged_line (cause, day, narrative, account, party, debit_fen, credit_fen)
-    select 'payment:' || payment_id, paid_on, '缴费入账 ' || channel, side.account, side.party,
+    select 'payment:' || payment_id, paid_on,
+      '缴费入账 ' || (${JSON.stringify(channels)}::jsonb -> channel ->> 'zh'),
+      side.account, side.party,
       case side.account when '1002' then amount_fen else 0 end,
       case side.account when '1002' then 0 else amount_fen end
     from new_payment, lateral (values ('1002', ''), ('2203', customer_account))

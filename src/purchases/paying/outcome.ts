@@ -6,7 +6,7 @@ import type { Context } from "../../base/operation.ts";
 import type { Reason } from "../../base/reasons.ts";
 import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import * as payments from "../../disbursements/disbursements.ts";
-import type { DisbursementOutcome } from "../../disbursements/schema.ts";
+import { bankProblemWords, type DisbursementOutcome } from "../../disbursements/schema.ts";
 import { pass } from "../passing.ts";
 import { because, type Purchase } from "../schema.ts";
 import { makePaidVoucher, reversePaid } from "./vouchers.ts";
@@ -21,13 +21,15 @@ export async function heardOfPayment(
   { disbursement, attempt, outcome, on, problem = "–", bankReference }: DisbursementOutcome,
 ): Promise<Purchase | Refusal> {
   const reference = payments.referenceOf(disbursement, attempt);
+  const { zh, en } = bankProblemWords(problem);
+  const why = { problem, why_zh: zh, why_en: en };
   const note = { reference, bankReference: bankReference ?? null, on };
   if (outcome === "returned") {
-    const findings = [because.payment_returned({ why: problem })];
+    const findings = [because.payment_returned(why)];
     await reversePaid(context, purchase, payments.returnCauseOf(reference));
     return pass(context, purchase, { act: "bounce", findings, note });
   }
-  const findings: Reason[] = outcome === "paid" ? [] : [because.payment_failed({ why: problem })];
+  const findings: Reason[] = outcome === "paid" ? [] : [because.payment_failed(why)];
   const settled = await pass(context, purchase, { act: "settle", findings, note });
   if (isRefusal(settled) || outcome !== "paid") return settled;
   const cause = payments.causeOf(reference);
