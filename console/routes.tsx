@@ -4,6 +4,7 @@
  * @module
  */
 import { type ComponentType, lazy } from "react";
+import { isOutside, roleIds } from "../src/organisation/roles.ts";
 import type { IconName } from "./parts/icons.tsx";
 
 export interface Route {
@@ -16,6 +17,14 @@ export interface Route {
   group?: keyof typeof groups;
   /** Shown in the rail to these roles only; the server decides in any case. */
   roles?: string[];
+  /** Roles whose day begins here. */
+  start?: string[];
+}
+
+/** The first page after the sign-in. */
+export function startOf(held: readonly string[]): Route | undefined {
+  const mine = routes.filter((route) => route.icon && isFor(route, held));
+  return mine.find(({ start }) => start?.some((role) => held.includes(role))) ?? mine[0];
 }
 
 /** Whether somebody of these roles has anything to do there. */
@@ -35,6 +44,7 @@ export const groups = {
 } as const;
 
 const analysts = ["appeals-analyst", "administrator", "compliance"];
+const inside = roleIds.filter((role) => !isOutside([role]));
 const keepers = ["administrator", "compliance"];
 const importers = [
   ...["appeals-analyst", "data-scientist", "receivables-clerk", "administrator"],
@@ -49,6 +59,8 @@ export const routes: Route[] = [
     zh: "审批",
     en: "Approvals",
     group: "desk",
+    roles: inside,
+    start: ["approver"],
   },
   { path: "/inbox/:id", page: lazy(() => import("./pages/approval.tsx")) },
   { path: "/leaves", page: lazy(() => import("./pages/leaves.tsx")) },
@@ -60,6 +72,7 @@ export const routes: Route[] = [
     en: "Morning",
     group: "judge",
     roles: analysts,
+    start: ["appeals-analyst", "administrator"],
   },
   {
     path: "/appeals",
@@ -115,6 +128,7 @@ export const routes: Route[] = [
     en: "Payments",
     group: "money",
     roles: ["receivables-clerk", "finance", "refund-handler", "approver", "compliance"],
+    start: ["receivables-clerk"],
   },
   {
     path: "/refunds",
@@ -124,6 +138,7 @@ export const routes: Route[] = [
     en: "Refunds",
     group: "money",
     roles: ["refund-handler", "receivables-clerk", "approver", "finance", "compliance"],
+    start: ["refund-handler"],
   },
   { path: "/refunds/new", page: lazy(() => import("./pages/refund-new.tsx")) },
   { path: "/refunds/:id", page: lazy(() => import("./pages/refund.tsx")) },
@@ -135,6 +150,7 @@ export const routes: Route[] = [
     en: "Finance desk",
     group: "desk",
     roles: ["finance", "compliance"],
+    start: ["finance"],
   },
   {
     path: "/reconciliation",
@@ -153,6 +169,7 @@ export const routes: Route[] = [
     en: "Settlement desk",
     group: "purchases",
     roles: ["settlement-clerk", "finance", "approver", "compliance"],
+    start: ["settlement-clerk"],
   },
   { path: "/purchases/:purchase", page: lazy(() => import("./pages/purchase.tsx")) },
   { path: "/purchases/:purchase/match", page: lazy(() => import("./pages/purchase-match.tsx")) },
@@ -164,6 +181,7 @@ export const routes: Route[] = [
     en: "Where is my money",
     group: "purchases",
     roles: ["supplier"],
+    start: ["supplier"],
   },
   {
     path: "/disbursements",

@@ -100,7 +100,7 @@ function Item({
                   say("原单", "Subject"),
                   place ? (
                     <Link key="subject" to={place}>
-                      {page.subject}
+                      {page.subject.replace(/^.*?:/, `${sentence(kind)} `)}
                     </Link>
                   ) : (
                     <code key="subject">{page.subject}</code>

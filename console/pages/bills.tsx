@@ -5,8 +5,9 @@
 import { Checkbox, Input, Pagination, Select } from "antd";
 import type { Input as Asked } from "../client.ts";
 import { OwedStrip } from "../parts/bills/owed.tsx";
-import { type BillRow, kwh, stateWord } from "../parts/bills/words.ts";
+import { type BillRow, stateWord } from "../parts/bills/words.ts";
 import { useAnswer } from "../parts/data.ts";
+import { kwh } from "../parts/format.ts";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { navigate, pathTo, setParams, useParam } from "../parts/router.tsx";
@@ -100,7 +101,7 @@ function BillTable() {
       id: "energy",
       head: say("电量（千瓦时）", "Energy (kWh)"),
       value: (bill) => Number(bill.energyWh) / 1000,
-      cell: (bill) => kwh(bill.energyWh),
+      cell: (bill) => kwh(bill.energyWh, 2),
       numeric: true,
     },
     {

@@ -7,6 +7,7 @@ import { type FinanceState, financeStates } from "../../src/refunds/schema.ts";
 import { useAnswer } from "../parts/data.ts";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
+import { useNames } from "../parts/people/names.ts";
 import { ReceivedPanel } from "../parts/refunds/received-panel.tsx";
 import { type ReceivedRow, toneOf } from "../parts/refunds/words.ts";
 import { useParam } from "../parts/router.tsx";
@@ -27,7 +28,7 @@ export default function FinanceDesk() {
     { pageSize: 200, ...(chosen && { state: chosen }) },
     { everyMs: 15_000 },
   );
-  const columns = useColumns();
+  const columns = useColumns(desk.data?.refunds ?? []);
   return (
     <Page title={say("财务台 · 退费", "Finance desk: refunds")}>
       <Answered query={desk} rows={12}>
@@ -56,7 +57,7 @@ export default function FinanceDesk() {
                 hint: say("营销审批通过后会到这里。", "They come here once marketing approved."),
               }}
               foot={
-                <span className="body">
+                <span>
                   {say("合计（元）", "Sum (yuan)")} <Yuan fen={amountFen} strong />
                 </span>
               }
@@ -69,7 +70,8 @@ export default function FinanceDesk() {
   );
 }
 
-function useColumns(): Column<ReceivedRow>[] {
+function useColumns(rows: ReceivedRow[]): Column<ReceivedRow>[] {
+  const nameOf = useNames(rows.flatMap(({ approvedBy }) => approvedBy));
   const say = useSay();
   const sentence = useSentence();
   return [
@@ -101,7 +103,7 @@ function useColumns(): Column<ReceivedRow>[] {
     {
       id: "approved",
       head: say("营销审批", "Approved by"),
-      value: ({ approvedBy }) => approvedBy.join("、"),
+      value: ({ approvedBy }) => approvedBy.map(nameOf).join(say("、", ", ")),
     },
     {
       id: "papers",

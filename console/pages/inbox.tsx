@@ -6,6 +6,7 @@ import { Button, Segmented, Select } from "antd";
 import type { Input } from "../client.ts";
 import { kindWords, type Line, stateWords } from "../parts/approvals/words.ts";
 import { useAnswer } from "../parts/data.ts";
+import { Flags } from "../parts/flags.tsx";
 import { Yuan, yuan } from "../parts/money.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
 import { Link, navigate, pathTo, setParams, useAddress, useParam } from "../parts/router.tsx";
@@ -184,7 +185,7 @@ function useColumns(box: Box): Column<Line>[] {
       id: "flags",
       head: say("提示", "Flags"),
       value: (line) => line.flags.map(sentence).join("; "),
-      cell: (line) => <Flags line={line} />,
+      cell: (line) => <Marks line={line} />,
     },
     {
       id: "round",
@@ -203,23 +204,18 @@ function useColumns(box: Box): Column<Line>[] {
   ];
 }
 
-/** Short marks; the sentences are on the page and under the pointer. */
-function Flags({ line }: { line: Line }) {
+/** What presses, then what is risky; all of it is on the item's page. */
+function Marks({ line }: { line: Line }) {
   const say = useSay();
-  const sentence = useSentence();
   return (
-    <span className="row">
+    <span className="flags">
       {line.urged && <span className="tag">{say("催办", "urged")}</span>}
       {line.escalated && (
         <span className="tag" data-tone="medium">
           {say("已升级", "escalated")}
         </span>
       )}
-      {line.flags.length > 0 && (
-        <span className="tag" data-tone="medium" title={line.flags.map(sentence).join("\n")}>
-          {say(`风险 ${line.flags.length}`, `${line.flags.length} risks`)}
-        </span>
-      )}
+      <Flags flags={line.flags} />
     </span>
   );
 }

@@ -67,17 +67,17 @@ function NewLeave() {
   return (
     <Form form={form} layout="vertical" requiredMark={false} onFinish={() => void save()}>
       <Form.Item name="from" label={say("第一天", "First day")} rules={[day]}>
-        <Input placeholder="2026-11-23" />
+        <Input type="date" />
       </Form.Item>
       <Form.Item name="to" label={say("最后一天", "Last day")} rules={[day]}>
-        <Input placeholder="2026-11-27" />
+        <Input type="date" />
       </Form.Item>
       <Form.Item
         name="substitute"
         label={say("代理人登录名", "Substitute's sign-in name")}
         rules={[{ required: true, message: say("请写明代理人", "Name the substitute") }]}
       >
-        <Input />
+        <Input placeholder={say("如 jinan.foreman", "e.g. jinan.foreman")} />
       </Form.Item>
       <Button type="primary" htmlType="submit" loading={isBusy}>
         {say("登记", "Set")}

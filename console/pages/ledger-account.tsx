@@ -7,7 +7,7 @@ import type { Output } from "../client.ts";
 import { useAnswer } from "../parts/data.ts";
 import { Days } from "../parts/ledger/days.tsx";
 import { EntryPanel } from "../parts/ledger/entry-panel.tsx";
-import { sideWord, useSpan } from "../parts/ledger/words.ts";
+import { readCause, sideWord, useSpan } from "../parts/ledger/words.ts";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { setParams, useParam } from "../parts/router.tsx";
@@ -128,7 +128,7 @@ function movementColumns(say: Say): Column<Movement>[] {
       id: "cause",
       head: say("来源", "Cause"),
       value: (row) => row.cause,
-      cell: (row) => <code>{row.cause}</code>,
+      cell: ({ cause }) => <span title={cause}>{readCause(cause, say).text}</span>,
     },
     { id: "narrative", head: say("摘要", "Narrative"), value: (row) => row.narrative },
     { id: "party", head: say("往来对象", "Party"), value: (row) => row.party },

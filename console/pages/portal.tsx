@@ -6,11 +6,12 @@
 import { Pagination } from "antd";
 import type { Output } from "../client.ts";
 import { useAnswer } from "../parts/data.ts";
+import { kwh } from "../parts/format.ts";
 import { Yuan } from "../parts/money.tsx";
 import { Moment, Page } from "../parts/page.tsx";
 import { Box } from "../parts/purchases/box.tsx";
 import { StepStrip } from "../parts/purchases/step-strip.tsx";
-import { kwh, stageTone } from "../parts/purchases/words.ts";
+import { stageTone } from "../parts/purchases/words.ts";
 import { Link, pathTo, useParam } from "../parts/router.tsx";
 import { useSay, useSentence } from "../parts/say.tsx";
 import { Answered, Empty } from "../parts/states.tsx";

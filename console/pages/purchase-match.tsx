@@ -5,17 +5,11 @@
  */
 import { Button, Checkbox, Pagination } from "antd";
 import { useAct, useAnswer } from "../parts/data.ts";
+import { kwh } from "../parts/format.ts";
 import { useKeys } from "../parts/keys.tsx";
 import { yuan } from "../parts/money.tsx";
 import { Card, Page } from "../parts/page.tsx";
-import {
-  kwh,
-  type Match,
-  type MatchRow,
-  price,
-  rate,
-  stageWord,
-} from "../parts/purchases/words.ts";
+import { type Match, type MatchRow, price, rate, stageWord } from "../parts/purchases/words.ts";
 import { useAskReason, useReport } from "../parts/reason.tsx";
 import { pathTo, setParams, useParam } from "../parts/router.tsx";
 import { useSay, useSentence } from "../parts/say.tsx";

@@ -7,14 +7,15 @@ import { actWords as approvalActs } from "../parts/approvals/words.ts";
 import { Attachments } from "../parts/attachments.tsx";
 import { useAnswer } from "../parts/data.ts";
 import { stateWord as paymentState, problemWord } from "../parts/disbursements/words.ts";
-import { instant } from "../parts/format.ts";
+import { instant, kwh } from "../parts/format.ts";
 import { Yuan, yuan } from "../parts/money.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Facts } from "../parts/panel.tsx";
+import { useNames } from "../parts/people/names.ts";
 import { Box } from "../parts/purchases/box.tsx";
 import { StepActs } from "../parts/purchases/step-acts.tsx";
 import { StepStrip } from "../parts/purchases/step-strip.tsx";
-import { actWords, type Chain, kwh, price, rate, stageWord } from "../parts/purchases/words.ts";
+import { actWords, type Chain, price, rate, stageWord } from "../parts/purchases/words.ts";
 import { Link, pathTo } from "../parts/router.tsx";
 import { useSay, useSentence } from "../parts/say.tsx";
 import { useMay } from "../parts/session.tsx";
@@ -165,6 +166,7 @@ function Vouchers({ chain: { vouchers } }: { chain: Chain }) {
 
 function Approval({ chain: { approval } }: { chain: Chain }) {
   const say = useSay();
+  const nameOf = useNames(approval?.history.map(({ person }) => person) ?? []);
   const sentence = useSentence();
   return (
     <Box title={say("5–6 申请与审批", "5–6 Application and approval")}>
@@ -174,7 +176,7 @@ function Approval({ chain: { approval } }: { chain: Chain }) {
           <Link to={pathTo("inbox", approval.id)}>{approval.id}</Link>
           <Facts
             facts={approval.history.map(({ at, act, person, comment }) => [
-              `${person} · ${sentence(approvalActs[act as keyof typeof approvalActs])} · ${instant(at)}`,
+              `${nameOf(person)} · ${sentence(approvalActs[act as keyof typeof approvalActs])} · ${instant(at)}`,
               <span key={at}>{comment || "–"}</span>,
             ])}
           />
@@ -186,6 +188,7 @@ function Approval({ chain: { approval } }: { chain: Chain }) {
 
 function Form({ chain: { form } }: { chain: Chain }) {
   const say = useSay();
+  const nameOf = useNames([form?.madeBy, form?.reviewedBy]);
   return (
     <Box title={say("7 明细与资金申请表", "7 Details and form")}>
       {!form && <p className="faint">{say("尚未生成", "Not made yet")}</p>}
@@ -200,7 +203,7 @@ function Form({ chain: { form } }: { chain: Chain }) {
               ],
               [
                 say("编制 / 审核", "Made / reviewed by"),
-                `${form.madeBy} / ${form.reviewedBy ?? "–"}`,
+                `${nameOf(form.madeBy)} / ${form.reviewedBy ? nameOf(form.reviewedBy) : "–"}`,
               ],
               [
                 say("支付文件 SHA-256", "Payment file SHA-256"),
@@ -302,11 +305,12 @@ function Lines({ chain: { lines, purchase } }: { chain: Chain }) {
 function Passages({ chain: { passages, unbroken } }: { chain: Chain }) {
   const say = useSay();
   const sentence = useSentence();
+  const nameOf = useNames(passages.map(({ actor }) => actor));
   const events = passages.map((passage, at) => ({
     id: String(at),
     at: passage.at,
     title: `${passage.step} ${sentence(actWords[passage.act]!)} → ${stageWord(passage.to, say)}`,
-    by: passage.actor,
+    by: nameOf(passage.actor),
     note: [
       ...passage.reasons.map(sentence),
       `SHA-256 ${passage.beforeHash.slice(0, 8) || "–"} → ${passage.afterHash.slice(0, 8)}`,

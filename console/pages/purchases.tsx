@@ -5,9 +5,10 @@
 import { Button } from "antd";
 import type { Output } from "../client.ts";
 import { useAct, useAnswer } from "../parts/data.ts";
+import { kwh } from "../parts/format.ts";
 import { Yuan, yuan } from "../parts/money.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
-import { kwh, type Purchase, stageTone, stageWord } from "../parts/purchases/words.ts";
+import { type Purchase, stageTone, stageWord } from "../parts/purchases/words.ts";
 import { useReport } from "../parts/reason.tsx";
 import { navigate, pathTo, setParams, useParam } from "../parts/router.tsx";
 import { useSay, useSentence } from "../parts/say.tsx";

@@ -7,24 +7,19 @@ import { Button, Input } from "antd";
 import { useState } from "react";
 import { keepFile } from "../client.ts";
 import { useAct, useAnswer } from "../parts/data.ts";
-import { number } from "../parts/format.ts";
 import { JobProgress } from "../parts/job-progress.tsx";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Collections } from "../parts/payments/collections.tsx";
 import { DayTable } from "../parts/payments/day-table.tsx";
 import { FindingPanel } from "../parts/payments/finding-panel.tsx";
-import {
-  channelWord,
-  clearedWord,
-  type Finding,
-  findingWord,
-  type Proof,
-} from "../parts/payments/words.ts";
+import { Verdict } from "../parts/payments/verdict.tsx";
+import { channelWord, clearedWord, type Finding, findingWord } from "../parts/payments/words.ts";
 import { useReport } from "../parts/reason.tsx";
-import { setParams, useParam } from "../parts/router.tsx";
+import { Link, setParams, useParam } from "../parts/router.tsx";
 import { useSay } from "../parts/say.tsx";
-import { useMay, useNow } from "../parts/session.tsx";
-import { Answered } from "../parts/states.tsx";
+import { useMay, useMe, useNow } from "../parts/session.tsx";
+import { Answered, Empty } from "../parts/states.tsx";
 import { type Column, DataTable } from "../parts/table.tsx";
 
 const dayMs = 86_400_000;
@@ -33,41 +28,44 @@ const dayAt = (ms: number) => new Date(ms + dayMs / 3).toISOString().slice(0, 10
 export default function Reconciliation() {
   const say = useSay();
   const now = useNow();
+  const seesAll = useMe().scope.includes("");
   const [from] = useParam("from", dayAt(now - 13 * dayMs));
   const [until] = useParam("until", dayAt(now));
-  const proof = useAnswer("payments.proof", { from, until });
+  const proof = useAnswer("payments.proof", { from, until }, { when: seesAll });
   return (
-    <Page title={say("对账", "Reconciliation")} controls={<Controls from={from} until={until} />}>
-      <Answered query={proof} rows={12}>
-        {(answer) => (
-          <>
-            <Verdict proof={answer} />
-            <Findings findings={answer.findings} />
-            <DayTable days={answer.channels} />
-          </>
-        )}
-      </Answered>
+    <Page
+      title={say("对账", "Reconciliation")}
+      controls={seesAll && <Controls from={from} until={until} />}
+    >
+      {seesAll ? (
+        <Answered query={proof} rows={12}>
+          {(answer) => (
+            <>
+              <Verdict proof={answer} today={dayAt(now)} />
+              <Collections days={answer.channels} />
+              <Findings findings={answer.findings} />
+              <DayTable days={answer.channels} />
+            </>
+          )}
+        </Answered>
+      ) : (
+        <NotWhole />
+      )}
     </Page>
   );
 }
 
-/** The answer in one line. */
-function Verdict({ proof: { channels, open } }: { proof: Proof }) {
+/** Channels and the bank settle with the whole utility, so a part of it has nothing to compare. */
+function NotWhole() {
   const say = useSay();
-  const agreeing = channels.filter(({ agrees }) => agrees).length;
-  if (channels.length === 0) return null;
   return (
-    <p className="note" data-tone={open > 0 ? "high" : "low"}>
-      {open > 0
-        ? say(
-            `✕ ${number(open)} 处差异未处理；${channels.length} 个渠道日中 ${agreeing} 个三方相符。`,
-            `✕ ${number(open)} differences are open; ${agreeing} of ${channels.length} channel days agree.`,
-          )
-        : say(
-            `✓ 没有未处理的差异；${channels.length} 个渠道日中 ${agreeing} 个三方相符。`,
-            `✓ No difference is open; ${agreeing} of ${channels.length} channel days agree.`,
-          )}
-    </p>
+    <Empty title={say("对账由全公司的账务办理", "The whole utility reconciles as one")}>
+      {say(
+        "渠道与银行按全公司结算，单个单位没有可比的合计。本单位的收款在“缴费”。",
+        "Channels and the bank settle with the whole utility; one unit has no totals to compare. Its money is under Payments.",
+      )}{" "}
+      <Link to="/payments">{say("去“缴费”", "Go to Payments")}</Link>
+    </Empty>
   );
 }
 

@@ -12,10 +12,11 @@ import { useAnswer } from "../parts/data.ts";
 import { yuan } from "../parts/money.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
 import { Facts } from "../parts/panel.tsx";
+import { useNames } from "../parts/people/names.ts";
 import { RefundActs } from "../parts/refunds/act-bar.tsx";
 import { RefundLanes } from "../parts/refunds/lanes.tsx";
 import { Whereabouts } from "../parts/refunds/whereabouts.tsx";
-import { type RefundView, toneOf } from "../parts/refunds/words.ts";
+import { faultWords, type RefundView, toneOf } from "../parts/refunds/words.ts";
 import { Link, pathTo } from "../parts/router.tsx";
 import { useSay, useSentence } from "../parts/say.tsx";
 import { useMe } from "../parts/session.tsx";
@@ -42,6 +43,7 @@ function Item({ refund, isUnmasked, onUnmask }: ItemProps) {
   const sentence = useSentence();
   const { seesPersonalData } = useMe();
   const { id, state, version, fault } = refund;
+  const nameOf = useNames([fault?.by]);
   return (
     <Page
       title={say(`退费 ${id}`, `Refund ${id}`)}
@@ -51,7 +53,7 @@ function Item({ refund, isUnmasked, onUnmask }: ItemProps) {
           <span className="tag" data-tone={toneOf(state)}>
             {sentence(orderStates[state])}
           </span>
-          <span>v{version}</span>
+          <span>{say(`第 ${version} 版`, `version ${version}`)}</span>
           {refund.withdrawalAsked && (
             <span className="tag" data-tone="medium">
               {say("已申请撤回", "asked back")}
@@ -63,9 +65,9 @@ function Item({ refund, isUnmasked, onUnmask }: ItemProps) {
     >
       {fault && (
         <p className="note" data-tone="high">
-          <b>{sentence(fault)}</b> {fault.comment} · {say("有误内容", "at fault")}：
-          {fault.fields.map((field) => sentence(orderFields[field])).join("、")} ·{" "}
-          {say("退回人", "by")} {fault.by} <Moment at={fault.at} />
+          <b>{sentence(faultWords(fault))}</b> · {say("有误内容：", "at fault: ")}
+          {fault.fields.map((field) => sentence(orderFields[field])).join(say("、", ", "))} ·{" "}
+          {say("退回人", "by")} {nameOf(fault.by)} <Moment at={fault.at} />
         </p>
       )}
       <div className="columns-2">
@@ -118,6 +120,7 @@ function Item({ refund, isUnmasked, onUnmask }: ItemProps) {
 function OrderFacts({ refund }: { refund: RefundView }) {
   const say = useSay();
   const sentence = useSentence();
+  const nameOf = useNames([refund.requestedBy]);
   const rules = useAnswer("refunds.rules", {});
   const types = rules.data?.rules.reasonTypes ?? [];
   const type = types.find(({ code }) => code === refund.reasonType);
@@ -135,9 +138,9 @@ function OrderFacts({ refund }: { refund: RefundView }) {
             ? toAdvance
             : `${refund.payeeName} ${refund.payeeBank} ${refund.payeeAccount}`,
         ],
-        [say("所退缴费", "Payment"), refund.payment],
+        [say("所退缴费", "Payment"), refund.payment && <PaymentLink id={refund.payment} />],
         [say("说明", "Note"), refund.note || null],
-        [say("经办", "Requested by"), refund.requestedBy],
+        [say("经办", "Requested by"), nameOf(refund.requestedBy)],
         [say("审核期限", "Review due"), refund.reviewDueOn],
         [say("付款期限", "Payment due"), refund.paymentDueOn],
         [say("审批", "Approval"), refund.approval && <ApprovalLink id={refund.approval} />],
@@ -151,6 +154,10 @@ function OrderFacts({ refund }: { refund: RefundView }) {
       ]}
     />
   );
+}
+
+function PaymentLink({ id }: { id: string }) {
+  return <Link to={`/payments?payment=${id}`}>{id}</Link>;
 }
 
 function ApprovalLink({ id }: { id: string }) {

@@ -5,6 +5,7 @@
 import { Button, Input, Pagination, Segmented } from "antd";
 import { orderStates } from "../../src/refunds/schema.ts";
 import { useAnswer } from "../parts/data.ts";
+import { Flags } from "../parts/flags.tsx";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
 import { Ageing } from "../parts/refunds/ageing.tsx";
@@ -70,7 +71,7 @@ function RefundTable() {
             onOpen={({ id }) => navigate(pathTo("refunds", id))}
             total={total}
             lead={
-              <span className="row">
+              <>
                 <Segmented
                   value={turn}
                   onChange={(value) => setParams({ turn: value, bucket: "", page: "" })}
@@ -85,10 +86,9 @@ function RefundTable() {
                   allowClear
                   placeholder={say("户号", "Account")}
                   aria-label={say("户号", "Account")}
-                  style={{ width: 200 }}
                   onSearch={(text) => setParams({ account: text.trim(), page: "" })}
                 />
-              </span>
+              </>
             }
             empty={{
               title: say("没有符合的退费单", "No refund fits"),
@@ -98,7 +98,7 @@ function RefundTable() {
               ),
             }}
             foot={
-              <div className="body row">
+              <>
                 <span>
                   {say("合计（元）", "Sum (yuan)")} <Yuan fen={amountFen} strong />
                 </span>
@@ -110,7 +110,7 @@ function RefundTable() {
                   hideOnSinglePage
                   onChange={(next) => setParams({ page: String(next) })}
                 />
-              </div>
+              </>
             }
           />
         </Card>
@@ -170,20 +170,12 @@ function useColumns(): Column<RefundRow>[] {
     {
       id: "flags",
       head: say("提示", "Flags"),
-      value: ({ flags, fault }) => flags.length + (fault ? 1 : 0),
+      value: ({ flags, fault }) => [...(fault ? [fault] : []), ...flags].map(sentence).join("；"),
       cell: ({ flags, fault }) => (
-        <>
-          {fault && (
-            <span className="tag" data-tone="high">
-              {sentence(fault)}
-            </span>
-          )}{" "}
-          {flags.length > 0 && (
-            <span className="tag" data-tone="medium">
-              {say(`${flags.length} 项`, `${flags.length}`)}
-            </span>
-          )}
-        </>
+        <span className="flags">
+          <Flags flags={fault ? [fault] : []} tone="high" />
+          <Flags flags={flags} />
+        </span>
       ),
     },
     {

@@ -12,7 +12,7 @@ import { bytes } from "./format.ts";
 import { Moment } from "./page.tsx";
 import { Facts } from "./panel.tsx";
 import { useSay } from "./say.tsx";
-import { Answered, Empty } from "./states.tsx";
+import { Answered } from "./states.tsx";
 
 export type Attached = Output<"attachments.list">["attachments"][number];
 type Damaged = Output<"attachments.verify">["damaged"][number];
@@ -34,7 +34,9 @@ export function Attachments({ subject, kindWord = (kind) => kind }: AttachmentsP
     <Answered query={list} rows={2}>
       {({ attachments }) => (
         <div className="stack attachments">
-          {attachments.length === 0 && <Empty title={say("没有附件", "Nothing is attached")} />}
+          {attachments.length === 0 && (
+            <span className="faint">{say("没有附件", "Nothing is attached")}</span>
+          )}
           {attachments.length > 0 && <Integrity check={check.data} />}
           <ul>
             {attachments.map((each) => (
@@ -52,11 +54,13 @@ export function Attachments({ subject, kindWord = (kind) => kind }: AttachmentsP
               </li>
             ))}
           </ul>
-          <Button type="link" size="small" onClick={() => setHistory(!history)}>
-            {history
-              ? say("只看现行附件", "Only those that stand")
-              : say("显示被替换的附件", "Also those that were replaced")}
-          </Button>
+          {attachments.length > 0 && (
+            <Button type="link" size="small" onClick={() => setHistory(!history)}>
+              {history
+                ? say("只看现行附件", "Only those that stand")
+                : say("显示被替换的附件", "Also those that were replaced")}
+            </Button>
+          )}
           <Look attachment={open} kindWord={kindWord} onClose={() => setOpen(undefined)} />
         </div>
       )}

@@ -27,6 +27,16 @@ export function percent(value: number | null | undefined, digits = 0): string {
   return value === null || value === undefined ? "–" : `${number(value * 100, digits)}%`;
 }
 
+/** Watt-hours as kilowatt-hours, exact to the watt-hour; `digits` at least, so that a column lines up. */
+export function kwh(energyWh: string | null | undefined, digits = 0): string {
+  if (energyWh === null || energyWh === undefined) return "–";
+  const text = (Math.abs(Number(energyWh)) / 1000).toLocaleString("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: 3,
+  });
+  return energyWh.startsWith("-") ? minus + text : text;
+}
+
 /** `2026-11-20 09:05`; seconds only when asked. */
 export function instant(iso: string | null | undefined, { seconds = false } = {}): string {
   if (!iso) return "–";

@@ -33,6 +33,14 @@ const isTyping = (target: EventTarget | null) =>
 const ownsEnter = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.closest("button, a, summary, [role=dialog]") !== null;
 
+/** Who goes on by keyboard has left the link or button pressed before: Enter opens the row chosen by j. */
+function leaveControl(): void {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && activeElement.matches("a, button")) {
+    activeElement.blur();
+  }
+}
+
 function listen(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (isTyping(event.target)) {
@@ -43,6 +51,7 @@ function listen(event: KeyboardEvent): void {
   const known = layers.flatMap((layer) => layer.current).find(({ key }) => key === event.key);
   if (!known) return;
   event.preventDefault();
+  if (event.key !== "Enter") leaveControl();
   known.run();
 }
 

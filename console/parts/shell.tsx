@@ -5,7 +5,7 @@
 import { Dropdown } from "antd";
 import { Component, type ReactNode, Suspense, useEffect } from "react";
 import { signOut } from "../client.ts";
-import { groups, isFor, type Route, routes } from "../routes.tsx";
+import { groups, isFor, type Route, routes, startOf } from "../routes.tsx";
 import { queries } from "./data.ts";
 import { asOf, instant } from "./format.ts";
 import { Icon } from "./icons.tsx";
@@ -195,7 +195,7 @@ function ClockBanner() {
 function NotHere({ isThere, isStart }: { isThere: boolean; isStart: boolean }) {
   const say = useSay();
   const me = useMe();
-  const first = routes.find((route) => route.icon && isFor(route, me.roles));
+  const first = startOf(me.roles);
   useEffect(() => {
     if (isStart && first) navigate(first.path, { replace: true });
   }, [isStart, first]);

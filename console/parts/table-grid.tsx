@@ -74,6 +74,12 @@ function Head<Row>({
   );
 }
 
+/** A number stands right; one word, be it an id, a day or a moment, is never broken over two lines. */
+function kindOf<Row>(column: Column<Row>, row: Row): string | undefined {
+  if (column.numeric) return "num";
+  return /^[\w:.-]{1,40}$/.test(String(column.value(row) ?? "")) ? "word" : undefined;
+}
+
 function GridRow<Row>(props: GridProps<Row> & { row: Row; index: number }) {
   const { row, index, idOf, visible, bulk, onOpen, openId, cursor, selected, onToggle } = props;
   const say = useSay();
@@ -99,7 +105,7 @@ function GridRow<Row>(props: GridProps<Row> & { row: Row; index: number }) {
         </td>
       )}
       {visible.map((column) => (
-        <td key={column.id} className={column.numeric ? "num" : undefined}>
+        <td key={column.id} className={kindOf(column, row)}>
           {column.cell ? column.cell(row) : wordOf(column, row) || "–"}
         </td>
       ))}

@@ -106,7 +106,7 @@ export function DataTable<Row>(props: TableProps<Row>) {
           {say(`再显示 ${more} 行`, `Show ${more} more`)}
         </Button>
       )}
-      {props.foot}
+      {props.foot && <div className="table-foot">{props.foot}</div>}
     </div>
   );
 }

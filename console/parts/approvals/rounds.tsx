@@ -2,6 +2,7 @@
  * The history of an approval, round by round: who, for whom, when, why, over which fields.
  * @module
  */
+import { useNames } from "../people/names.ts";
 import { useSay, useSentence } from "../say.tsx";
 import { Timeline, type TimelineEvent } from "../timeline.tsx";
 import { type ApprovalPage, actWords } from "./words.ts";
@@ -27,7 +28,8 @@ export function Rounds({ page }: { page: ApprovalPage }) {
 function useEvents(page: ApprovalPage): (lines: Line[]) => TimelineEvent[] {
   const say = useSay();
   const sentence = useSentence();
-  const nameOf = (person: string) => page.people[person] ?? person;
+  const houseName = useNames([]);
+  const nameOf = (person: string) => page.people[person] ?? houseName(person);
   const stepOf = (id: string) => page.steps.find((step) => step.id === id);
   const eventOf = (line: Line): TimelineEvent => {
     const step = line.step === null ? undefined : stepOf(line.step);
@@ -44,10 +46,9 @@ function useEvents(page: ApprovalPage): (lines: Line[]) => TimelineEvent[] {
       id: String(line.no),
       at: line.at,
       title: `${sentence(actWords[line.act])}${target.length > 0 ? ` → ${target.join("、")}` : ""}`,
-      by: `${line.personName}${signed}${step ? ` · ${sentence(step)}` : ""}`,
+      by: `${nameOf(line.person)}${signed}${step ? ` · ${sentence(step)}` : ""}`,
       note: [
-        line.comment,
-        line.reason !== line.comment && line.reason,
+        line.comment || (line.person !== "worker" && line.reason),
         line.hash && `SHA-256 ${line.hash.slice(0, 12)}`,
       ]
         .filter(Boolean)

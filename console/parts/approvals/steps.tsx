@@ -34,6 +34,14 @@ export function Steps({ page }: { page: ApprovalPage }) {
     const names = who.map(nameOf).join(say(" 或 ", " or "));
     return `… ${names || say("暂无人可签", "nobody at present")}`;
   };
+  const words: typeof page.fieldWords = {
+    amountFen: { zh: "金额", en: "amount" },
+    ...page.fieldWords,
+  };
+  const readsOf = ({ reads }: Step) =>
+    reads.length === 0
+      ? say("全部字段", "every field")
+      : reads.map((name) => (words[name] ? sentence(words[name]) : name)).join(say("、", ", "));
   const columns: Column<Step>[] = [
     { id: "step", head: say("环节", "Step"), value: (step) => sentence(step) },
     {
@@ -80,30 +88,11 @@ export function Steps({ page }: { page: ApprovalPage }) {
     {
       id: "reads",
       head: say("签字所依据的字段", "Bound to"),
-      value: (step) =>
-        step.reads.length === 0
-          ? say("全部字段", "every field")
-          : step.reads.map((name) => fieldWord(page, name, sentence)).join(say("、", ", ")),
-      cell: (step) => (
-        <span className="faint">
-          {step.reads.length === 0
-            ? say("全部字段", "every field")
-            : step.reads.map((name) => fieldWord(page, name, sentence)).join(say("、", ", "))}
-        </span>
-      ),
+      value: readsOf,
+      cell: (step) => <span className="faint">{readsOf(step)}</span>,
     },
   ];
   return (
     <DataTable name="steps" columns={columns} rows={page.steps} idOf={(step) => step.id} plain />
   );
-}
-
-function fieldWord(
-  page: ApprovalPage,
-  name: string,
-  sentence: (words: { zh: string; en: string }) => string,
-): string {
-  if (name === "amountFen") return sentence({ zh: "金额", en: "amount" });
-  const field = page.fields.find((one) => one.name === name);
-  return field ? sentence(field) : name;
 }

@@ -16,8 +16,3 @@ export function stateWord(state: string, say: Say): string {
   };
   return words[state] ?? state;
 }
-
-/** Watt-hours as kilowatt-hours, thousands apart, to the watt-hour. */
-export function kwh(energyWh: string): string {
-  return (Number(energyWh) / 1000).toLocaleString("en-US", { maximumFractionDigits: 3 });
-}

@@ -4,16 +4,19 @@ import type { Output } from "../../client.ts";
 import { useAct, useAnswer } from "../data.ts";
 import { MoneySheet, Yuan } from "../money.tsx";
 import { Facts, Panel } from "../panel.tsx";
+import { useNames } from "../people/names.ts";
+import { Link } from "../router.tsx";
 import { useSay } from "../say.tsx";
 import { useMay } from "../session.tsx";
 import { Answered } from "../states.tsx";
 import { Timeline } from "../timeline.tsx";
-import { effectWord, outcomeWord, problemWord, stateTone, stateWord } from "./words.ts";
+import { effectWord, outcomeWord, payableOf, problemWord, stateTone, stateWord } from "./words.ts";
 
 type View = Output<"disbursements.show">;
 
 /** One payment: where its money is, every attempt, every word of the bank. */
 export function PaymentPanel({ paymentKey, onClose }: { paymentKey: string; onClose(): void }) {
+  const say = useSay();
   const mayPay = useMay("finance");
   const payment = useAnswer(
     "disbursements.show",
@@ -22,7 +25,10 @@ export function PaymentPanel({ paymentKey, onClose }: { paymentKey: string; onCl
   );
   return (
     <Panel
-      title={paymentKey}
+      title={say(
+        `付款 · ${payableOf(paymentKey, say).text}`,
+        `Payment · ${payableOf(paymentKey, say).text}`,
+      )}
       isOpen={paymentKey !== ""}
       onClose={onClose}
       foot={mayPay && payment.data && canRetry(payment.data) && <Retry payment={payment.data} />}
@@ -38,6 +44,8 @@ export function PaymentPanel({ paymentKey, onClose }: { paymentKey: string; onCl
 
 function PaymentFacts({ view }: { view: View }) {
   const say = useSay();
+  const nameOf = useNames([view.madeBy]);
+  const payable = payableOf(view.key, say);
   return (
     <div className="stack">
       {view.state === "unknown" && (
@@ -57,6 +65,16 @@ function PaymentFacts({ view }: { view: View }) {
               {stateWord(view.state, say)}
             </span>,
           ],
+          [
+            say("所付", "For"),
+            payable.to ? (
+              <Link key="for" to={payable.to}>
+                {payable.text}
+              </Link>
+            ) : (
+              payable.text
+            ),
+          ],
           [say("收款人", "Payee"), `${view.payeeName} ${view.payeeAccount}`],
           [say("开户行", "Bank"), view.payeeBank],
           [say("用途", "Purpose"), view.purpose],
@@ -65,7 +83,7 @@ function PaymentFacts({ view }: { view: View }) {
           [say("银行流水号", "Bank's number"), view.bankReference],
           [say("付款日", "Paid on"), view.paidOn],
           [say("退汇日", "Returned on"), view.returnedOn],
-          [say("提交人", "By"), view.madeBy],
+          [say("提交人", "By"), nameOf(view.madeBy)],
         ]}
       />
       {view.attempts.length > 0 && <h3>{say("各次付款", "Attempts")}</h3>}

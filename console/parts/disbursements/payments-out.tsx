@@ -10,7 +10,7 @@ import { useMay } from "../session.tsx";
 import { Answered } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
 import { PaymentPanel } from "./payment-panel.tsx";
-import { kindWord, problemWord, stateTone, stateWord } from "./words.ts";
+import { kindWord, payableOf, problemWord, stateTone, stateWord } from "./words.ts";
 
 export type Payment = Output<"disbursements.list">["disbursements"][number];
 const states = ["unknown", "failed", "returned", "ready", "sent", "paid"] as const;
@@ -101,7 +101,7 @@ function useColumns(): Column<Payment>[] {
       id: "key",
       head: say("付款", "Payment"),
       value: ({ key }) => key,
-      cell: ({ key }) => <code>{key}</code>,
+      cell: ({ key }) => <span title={key}>{payableOf(key, say).text}</span>,
     },
     {
       id: "kind",

@@ -1,4 +1,5 @@
-import { bankProblems, type DisbursementState } from "../../../src/disbursements/schema.ts";
+import { bankProblemWords, type DisbursementState } from "../../../src/disbursements/schema.ts";
+import { pathTo } from "../router.tsx";
 import type { Say } from "../say.tsx";
 
 export function stateWord(state: string, say: Say): string {
@@ -34,8 +35,8 @@ export function fileStateWord(state: string, say: Say): string {
 
 export function problemWord(problem: string | null, say: Say): string {
   if (problem === null) return "–";
-  const known = bankProblems[problem as keyof typeof bankProblems];
-  return known ? say(known.zh, known.en) : problem;
+  const { zh, en } = bankProblemWords(problem);
+  return say(zh, en);
 }
 
 export function kindWord(kind: string, say: Say): string {
@@ -44,6 +45,17 @@ export function kindWord(kind: string, say: Say): string {
     purchase: say("购电", "Purchase"),
   };
   return words[kind] ?? kind;
+}
+
+const rooms: Record<string, string> = { refund: "refunds", purchase: "purchases" };
+
+/** `refund:R-2026-000100/1` -> `退费 R-2026-000100`, and the page of what is paid. */
+export function payableOf(key: string, say: Say): { text: string; to: string | undefined } {
+  const [, kind = "", id = ""] = /^(\w+):([^/]+)/.exec(key) ?? [];
+  const room = rooms[kind];
+  return room
+    ? { text: `${kindWord(kind, say)} ${id}`, to: pathTo(room, id) }
+    : { text: key, to: undefined };
 }
 
 export function outcomeWord(outcome: string, say: Say): string {

@@ -38,8 +38,8 @@ export function ClosingTab() {
                 ? say("尚未日结", "No day is closed yet")
                 : say(`已日结至 ${closedThrough}`, `Closed through ${closedThrough}`)
             }
+            tools={mayClose && <CloseDays />}
           >
-            {mayClose && <CloseDays />}
             <DataTable
               name="days"
               columns={dayColumns(say)}
@@ -49,8 +49,7 @@ export function ClosingTab() {
               empty={{ title: say("没有记账日", "No booking day") }}
             />
           </Card>
-          <Card title={say("月结", "Closed months")}>
-            {mayClose && <ClosePeriod />}
+          <Card title={say("月结", "Closed months")} tools={mayClose && <ClosePeriod />}>
             <DataTable
               plain
               name="periods"
@@ -174,21 +173,19 @@ function CloseDays() {
     if (started) setJob(started.job);
   };
   return (
-    <div className="stack">
-      <div className="row">
-        <Input
-          type="date"
-          value={day}
-          aria-label={say("日结至", "Close through")}
-          onChange={(event) => setDay(event.target.value)}
-        />
-        <Button type="primary" loading={isBusy} onClick={() => void close()}>
-          {day
-            ? say("日结至该日", "Close through this day")
-            : say("日结至昨日", "Close through yesterday")}
-        </Button>
-      </div>
+    <div className="row">
       {job && <JobProgress id={job} />}
+      <Input
+        type="date"
+        value={day}
+        aria-label={say("日结至", "Close through")}
+        onChange={(event) => setDay(event.target.value)}
+      />
+      <Button type="primary" loading={isBusy} onClick={() => void close()}>
+        {day
+          ? say("日结至该日", "Close through this day")
+          : say("日结至昨日", "Close through yesterday")}
+      </Button>
     </div>
   );
 }

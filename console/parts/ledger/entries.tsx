@@ -6,12 +6,13 @@ import { Button, Input, Select } from "antd";
 import { useAnswer } from "../data.ts";
 import { Yuan } from "../money.tsx";
 import { Card } from "../page.tsx";
+import { useNames } from "../people/names.ts";
 import { setParams, useParam } from "../router.tsx";
 import { useSay } from "../say.tsx";
 import { Answered } from "../states.tsx";
 import { type Column, DataTable } from "../table.tsx";
 import { EntryPanel } from "./entry-panel.tsx";
-import { type Entry, stateWord, useSpan } from "./words.ts";
+import { type Entry, readCause, stateWord, useSpan } from "./words.ts";
 
 const states = ["posted", "pending", "voided"] as const;
 
@@ -29,6 +30,7 @@ export function EntriesTab() {
     ...(wanted && { state: wanted }),
     page: Number(page),
   });
+  const nameOf = useNames(entries.data?.entries.map(({ enteredBy }) => enteredBy) ?? []);
   const columns: Column<Entry>[] = [
     { id: "day", head: say("记账日", "Booked"), value: (entry) => entry.day },
     {
@@ -41,7 +43,7 @@ export function EntriesTab() {
       id: "cause",
       head: say("来源", "Cause"),
       value: (entry) => entry.cause,
-      cell: (entry) => <code>{entry.cause}</code>,
+      cell: ({ cause }) => <span title={cause}>{readCause(cause, say).text}</span>,
     },
     { id: "narrative", head: say("摘要", "Narrative"), value: (entry) => entry.narrative },
     {
@@ -62,7 +64,12 @@ export function EntriesTab() {
         </span>
       ),
     },
-    { id: "by", head: say("录入", "By"), value: (entry) => entry.enteredBy, choice: true },
+    {
+      id: "by",
+      head: say("录入", "By"),
+      value: ({ enteredBy }) => nameOf(enteredBy),
+      choice: true,
+    },
   ];
   return (
     <Card>

@@ -6,10 +6,11 @@ import { useAnswer } from "../data.ts";
 import { Yuan } from "../money.tsx";
 import { Moment } from "../page.tsx";
 import { Facts, Panel } from "../panel.tsx";
+import { useNames } from "../people/names.ts";
 import { Link, pathTo } from "../router.tsx";
 import { useSay, useSpeech } from "../say.tsx";
 import { Answered } from "../states.tsx";
-import { type Entry, pageOfCause, stateWord } from "./words.ts";
+import { type Entry, readCause, stateWord } from "./words.ts";
 
 /** Nothing is open where the cause is empty. */
 export function EntryPanel({ cause, onClose }: { cause: string; onClose(): void }) {
@@ -17,7 +18,7 @@ export function EntryPanel({ cause, onClose }: { cause: string; onClose(): void 
   const entry = useAnswer("ledger.entry", { cause }, { when: cause !== "", keep: false });
   return (
     <Panel
-      title={say(`凭证 · ${cause}`, `Entry · ${cause}`)}
+      title={say(`凭证 · ${readCause(cause, say).text}`, `Entry · ${readCause(cause, say).text}`)}
       isOpen={cause !== ""}
       onClose={onClose}
     >
@@ -73,7 +74,8 @@ function Lines({ entry }: { entry: Entry }) {
 
 function EntryFacts({ entry }: { entry: Entry }) {
   const say = useSay();
-  const source = pageOfCause(entry.cause);
+  const nameOf = useNames([entry.enteredBy, entry.settledBy]);
+  const source = readCause(entry.cause, say);
   return (
     <Facts
       facts={[
@@ -83,22 +85,23 @@ function EntryFacts({ entry }: { entry: Entry }) {
         [say("业务日", "Value day"), entry.valueDay],
         [
           say("来源", "Cause"),
-          source ? (
-            <Link key="cause" to={source}>
-              {entry.cause}
+          source.to ? (
+            <Link key="cause" to={source.to}>
+              {source.text}
             </Link>
           ) : (
-            <code key="cause">{entry.cause}</code>
+            source.text
           ),
         ],
+        [say("来源编码", "Cause, as kept"), <code key="code">{entry.cause}</code>],
         [say("冲销", "Takes back"), entry.reverses && <EntryLink cause={entry.reverses} />],
         [
           say("被冲销", "Taken back by"),
           entry.reversedBy && <EntryLink cause={entry.reversedBy} />,
         ],
-        [say("录入", "Entered by"), entry.enteredBy],
+        [say("录入", "Entered by"), nameOf(entry.enteredBy)],
         [say("录入时间", "Entered"), <Moment key="entered" at={entry.enteredAt} />],
-        [say("了结", "Settled by"), entry.settledBy],
+        [say("了结", "Settled by"), entry.settledBy && nameOf(entry.settledBy)],
         [say("了结时间", "Settled"), <Moment key="settled" at={entry.settledAt} />],
         [say("凭证号", "Number"), <code key="id">{entry.entryId}</code>],
       ]}
@@ -107,5 +110,10 @@ function EntryFacts({ entry }: { entry: Entry }) {
 }
 
 function EntryLink({ cause }: { cause: string }) {
-  return <Link to={`/ledger?tab=entries&entry=${encodeURIComponent(cause)}`}>{cause}</Link>;
+  const say = useSay();
+  return (
+    <Link to={`/ledger?tab=entries&entry=${encodeURIComponent(cause)}`}>
+      {readCause(cause, say).text}
+    </Link>
+  );
 }

@@ -13,7 +13,7 @@ export function DayTable({ days }: { days: ChannelDay[] }) {
     cell: (row) => <Yuan fen={row[id]} />,
   });
   const columns: Column<ChannelDay>[] = [
-    { id: "day", head: say("日期", "Day"), value: ({ day }) => day },
+    { id: "day", head: say("日期", "Day"), value: ({ day }) => day, choice: true },
     {
       id: "channel",
       head: say("渠道", "Channel"),

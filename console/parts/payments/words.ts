@@ -11,6 +11,12 @@ export type Proof = Output<"payments.proof">;
 export type ChannelDay = Proof["channels"][number];
 export type Finding = Proof["findings"][number];
 
+type Book = "channelFen" | "bankFen" | "ledgerFen";
+
+/** What one of the three books says of some days together. */
+export const sumOf = (days: readonly ChannelDay[], book: Book): bigint =>
+  days.reduce((sum, day) => sum + BigInt(day[book]), 0n);
+
 type Words = Readonly<Record<string, { zh: string; en: string }>>;
 
 function wordOf(words: Words, code: string, say: Say): string {

@@ -2,7 +2,6 @@
  * What purchases are called on the screen, and how their measures are read.
  * @module
  */
-import { formatKwh } from "../../../src/base/energy.ts";
 import { formatPrice, percent } from "../../../src/purchases/figures.ts";
 import { type Stage, stages } from "../../../src/purchases/schema.ts";
 import type { Output } from "../../client.ts";
@@ -24,8 +23,6 @@ export function stageTone(stage: string): "high" | "medium" | "low" {
   return /stopped|returned|failed/.test(stage) ? "high" : "medium";
 }
 
-export const kwh = (energyWh: string | null | undefined) =>
-  energyWh === null || energyWh === undefined ? "–" : formatKwh(BigInt(energyWh));
 export const price = (micro: string | null | undefined) =>
   micro === null || micro === undefined ? "–" : formatPrice(BigInt(micro));
 export const rate = (basisPoints: number | null | undefined) =>

@@ -2,6 +2,7 @@
  * Open refunds by whose turn it is and by age in working days; a cell filters the list below it.
  * @module
  */
+import type { CSSProperties } from "react";
 import { useAnswer } from "../data.ts";
 import { number } from "../format.ts";
 import { yuan } from "../money.tsx";
@@ -21,7 +22,10 @@ export function Ageing() {
     <Card title={say("在办时长（工作日）", "Open, by age (working days)")}>
       <Answered query={ageing} rows={5}>
         {({ buckets, cells }) => (
-          <table className="matrix">
+          <table
+            className="matrix"
+            style={{ "--most": Math.max(1, ...cells.map(({ count }) => count)) } as CSSProperties}
+          >
             <thead>
               <tr>
                 <th>{say("轮到", "Turn of")}</th>
@@ -49,6 +53,7 @@ export function Ageing() {
                             type="button"
                             className="cell"
                             aria-pressed={isOn}
+                            style={{ "--count": cell.count } as CSSProperties}
                             onClick={() => setParams(next)}
                           >
                             <b>{number(cell.count)}</b> <small>¥{yuan(cell.amountFen)}</small>{" "}

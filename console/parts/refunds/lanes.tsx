@@ -2,27 +2,38 @@
  * Both sides of a refund as two lanes, the messages between them in both.
  * @module
  */
+import { bankProblemWords } from "../../../src/disbursements/schema.ts";
+import { useNames } from "../people/names.ts";
 import { useSay, useSentence } from "../say.tsx";
 import { Timeline, type TimelineEvent } from "../timeline.tsx";
 import { inOrder } from "./lane-order.ts";
-import { kindWord, type LaneMessage, type LaneStep, type RefundView } from "./words.ts";
+import {
+  type FaultWords,
+  faultWords,
+  kindWord,
+  type LaneMessage,
+  type LaneStep,
+  type RefundView,
+} from "./words.ts";
 
 export function RefundLanes(refund: Pick<RefundView, "timeline" | "messages">) {
   const say = useSay();
   const sentence = useSentence();
+  const nameOf = useNames(refund.timeline.map(({ actor }) => actor));
   const stepOf = (step: LaneStep, at: number): TimelineEvent => {
     const { fault, comment, problem } = step.details as {
-      fault?: { zh: string; en: string; comment: string };
+      fault?: FaultWords;
       comment?: string;
       problem?: string;
     };
-    const said = [fault && sentence(fault), fault?.comment, comment, problem].filter(Boolean);
+    const why = problem && sentence(bankProblemWords(problem));
+    const said = [fault && sentence(faultWords(fault)), comment, why].filter(Boolean);
     return {
       id: `step ${at}`,
       at: step.at,
       lane: step.side === "marketing" ? 0 : 1,
       title: kindWord(step.kind, say),
-      by: `${step.actor} · v${step.version}`,
+      by: `${nameOf(step.actor)} · ${say(`第 ${step.version} 版`, `version ${step.version}`)}`,
       ...(said.length > 0 && { note: said.join(" · ") }),
       ...(fault ? { tone: "high" as const } : step.state === "paid" && { tone: "low" as const }),
     };

@@ -10,13 +10,14 @@ import { Attachments } from "../attachments.tsx";
 import { useAct, useAnswer } from "../data.ts";
 import { MoneySheet, Yuan } from "../money.tsx";
 import { Facts, Panel } from "../panel.tsx";
+import { useNames } from "../people/names.ts";
 import { useReport } from "../reason.tsx";
 import { useSay, useSentence } from "../say.tsx";
 import { useMay } from "../session.tsx";
 import { Answered } from "../states.tsx";
 import { RefundLanes } from "./lanes.tsx";
 import { ReturnSheet } from "./return-sheet.tsx";
-import type { ReceivedView } from "./words.ts";
+import { faultWords, type ReceivedView } from "./words.ts";
 
 export function ReceivedPanel({ id, onClose }: { id: string; onClose(): void }) {
   const say = useSay();
@@ -40,11 +41,12 @@ function Copy({ refund }: { refund: ReceivedView }) {
   const say = useSay();
   const sentence = useSentence();
   const { payeeName, payeeBank, payeeAccount } = refund;
+  const nameOf = useNames([...refund.approvedBy, refund.acceptedBy, refund.paidBy]);
   return (
     <div className="stack">
       {refund.fault && (
         <p className="note" data-tone="high">
-          {sentence(refund.fault)} {refund.fault.comment}
+          {sentence(faultWords(refund.fault))}
         </p>
       )}
       <Facts
@@ -59,10 +61,13 @@ function Copy({ refund }: { refund: ReceivedView }) {
               ? say("转预存", "advance balance")
               : `${payeeName} ${payeeBank} ${payeeAccount}`,
           ],
-          [say("营销已审批", "Approved by marketing"), refund.approvedBy.join("、")],
+          [
+            say("营销已审批", "Approved by marketing"),
+            refund.approvedBy.map(nameOf).join(say("、", ", ")),
+          ],
           [say("期限", "Due"), refund.dueOn],
-          [say("受理", "Accepted by"), refund.acceptedBy],
-          [say("付款", "Paid by"), refund.paidBy],
+          [say("受理", "Accepted by"), refund.acceptedBy && nameOf(refund.acceptedBy)],
+          [say("付款", "Paid by"), refund.paidBy && nameOf(refund.paidBy)],
           [say("银行流水", "Bank reference"), refund.bankReference],
         ]}
       />

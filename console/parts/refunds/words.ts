@@ -2,6 +2,7 @@
  * What the desk calls what happens to a refund.
  * @module
  */
+import { bankProblemWords } from "../../../src/disbursements/schema.ts";
 import type { Output } from "../../client.ts";
 import type { Say } from "../say.tsx";
 
@@ -13,6 +14,13 @@ export type Turn = "handler" | "approver" | "finance" | "bank";
 export type LaneStep = RefundView["timeline"][number];
 export type LaneMessage = RefundView["messages"][number];
 type Words = { zh: string; en: string };
+export type FaultWords = Words & { comment: string; by?: string };
+
+/** Why it came back, with what was said about it; a bank says a code, which has words. */
+export function faultWords({ zh, en, comment, by }: FaultWords): Words {
+  const said = by === "bank" ? bankProblemWords(comment) : { zh: comment, en: comment };
+  return comment ? { zh: `${zh}：${said.zh}`, en: `${en}: ${said.en}` } : { zh, en };
+}
 
 export const turnWords: Record<Turn | "nobody", Words> = {
   handler: { zh: "经办", en: "the handler" },
