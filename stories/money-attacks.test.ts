@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 beforeEach(() => house.setNow(monday));
 
-const whole = (name: string) => person(name, ["finance"]);
+const [first, second] = [person("wu", ["finance"]), person("tan", ["finance"])];
 const codeOf = async (answer: Promise<unknown>) => house.codeOf(await answer);
 const paidOut = async () => {
   const { disbursements } = await house.get("disbursements.list", { state: "paid" });
@@ -29,7 +29,7 @@ describe("a payment that failed is tried again behind the refund's back", () => 
     const id = await pay({ payeeAccount: "6222000000009001" });
     expect((await house.show(id)).state).toBe("returned");
     const key = `refund:${id}/1`;
-    expect(await codeOf(house.ask("disbursements.retry", { key }, { as: whole("fei") }))).toBe(
+    expect(await codeOf(house.ask("disbursements.retry", { key }, { as: first }))).toBe(
       "disbursements.withdrawn",
     );
   });
@@ -38,7 +38,7 @@ describe("a payment that failed is tried again behind the refund's back", () => 
     const id = await pay({ payeeAccount: "6222000000009003" });
     expect((await house.show(id)).state).toBe("accepted");
     const key = `refund:${id}/1`;
-    const { paymentFile } = await house.get("disbursements.retry", { key }, { as: whole("fei") });
+    const { paymentFile } = await house.get("disbursements.retry", { key }, { as: first });
     const back = { id, code: "payee_account_wrong" };
     expect(await codeOf(house.ask("refunds.return", back, { as: secondFinance }))).toBe(
       "disbursements.not_ready",
@@ -46,11 +46,11 @@ describe("a payment that failed is tried again behind the refund's back", () => 
     await house.get("refunds.withdraw", { id }, { as: handler });
     await house.workAll();
     expect(await house.show(id)).toMatchObject({ state: "accepted", withdrawalAsked: false });
-    await house.get("disbursements.drop-file", { paymentFile }, { as: whole("fang") });
+    await house.get("disbursements.drop-file", { paymentFile }, { as: second });
     await house.get("refunds.return", back, { as: secondFinance });
     await house.workAll();
     expect((await house.show(id)).state).toBe("returned");
-    await house.refused("disbursements.make-file", { keys: [key] }, { as: whole("fei") });
+    await house.refused("disbursements.make-file", { keys: [key] }, { as: first });
     await house.get("disbursements.send");
     expect(await paidOut()).not.toContain(key);
   });
@@ -92,9 +92,30 @@ describe("messages nobody sent", () => {
     expect(await codeOf(hear(changed))).toBe("refunds.other_message");
     const again = signed({ ...sent!, number: 2, version: 2 });
     expect(await codeOf(hear(again))).toBe("refunds.still_here");
-    expect(await codeOf(hear(again, whole("fei")))).toBe("doors.role_missing");
+    expect(await codeOf(hear(again, first))).toBe("doors.role_missing");
     await house.get("refunds.connect", { side: "marketing" });
     await house.workAll();
     expect(await house.show(id)).toMatchObject({ state: "paid", version: 1 });
+  });
+});
+
+describe("one person of finance pays alone", () => {
+  test("a payment tried again leaves in a file that another releases, also after that file was dropped", async () => {
+    const id = await pay({ payeeAccount: "6222000000009003" });
+    const key = `refund:${id}/1`;
+    const { paymentFile } = await house.get("disbursements.retry", { key }, { as: first });
+    await house.get("disbursements.drop-file", { paymentFile }, { as: first });
+    await house.get("disbursements.send", {}, { as: first });
+    expect(await house.get("disbursements.show", { key })).toMatchObject({
+      ...{ state: "ready", attempt: 2, paymentFile: null },
+    });
+    const made = await house.get("disbursements.make-file", { keys: [key] }, { as: first });
+    const release = { paymentFile: made.id, hash: made.hash };
+    expect(await codeOf(house.ask("disbursements.release-file", release, { as: first }))).toBe(
+      "disbursements.own_file",
+    );
+    await house.get("disbursements.release-file", release, { as: second });
+    await house.get("disbursements.send", {}, { as: first });
+    expect(await house.get("disbursements.show", { key })).toMatchObject({ state: "failed" });
   });
 });

@@ -103,7 +103,6 @@ async function owe(house: TestHouse): Promise<void> {
         ...{ key: `refund:${at}`, kind: "refund", amountFen: 100n + BigInt(at), purpose: "退费" },
         payee: { name: "钱多多", account: String(at).padStart(4, "0"), bank: "测试银行" },
         ...{ payable: { account: "224101", party: "0000000001" }, notify: "nobody.hears" },
-        inFile: true,
       });
     }
   });
@@ -119,7 +118,7 @@ async function retryAll(house: TestHouse): Promise<void> {
   if (keys.length === 0) return;
   await house.database.transaction(async (transaction) => {
     const context = inTransaction(surroundings(house, { actor: operator }), transaction);
-    for (const key of keys) await retryDisbursement(context, key, { inFile: true });
+    for (const key of keys) await retryDisbursement(context, key);
     const file = await makePaymentFile(context, keys);
     if (isRefusal(file)) throw new Error(file.reason.en);
     const second = inTransaction(surroundings(house, { actor: another }), transaction);

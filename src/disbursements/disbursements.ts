@@ -27,7 +27,7 @@ export interface Disbursing {
   payable: { account: string; party?: string };
   /** Whose data scope sees it; only who sees the whole utility where not said. */
   unitId?: string;
-  /** The caller puts it into a payment file itself, in this transaction. */
+  /** The caller puts it into a payment file itself, in this transaction; it never leaves without a release. */
   inFile?: true;
   /** A command that takes `DisbursementOutcome`; left in the outbox once per attempt and outcome. */
   notify: string;
@@ -74,7 +74,7 @@ export async function retryDisbursement(
   }
   if (disbursement.withdrawnAt !== null) return refuse("conflict", because.withdrawn({ key }));
   if (disbursement.contradicted) return refuse("conflict", because.contradicted({ key }));
-  await openNextAttempt(context, disbursement, payee && Payee.parse(payee));
+  await openNextAttempt(context, disbursement, { payee: payee && Payee.parse(payee), inFile });
   const next = (await findDisbursement(transaction, key))!;
   if (!inFile) await leaveSending(context, next);
   return next;

@@ -59,16 +59,17 @@ interface ReadyRow {
   purpose: string;
 }
 
-/** Locks payments that are ready and in no file; those named, or as many as the limit says. */
+/** Locks payments that are ready and in no file: those named, or (null) those that need no release of their own. */
 function lockReady(
   { sql }: Transaction,
-  { keys, limit = 10_000 }: { keys?: readonly string[]; limit?: number },
+  { keys, limit = 10_000 }: { keys: readonly string[] | null; limit?: number },
 ): Promise<ReadyRow[]> {
   return sql<ReadyRow>`
     select key, id, attempt, payee_name as name, payee_bank as bank, payee_sealed as sealed,
       amount_fen as "amountFen", purpose
     from disbursement
-    where state = 'ready' and withdrawn_at is null and (${keys ?? null}::text[] is null or key = any (${keys ?? null}::text[]))
+    where state = 'ready' and withdrawn_at is null
+      and case when ${keys}::text[] is null then not needs_release else key = any (${keys}::text[]) end
       and not exists (select from payment_attempt as held
                       where held.key = disbursement.key and held.attempt = disbursement.attempt)
     order by made_at, key limit ${limit} for update skip locked`;
@@ -94,12 +95,12 @@ export async function makePaymentFile(
   return writeFile(context, ready);
 }
 
-/** All that is ready and in no file, at once released: each was approved by itself. Undefined if nothing is. */
+/** All that is ready, in no file and waits for none, at once released: each was approved by itself. */
 export async function sweepReady(
   context: Context,
   limit: number,
 ): Promise<PaymentFile | undefined> {
-  const ready = await lockReady(context.transaction, { limit });
+  const ready = await lockReady(context.transaction, { keys: null, limit });
   if (ready.length === 0) return undefined;
   const file = await writeFile(context, ready);
   await context.transaction.sql`

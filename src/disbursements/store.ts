@@ -100,13 +100,14 @@ interface NewDisbursement {
   purpose: string;
   payable: { account: string; party?: string };
   unitId?: string;
+  inFile?: true;
   notify: string;
 }
 
 /** False where the key is taken. */
 export async function insertDisbursement(
   context: Context,
-  { key, kind, payee, amountFen, purpose, payable, unitId, notify }: NewDisbursement,
+  { key, kind, payee, amountFen, purpose, payable, unitId, inFile, notify }: NewDisbursement,
 ): Promise<boolean> {
   const { transaction, actor, now } = context;
   const [taken] = await transaction.sql`select from disbursement where key = ${key}`;
@@ -115,10 +116,11 @@ export async function insertDisbursement(
   const [written] = await transaction.sql`
     insert into disbursement (key, id, kind, payee_name, payee_bank, payee_sealed, payee_masked,
       amount_fen, purpose, payable_account, payable_party, unit_id, notify, state, made_by, made_at,
-      changed_at)
+      changed_at, needs_release)
     values (${key}, ${await context.newId("D")}, ${kind}, ${payee.name}, ${payee.bank}, ${sealed},
             ${maskAccount(payee.account)}, ${amountFen}, ${purpose}, ${payable.account},
-            ${payable.party ?? null}, ${unitId ?? null}, ${notify}, 'ready', ${actor.id}, ${now}, ${now})
+            ${payable.party ?? null}, ${unitId ?? null}, ${notify}, 'ready', ${actor.id}, ${now}, ${now},
+            ${inFile ?? false})
     on conflict (key) do nothing returning key`;
   return written !== undefined;
 }
@@ -145,11 +147,12 @@ export async function unseal(
 export async function openNextAttempt(
   context: Context,
   { key }: Disbursement,
-  payee: Payee | undefined,
+  { payee, inFile = false }: { payee?: Payee | undefined; inFile?: boolean | undefined },
 ): Promise<void> {
   const { transaction, now } = context;
   await transaction.sql`
-    update disbursement set state = 'ready', attempt = attempt + 1, changed_at = ${now}
+    update disbursement set state = 'ready', attempt = attempt + 1, changed_at = ${now},
+      needs_release = needs_release or ${inFile}
     where key = ${key}`;
   if (!payee) return;
   await transaction.sql`
