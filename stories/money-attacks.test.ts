@@ -119,3 +119,14 @@ describe("one person of finance pays alone", () => {
     expect(await house.get("disbursements.show", { key })).toMatchObject({ state: "failed" });
   });
 });
+
+test("who wrote a draft never signs it, though a colleague sends it in", async () => {
+  const both = person("bai", ["receivables-clerk", "approver"], ["37/3701/370102"]);
+  const draft = await house.request({ draft: true }, both);
+  const { id } = draft as { id: string };
+  await house.get("refunds.submit", { id }, { as: handler });
+  expect(await codeOf(house.ask("refunds.approve", { id }, { as: both }))).toBe(
+    "approvals.initiator_never_signs",
+  );
+  await house.approved(id);
+});

@@ -35,7 +35,7 @@ export interface Opening extends Submission {
   title: { zh: string; en: string };
   /** null: the whole utility. */
   unitId: string | null;
-  /** Who asks for it and so never signs; the actor unless said. */
+  /** Who asked for it, where another sends it in; neither ever signs. */
   initiator?: string;
   /** Operation left with `{ approval, subject, outcome }` when `approvals.act` ends a round. */
   notify: string;
@@ -62,7 +62,11 @@ export async function openApproval(
   const { steps, version, hash } = route;
   const hashes = hashesOf(steps, said.fields);
   const id = await context.newId("AP");
-  const change = begin({ id, steps }, { by: initiator, amountFen, hashes }, facts);
+  const change = begin(
+    { id, steps },
+    { by: actor.id, with: [initiator], amountFen, hashes },
+    facts,
+  );
   const matter = {
     ...{ kind, subject, title, unitId, unitPath: path, initiator, notify, stuck: false },
     ...{ route: { version, hash }, fieldWords: route.fields, openedAt: now, endedAt: null },

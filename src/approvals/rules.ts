@@ -28,6 +28,8 @@ import {
 
 export interface Submitted {
   by: string;
+  /** Others who had a hand in it before. */
+  with?: readonly string[];
   amountFen: bigint;
   hashes: Readonly<Record<string, string>>;
   /** Steps to be signed again though nothing they read has changed. */
@@ -59,13 +61,13 @@ const startsFrom: Record<Act | "submit", readonly State[]> = {
 /** The first round. */
 export function begin(
   { id, steps }: Pick<Course, "id" | "steps">,
-  { by, amountFen, hashes }: Submitted,
+  { by, with: others = [], amountFen, hashes }: Submitted,
   facts: Facts,
 ): Change {
   const empty = { step: null, dueOn: null, urgedOn: null, escalated: false, seats: {} };
   const course: Course = {
     ...{ id, steps, state: "returned", round: 1, amountFen, hashes, ...empty },
-    ...{ signers: {}, submitters: [by] },
+    ...{ signers: {}, submitters: [...new Set([by, ...others])] },
   };
   return settle(advance(course, facts), { ...lineOf(course, "submit", by), to: [] });
 }

@@ -51,6 +51,7 @@ export async function submit(context: Context, order: Order): Promise<Order | Re
     subject: subjectOf(order.id),
     title: { zh: `退费 ${order.id}`, en: `Refund ${order.id}` },
     unitId: order.unitId,
+    initiator: order.requestedBy,
     notify: "refunds.apply-approval",
   });
   if (isRefusal(opened)) return opened;
