@@ -21,8 +21,10 @@ const listInvoices = defineOperation({
   allow: ["settlement-clerk", "finance", "approver", "compliance"],
   input: ListInvoices,
   output: InvoicePage,
-  run: ({ transaction }, { page, pageSize, ...selection }) =>
-    findInvoices(transaction, selection, { limit: pageSize, offset: (page - 1) * pageSize }),
+  run: ({ transaction, actor: { scope } }, { page, pageSize, ...selection }) => {
+    const bounds = { limit: pageSize, offset: (page - 1) * pageSize };
+    return findInvoices(transaction, { ...selection, scope }, bounds);
+  },
 });
 
 const verifyInvoices = defineOperation({
@@ -45,7 +47,9 @@ const recheckInvoices = defineOperation({
   allow: ["settlement-clerk", "finance"],
   input: z.object({ subject: z.string().describe("what they are claimed for") }),
   output: z.object({ waiting: z.int().describe("invoices that wait again") }),
-  async run({ transaction, now, later }, { subject }) {
+  async run({ transaction, actor: { scope }, now, later }, { subject }) {
+    const seen = await findInvoices(transaction, { subject, scope }, { limit: 1, offset: 0 });
+    if (seen.total === 0) return { waiting: 0 };
     const waiting = await doubt(transaction, subject, dayOf(now));
     const key = `recheck-invoices:${subject}:${now.toISOString()}`;
     if (waiting > 0) await later("purchases.verify-invoices", {}, { key });

@@ -11,19 +11,25 @@ import { type InvoiceClaim, invoiceId } from "./rules.ts";
 import { because } from "./schema.ts";
 import { listenerOf, lockInvoice, redAgainst } from "./store.ts";
 
-/** A blue invoice must not be taken back already; a red-letter one must not take back more than there is. */
+/** Only the seller of a blue invoice takes it back. A blue invoice must not be taken back already; a red-letter one must not take back more than there is. */
 export async function redFault(
   transaction: Transaction,
   invoice: ElectronicInvoice,
 ): Promise<Refusal | undefined> {
   const id = invoiceId(invoice);
   const { takesBack } = invoice;
-  const { ids, totalFen } = await redAgainst(transaction, takesBack ? invoiceId(takesBack) : id);
+  const seller = invoice.seller.taxNumber!;
+  const against = takesBack ? invoiceId(takesBack) : id;
+  const { ids, totalFen } = await redAgainst(transaction, against, seller);
   if (!takesBack) {
     const values = { invoice: id, red: ids.join(", ") };
     return ids.length > 0 ? refuse("conflict", because.taken_back(values)) : undefined;
   }
   const blue = await lockInvoice(transaction, invoiceId(takesBack));
+  if (blue && blue.sellerTaxNumber !== seller) {
+    const values = { found: seller, expected: blue.sellerTaxNumber };
+    return refuse("conflict", because.wrong_seller(values));
+  }
   if (!blue || -totalFen <= blue.totalFen) return undefined;
   const values = { red: formatYuan(-totalFen), blue: formatYuan(blue.totalFen), invoice: blue.id };
   return refuse("conflict", because.red_too_large(values));

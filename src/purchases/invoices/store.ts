@@ -14,12 +14,14 @@ export interface InvoiceSelection {
   state?: InvoiceState | undefined;
   /** Invoice number, or code-number. */
   number?: string | undefined;
+  /** Whose purchase it stands for, or whose supplier sold it; all where not said. */
+  scope?: readonly string[];
 }
 
 /** A page, newest first, and how many there are in all. */
 export async function findInvoices(
   { sql }: Transaction,
-  { subject, sellerTaxNumber, state, number }: InvoiceSelection,
+  { subject, sellerTaxNumber, state, number, scope = [""] }: InvoiceSelection,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ total: number; invoices: Invoice[] }> {
   const rows = await sql<InvoiceRow & { total: bigint }>`
@@ -31,9 +33,15 @@ export async function findInvoices(
         and (${state ?? null}::text is null or state = ${state ?? null}::text)
         and (${number ?? null}::text is null
           or number = ${number ?? null}::text or id = ${number ?? null}::text)
+        and ('' = any (${scope}::text[])
+          or exists (select from purchase join unit on unit.id = purchase.unit_id
+            where invoice_subject = subject and in_scope(unit.path, ${scope}::text[]))
+          or exists (select from supplier join unit on unit.id = supplier.unit_id
+            where tax_number = seller_tax_number and in_scope(unit.path, ${scope}::text[])))
     )
     select (select count(*) from chosen) as total, invoice.*, array(select red.id from invoice as red
-        where red.takes_back = invoice.id order by red.id) as taken_back_by
+        where red.takes_back = invoice.id and red.seller_tax_number = invoice.seller_tax_number
+        order by red.id) as taken_back_by
     from (values (1)) as always
       left join (select id from chosen order by registered_at desc, id
         limit ${limit} offset ${offset}) as page on true
@@ -59,15 +67,16 @@ export async function lockInvoice(
   return invoices.find((invoice) => invoice.id === id);
 }
 
-/** The red-letter invoices registered against an invoice, which itself may be unknown. */
+/** Its seller's red-letter invoices against an invoice, which itself may be unknown. */
 export async function redAgainst(
   { sql }: Transaction,
   id: string,
+  seller: string,
 ): Promise<{ ids: string[]; totalFen: bigint }> {
   const [row] = await sql<{ ids: string[]; total: bigint }>`
     select coalesce(array_agg(id order by id), '{}') as ids,
       coalesce(sum(total_fen), 0)::bigint as total
-    from invoice where takes_back = ${id}`;
+    from invoice where takes_back = ${id} and seller_tax_number = ${seller}`;
   return { ids: row!.ids, totalFen: row!.total };
 }
 

@@ -1,18 +1,18 @@
 /**
  * The change of a bank account: asked for by one person, confirmed by another, in force only after the
- * cooling-off. Until then the old one is paid.
+ * cooling-off, which begins anew with the confirmation. Until then the old one is paid.
  * @module
  */
 import { attach } from "../../attachments/attachments.ts";
-import { dayOf } from "../../base/dates.ts";
-import { defineOperation } from "../../base/operation.ts";
-import { isRefusal, refuse } from "../../base/refusal.ts";
+import { type Day, dayOf } from "../../base/dates.ts";
+import { type Context, defineOperation } from "../../base/operation.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { workCalendar } from "../../base/work-calendar.ts";
 import { ownSupplier } from "../access.ts";
 import { purchasePolicy } from "../policy.ts";
 import { ChangeBankAccount, ConfirmBankAccount } from "../requests.ts";
 import { because, Supplier } from "../schema.ts";
-import { closeChange, insertChange, payeesOf, theSupplier } from "./store.ts";
+import { confirmChange, insertChange, payeesOf, theSupplier, withdrawChange } from "./store.ts";
 
 const clerks = ["settlement-clerk"];
 
@@ -27,8 +27,8 @@ const changeBankAccount = defineOperation({
     const refusal = await ownSupplier(context, supplier);
     if (refusal) return refusal;
     const day = dayOf(context.now);
-    const policy = purchasePolicy(context.rulebooks, day);
-    if (isRefusal(policy)) return policy;
+    const effectiveOn = cooledOff(context);
+    if (isRefusal(effectiveOn)) return effectiveOn;
     await context.transaction.sql`
       select from supplier where supplier_id = ${supplier} for update`;
     const { change } = (await theSupplier(context, supplier))!;
@@ -38,7 +38,6 @@ const changeBankAccount = defineOperation({
     const isSame = current.account === payee.account && current.name === name;
     if (isSame) return refuse("conflict", because.same_account());
     const changeId = await context.newId("BA");
-    const effectiveOn = workCalendar(context.rulebooks).addWorkdays(day, policy.coolingOffWorkdays);
     await insertChange(context, supplier, { changeId, payee, effectiveOn });
     const subject = `bank-account-change:${changeId}`;
     const attached = file && (await attach(context, { subject, file, kind: "letter" }));
@@ -64,9 +63,22 @@ const confirmBankAccount = defineOperation({
     if (act === "confirm" && change.requestedBy === context.actor.id) {
       return refuse("forbidden", because.own_change());
     }
-    await closeChange(context, change.changeId, act);
+    if (act === "withdraw") await withdrawChange(context, change.changeId);
+    else {
+      const effectiveOn = cooledOff(context);
+      if (isRefusal(effectiveOn)) return effectiveOn;
+      await confirmChange(context, change.changeId, effectiveOn);
+    }
     return theSupplier(context, supplier);
   },
 });
+
+/** First day of an account that is named or confirmed today. */
+function cooledOff({ rulebooks, now }: Context): Day | Refusal {
+  const day = dayOf(now);
+  const policy = purchasePolicy(rulebooks, day);
+  if (isRefusal(policy)) return policy;
+  return workCalendar(rulebooks).addWorkdays(day, policy.coolingOffWorkdays);
+}
 
 export const bankAccountOperations = [changeBankAccount, confirmBankAccount] as const;

@@ -162,19 +162,25 @@ export async function insertChange(
       ${actor.id}, ${now}, ${effectiveOn})`;
 }
 
-/** Confirmed by a second person, or withdrawn. */
-export async function closeChange(
+/** By a second person; it is in force from that day on. */
+export async function confirmChange(
   { transaction: { sql }, actor, now }: Context,
   changeId: string,
-  act: "confirm" | "withdraw",
+  effectiveOn: Day,
 ): Promise<void> {
-  await (act === "confirm"
-    ? sql`
-      update supplier_payee_change set confirmed_by = ${actor.id}, confirmed_at = ${now}
-      where change_id = ${changeId}`
-    : sql`
-      update supplier_payee_change set withdrawn_at = ${now}, confirmed_at = null, confirmed_by = null
-      where change_id = ${changeId}`);
+  await sql`
+    update supplier_payee_change set confirmed_by = ${actor.id}, confirmed_at = ${now},
+      effective_on = ${effectiveOn}
+    where change_id = ${changeId}`;
+}
+
+export async function withdrawChange(
+  { transaction: { sql }, now }: Context,
+  changeId: string,
+): Promise<void> {
+  await sql`
+    update supplier_payee_change set withdrawn_at = ${now}, confirmed_at = null, confirmed_by = null
+    where change_id = ${changeId}`;
 }
 
 /** Undefined where all was new; else the number of an agreement or a plant that is taken. */
