@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.ts", "stories/**/*.test.ts", "tools/**/*.test.ts"],
     globalSetup: ["stories/databases.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
     reporters: ["default", "./tools/summary.ts"],
   },

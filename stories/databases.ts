@@ -3,6 +3,9 @@
  * each with a migrated template that every test house is copied from. After them: both are gone.
  * @module
  */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { migrate } from "../src/storage/migrate.ts";
 import { openPostgres } from "../src/storage/postgres.ts";
@@ -16,6 +19,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** Where each kind of PostgreSQL listens; its maintenance database. */
     postgres: { embedded: string; server: string };
+    /** Empty; the first page test builds the console into it. */
+    consoleFolder: string;
   }
 }
 
@@ -43,7 +48,10 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   if (!programs) throw new Error("the tests need PostgreSQL 15 or newer in /usr/lib/postgresql");
   const clusters = [await startWithTemplate(), await startWithTemplate(programs)];
   provide("postgres", { embedded: clusters[0]!.url, server: clusters[1]!.url });
+  const consoleFolder = await mkdtemp(join(tmpdir(), "gridtill-console-"));
+  provide("consoleFolder", consoleFolder);
   return async () => {
     await Promise.all(clusters.map(({ stop }) => stop()));
+    await rm(consoleFolder, { recursive: true, force: true });
   };
 }

@@ -8,7 +8,7 @@ import { lastDay, openPagesHouse, type PagesHouse, signIn } from "./pages-house.
 let at: PagesHouse;
 
 beforeAll(async () => {
-  at = await openPagesHouse();
+  at = await openPagesHouse({ hasTickets: true });
 }, 240_000);
 
 afterAll(async () => {
