@@ -83,7 +83,7 @@ function Lines({ box }: { box: Box }) {
             }
             empty={emptyOf(box, say)}
             foot={
-              <div className="row">
+              <>
                 {after !== "" && (
                   <Button type="link" onClick={() => setParams({ after: "" })}>
                     {say("回到最前", "Back to the first")}
@@ -94,7 +94,7 @@ function Lines({ box }: { box: Box }) {
                     {say(`后 ${pageSize} 件`, `Next ${pageSize}`)}
                   </Button>
                 )}
-              </div>
+              </>
             }
           />
         </Card>

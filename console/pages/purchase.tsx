@@ -31,7 +31,11 @@ export default function PurchasePage({ purchase: id = "" }: Record<string, strin
   return (
     <Page
       title={of ? `${of.supplierName} · ${of.month}` : say("购电结算单", "Purchase")}
-      trail={[{ to: "/purchases", title: say("结算台", "Settlement desk") }]}
+      trail={[
+        isStaff
+          ? { to: "/purchases", title: say("结算台", "Settlement desk") }
+          : { to: "/portal", title: say("我的电费", "Where is my money") },
+      ]}
       facts={
         <>
           <code>{id}</code> {of && stageWord(of.stage, say)}
@@ -55,8 +59,8 @@ export default function PurchasePage({ purchase: id = "" }: Record<string, strin
               <Archive chain={found} />
               <Invoices chain={found} />
               <Vouchers chain={found} />
-              <Approval chain={found} />
-              <Form chain={found} />
+              {isStaff && <Approval chain={found} />}
+              {isStaff && <Form chain={found} />}
               <Payment chain={found} />
             </div>
             <Lines chain={found} />
@@ -131,9 +135,9 @@ function Invoices({ chain: { invoices } }: { chain: Chain }) {
       {invoices.length === 0 && <p className="faint">{say("尚未收到", "None yet")}</p>}
       <Facts
         facts={invoices.map(({ id, issuedOn, totalFen, state, takenBackBy }) => [
-          id,
+          issuedOn,
           <span key={id}>
-            {yuan(totalFen)} · {issuedOn} ·{" "}
+            <code>{id}</code> · {yuan(totalFen)} ·{" "}
             {takenBackBy.length > 0
               ? say(`被 ${takenBackBy.join("、")} 红冲`, `flushed by ${takenBackBy.join(", ")}`)
               : sentence(invoiceWords[state]!)}
@@ -153,9 +157,9 @@ function Vouchers({ chain: { vouchers } }: { chain: Chain }) {
       {vouchers.length === 0 && <p className="faint">{say("尚无凭证", "None yet")}</p>}
       <Facts
         facts={vouchers.map(({ voucherNo, kind, amountFen, on, reversedBy, cause }) => [
-          `${kindWord(kind)} ${voucherNo}`,
+          kindWord(kind),
           <span key={voucherNo} title={cause} data-reversed={reversedBy !== null || undefined}>
-            <Yuan fen={amountFen} /> · {on}
+            <code>{voucherNo}</code> · <Yuan fen={amountFen} /> · {on}
             {reversedBy !== null && ` · ${say("已冲销", "reversed")}`}
           </span>,
         ])}
@@ -176,8 +180,10 @@ function Approval({ chain: { approval } }: { chain: Chain }) {
           <Link to={pathTo("inbox", approval.id)}>{approval.id}</Link>
           <Facts
             facts={approval.history.map(({ at, act, person, comment }) => [
-              `${nameOf(person)} · ${sentence(approvalActs[act as keyof typeof approvalActs])} · ${instant(at)}`,
-              <span key={at}>{comment || "–"}</span>,
+              `${nameOf(person)} · ${sentence(approvalActs[act as keyof typeof approvalActs])}`,
+              <span key={at}>
+                {instant(at)} {comment}
+              </span>,
             ])}
           />
         </>

@@ -4,7 +4,7 @@
  * @module
  */
 import { Button, Input } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { keepFile } from "../client.ts";
 import { useAct, useAnswer } from "../parts/data.ts";
 import { JobProgress } from "../parts/job-progress.tsx";
@@ -111,12 +111,17 @@ function Controls({ from, until }: { from: string; until: string }) {
 
 function StatementButton({ onFile }: { onFile(file: File): void }) {
   const say = useSay();
+  const input = useRef<HTMLInputElement>(null);
   return (
-    <label className="ant-btn ant-btn-default">
-      {say("导入银行对账单", "Import a bank statement")}
+    <>
+      <Button onClick={() => input.current?.click()}>
+        {say("导入银行对账单", "Import a bank statement")}
+      </Button>
       <input
+        ref={input}
         type="file"
         hidden
+        aria-label={say("银行对账单文件", "Bank statement file")}
         accept=".csv,.txt,.xlsx,.parquet"
         onChange={({ target }) => {
           const [file] = target.files ?? [];
@@ -124,7 +129,7 @@ function StatementButton({ onFile }: { onFile(file: File): void }) {
           if (file) onFile(file);
         }}
       />
-    </label>
+    </>
   );
 }
 

@@ -172,10 +172,7 @@ function useColumns(): Column<RefundRow>[] {
       head: say("提示", "Flags"),
       value: ({ flags, fault }) => [...(fault ? [fault] : []), ...flags].map(sentence).join("；"),
       cell: ({ flags, fault }) => (
-        <span className="flags">
-          <Flags flags={fault ? [fault] : []} tone="high" />
-          <Flags flags={flags} />
-        </span>
+        <Flags flags={fault ? [fault, ...flags] : flags} tone={fault ? "high" : "medium"} />
       ),
     },
     {

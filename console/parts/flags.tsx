@@ -17,7 +17,7 @@ export function Flags({ flags, tone = "medium" }: { flags: Words[]; tone?: "high
   return (
     <span className="flags" title={flags.map(sentence).join("\n")}>
       <span className="tag" data-tone={tone}>
-        <span>{sentence(first)}</span>
+        {sentence(first)}
       </span>
       {others.length > 0 && <small>{say(`另 ${others.length} 项`, `${others.length} more`)}</small>}
     </span>

@@ -10,6 +10,7 @@ import { number } from "../format.ts";
 import { JobProgress } from "../job-progress.tsx";
 import { Yuan } from "../money.tsx";
 import { Card } from "../page.tsx";
+import { useNames } from "../people/names.ts";
 import { useAskReason, useReport } from "../reason.tsx";
 import { useParam } from "../router.tsx";
 import { type Say, useSay } from "../say.tsx";
@@ -28,6 +29,8 @@ export function ClosingTab() {
   const mayClose = useMay("finance");
   const [page] = useParam("page", "1");
   const days = useAnswer("ledger.days", { ...useSpan(), page: Number(page) });
+  const { days: shown = [], periods = [] } = days.data ?? {};
+  const nameOf = useNames([...shown, ...periods].map(({ closedBy }) => closedBy));
   return (
     <Answered query={days} rows={12}>
       {({ closedThrough, days, hasMore, periods }) => (
@@ -42,7 +45,7 @@ export function ClosingTab() {
           >
             <DataTable
               name="days"
-              columns={dayColumns(say)}
+              columns={dayColumns(say, nameOf)}
               rows={days}
               idOf={(day) => day.day}
               foot={<Turn page={Number(page)} hasMore={hasMore} />}
@@ -53,7 +56,7 @@ export function ClosingTab() {
             <DataTable
               plain
               name="periods"
-              columns={periodColumns(say)}
+              columns={periodColumns(say, nameOf)}
               rows={periods}
               idOf={(period) => period.period}
               empty={{
@@ -71,7 +74,7 @@ export function ClosingTab() {
   );
 }
 
-function dayColumns(say: Say): Column<Day>[] {
+function dayColumns(say: Say, nameOf: (id: string) => string): Column<Day>[] {
   return [
     { id: "day", head: say("记账日", "Day"), value: (day) => day.day },
     {
@@ -107,12 +110,16 @@ function dayColumns(say: Say): Column<Day>[] {
       cell: (day) => <Yuan fen={day.creditFen} />,
       numeric: true,
     },
-    { id: "by", head: say("日结人", "Closed by"), value: (day) => day.closedBy },
+    {
+      id: "by",
+      head: say("日结人", "Closed by"),
+      value: (day) => day.closedBy && nameOf(day.closedBy),
+    },
     hashColumn(say),
   ];
 }
 
-function periodColumns(say: Say): Column<Period>[] {
+function periodColumns(say: Say, nameOf: (id: string) => string): Column<Period>[] {
   return [
     { id: "period", head: say("月份", "Month"), value: (period) => period.period },
     {
@@ -135,7 +142,7 @@ function periodColumns(say: Say): Column<Period>[] {
       value: (period) => period.carried,
       numeric: true,
     },
-    { id: "by", head: say("月结人", "Closed by"), value: (period) => period.closedBy },
+    { id: "by", head: say("月结人", "Closed by"), value: (period) => nameOf(period.closedBy) },
     hashColumn(say),
   ];
 }

@@ -36,7 +36,10 @@ export function Verdict({ proof: { channels, open }, today }: { proof: Proof; to
       </p>
       <dl className="figures">
         {books.map(([head, book]) => (
-          <div key={book}>
+          <div
+            key={book}
+            data-tone={sumOf(ofDay, book) === sumOf(ofDay, "ledgerFen") ? undefined : "high"}
+          >
             <dt>{head}</dt>
             <dd>
               <Yuan fen={sumOf(ofDay, book)} />

@@ -3,14 +3,21 @@
  * @module
  */
 import { useCallback } from "react";
+import { isOutside } from "../../../src/organisation/roles.ts";
 import { useAnswer } from "../data.ts";
 import { useSay } from "../say.tsx";
+import { useMe } from "../session.tsx";
 
 /** Names of those who sign in, of the house itself, and of the bank; who is unknown keeps the id. */
 export function useNames(ids: readonly (string | null | undefined)[]): (id: string) => string {
   const say = useSay();
   const people = [...new Set(ids)].filter((id) => id != null && id !== "").sort() as string[];
-  const { data } = useAnswer("organisation.names", { people }, { when: people.length > 0 });
+  const isInside = !isOutside(useMe().roles);
+  const { data } = useAnswer(
+    "organisation.names",
+    { people },
+    { when: isInside && people.length > 0 },
+  );
   return useCallback(
     (id) => {
       const own: Record<string, string> = {
