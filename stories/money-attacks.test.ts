@@ -1,5 +1,6 @@
 /** Insiders who try to be paid twice, alone, or on another's word: each by the operations they really have. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Actor } from "../src/base/operation.ts";
 import { hashOf, type Message } from "../src/refunds/messages/message.ts";
 import { person } from "./harness.ts";
 import { finance, handler, monday, openScene, type Scene, secondFinance } from "./refund-scene.ts";
@@ -129,4 +130,14 @@ test("who wrote a draft never signs it, though a colleague sends it in", async (
     "approvals.initiator_never_signs",
   );
   await house.approved(id);
+});
+
+test("finance looks at the papers it pays on, of its own places and no others", async () => {
+  const id = await house.atFinance({ accountProof: await house.paper("a bank card") });
+  const subject = `finance-refund:${id}/1`;
+  const seen = async (as: Actor) =>
+    (await house.get("attachments.list", { subject }, { as })).attachments.length;
+  expect(await seen(finance)).toBe(1);
+  expect(await seen(person("jia", ["finance"], ["37/3702"]))).toBe(0);
+  expect(await seen(handler)).toBe(0);
 });

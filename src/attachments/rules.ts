@@ -9,6 +9,7 @@ const money = ["approver", "finance", "compliance"];
 /** Which desks work on cases of a kind, and so may see what proves them. */
 const desks: Readonly<Record<string, readonly string[]>> = {
   refund: ["refund-handler", "receivables-clerk", ...money],
+  "finance-refund": money,
   purchase: ["settlement-clerk", ...money],
   "purchase-form": ["settlement-clerk", ...money],
   "bank-account-change": ["settlement-clerk", ...money],

@@ -92,7 +92,7 @@ export async function refuseAltered(
 /** Papers that came with a message as the other side's own attachments, hashed again on arrival. */
 export async function takePapers(
   context: Context,
-  subject: string,
+  { subject, unitId }: { subject: string; unitId: string | undefined },
   papers: readonly Paper[],
 ): Promise<Refusal | undefined> {
   const { files } = context;
@@ -104,7 +104,8 @@ export async function takePapers(
     return refuse("unavailable", because.files_missing({ hashes: missing.join(", ") }));
   }
   for (const { kind, name, sha256 } of papers) {
-    const attached = await attach(context, { subject, kind, name, file: `sha256:${sha256}` });
+    const file = `sha256:${sha256}`;
+    const attached = await attach(context, { subject, unitId, kind, name, file });
     if (isRefusal(attached)) return attached;
   }
   const damaged = await verifyAttachments(context, subject);

@@ -13,7 +13,7 @@ import { addEvent } from "../store.ts";
 import { unbook } from "./books.ts";
 import { move, subjectOf } from "./moving.ts";
 import { callOff } from "./owing.ts";
-import { type FinanceRefund, lockFinance, saveFinance } from "./store.ts";
+import { type FinanceRefund, lockFinance, saveFinance, unitAt } from "./store.ts";
 
 /** Applies one message of marketing; refuses an order whose papers did not arrive whole. */
 export async function hearMarketing(
@@ -35,7 +35,11 @@ async function takeIn(context: Context, message: Message): Promise<Refusal | und
   const isDue = !known || (mayComeAgain.includes(known.state) && version > known.version);
   if (!isDue) return refuse("conflict", because.still_here({ id, version: known.version }));
   const content = bodies.order.parse(message.body);
-  const problem = await takePapers(context, subjectOf({ id, version }), content.papers);
+  const place = {
+    subject: subjectOf({ id, version }),
+    unitId: await unitAt(transaction, content.unitPath),
+  };
+  const problem = await takePapers(context, place, content.papers);
   if (problem) return problem;
   await saveFinance(transaction, received(message, content, now));
   const event = { at: now, actor: actor.id, kind: "taken", state: "fin_review", version };

@@ -13,7 +13,7 @@ import {
 } from "../../disbursements/disbursements.ts";
 import { openPayee } from "../payee.ts";
 import { paymentKey } from "./moving.ts";
-import type { FinanceRefund } from "./store.ts";
+import { type FinanceRefund, unitAt } from "./store.ts";
 
 /** The payment of this version; tried again where our own account was short. */
 export async function owe(context: Context, refund: FinanceRefund) {
@@ -24,8 +24,7 @@ export async function owe(context: Context, refund: FinanceRefund) {
   assert(payee, `${id} goes to a bank`);
   if (await disbursementByKey(transaction, key)) return retryDisbursement(context, key);
   const { account: number } = await openPayee(vault, id, payee);
-  const [unit] = await transaction.sql<{ id: string }>`
-    select id from unit where path = ${unitPath}`;
+  const unitId = await unitAt(transaction, unitPath);
   return disburse(context, {
     ...{
       key,
@@ -36,7 +35,7 @@ export async function owe(context: Context, refund: FinanceRefund) {
     },
     payee: { name: payee.name, bank: payee.bank, account: number },
     payable: { account: "224101", party: account },
-    ...(unit && { unitId: unit.id }),
+    ...(unitId !== undefined && { unitId }),
   });
 }
 

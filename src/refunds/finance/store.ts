@@ -94,3 +94,9 @@ export async function lockFinance(
   await transaction.sql`select from finance_refund where order_id = ${id} for update`;
   return (await selectFinance(transaction, { scope, id })).refunds[0];
 }
+
+/** The unit that marketing named by its path; undefined where this house has none there. */
+export async function unitAt({ sql }: Transaction, path: string): Promise<string | undefined> {
+  const [unit] = await sql<{ id: string }>`select id from unit where path = ${path}`;
+  return unit?.id;
+}
