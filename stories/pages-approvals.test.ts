@@ -61,7 +61,6 @@ async function inbox(who: string): Promise<Page> {
 
 test("the inbox opens an item by keyboard: amount in capitals, risk, position, steps, history", async () => {
   const page = await inbox("lead");
-  await page.goto("/inbox");
   await page.getByRole("cell", { name: /退费 1 号/ }).waitFor();
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");

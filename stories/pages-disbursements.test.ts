@@ -83,7 +83,7 @@ test("what is failed or unknown is said in words; a file waits for its second pe
   await page.getByText("当前为模拟银行").waitFor();
   await page.getByText("收款人户名与账号不符").first().waitFor();
   await page.getByText("结果未知", { exact: true }).first().waitFor();
-  await page.getByText("refund:62220000009004").click();
+  await page.getByText("退费 62220000009004").click();
   await page.getByText("核清之前不能重付").waitFor();
   expect(await page.getByRole("button", { name: "重新付款" }).count()).toBe(0);
   await page.goto("/disbursements?payment=refund%3A62220000009001");

@@ -32,11 +32,11 @@ test("a balance opens its account, a movement its entry, the entry what made it"
   await page.getByText("✓ 借贷平衡").waitFor();
   await page.getByText("应收账款—应收电费").click();
   await page.getByRole("heading", { name: "1122 应收账款—应收电费" }).waitFor();
-  await page.getByText("bill-issued:B-1", { exact: true }).click();
+  await page.getByText("出账 B-1", { exact: true }).click();
   const panel = page.locator(".panel");
   await panel.getByText("主营业务收入—电量电费").waitFor();
   expect(await panel.getByText("1,234.56").count()).toBe(2);
-  await panel.getByRole("link", { name: "bill-issued:B-1" }).click();
+  await panel.getByRole("link", { name: "出账 B-1" }).click();
   expect(new URL(page.url()).pathname).toBe("/bills/B-1");
 });
 

@@ -153,6 +153,7 @@ function useColumns(): Column<RefundRow>[] {
       id: "turn",
       head: say("轮到", "Turn of"),
       value: ({ whereabouts }) => sentence(turnWords[whereabouts.turn]),
+      hidden: true,
     },
     {
       id: "amount",

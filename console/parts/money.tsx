@@ -91,6 +91,7 @@ export function MoneySheet({
         ]}
       />
       <Input
+        className="money-why"
         value={reason}
         onChange={(event) => setReason(event.target.value)}
         placeholder={say("事由（记入审计）", "Reason (kept in the audit)")}

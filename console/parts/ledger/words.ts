@@ -61,7 +61,7 @@ const causes: Record<string, { zh: string; en: string }> = {
 
 /** A number as causes carry it -> the page that shows it. A `D-` number goes through the list of payments out. */
 const pages: [number: RegExp, to: (id: string) => string][] = [
-  [/\bB-\w+-\d{6}\b/, (id) => pathTo("bills", id)],
+  [/\bB-[\w-]+/, (id) => pathTo("bills", id)],
   [/\bR-\d{4}-\d+\b/, (id) => pathTo("refunds", id)],
   [/\bP-\d{4}-\d{6}\b/, (id) => pathTo("purchases", id)],
   [/\bP-[0-9a-f]{20}\b/, (id) => `/payments?payment=${id}`],

@@ -111,10 +111,14 @@ function Buttons({ refund }: { refund: ReceivedView }) {
       {sheet === "return" && <ReturnSheet id={id} desk="finance" onClose={close} />}
       <MoneySheet
         isOpen={sheet === "pay"}
-        title={say("付款", "pay")}
+        title={say("付款", "Pay")}
         fen={refund.amountFen}
         debited={say("应退电费 224101 / 银行存款", "Refunds payable 224101 / bank deposits")}
-        credited={`${refund.payeeName ?? say("该户预存", "the advance balance")} ${refund.payeeAccount ?? ""}`}
+        credited={
+          refund.payeeName === null
+            ? say("该户预存", "the advance balance")
+            : `${refund.payeeName} ${refund.payeeBank} ${refund.payeeAccount}`
+        }
         ifFails={say(
           "银行答复失败则带原因退回营销，款项重新占用；无答复则待核对，不会重付",
           "If the bank fails it goes back with the reason and the money is held again; without an answer it is asked, never paid twice",
