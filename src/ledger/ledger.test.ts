@@ -163,16 +163,15 @@ describe.each(["embedded", "server"] as const)("%s", (store) => {
     const staging = (select: string) =>
       inBooks(async (books) => {
         await stagePostings(books);
-        const statement = `insert into staged_line
-          (cause, day, narrative, account, party, debit_fen, credit_fen) ${select}`;
+        const statement = `insert into staged_entry
+          (cause, day, narrative, accounts, parties, amounts) ${select}`;
         await books.transaction.sql(Object.assign([statement], { raw: [statement] }));
         return postStaged(books);
       });
     const bills = (fen: string) => `
-      select 'bill:' || n, date '${day}', '电费', account, party, debit, credit
-      from generate_series(1, 300) as n, lateral (values
-        ('1122', 'C' || n, n * 7, 0), ('600101', '', 0, n * 6), ('222102', '', 0, ${fen})
-      ) as line (account, party, debit, credit)`;
+      select 'bill:' || n, date '${day}', '电费', array['1122', '600101', '222102'],
+        array['C' || n, '', ''], array[n * 7, -(n * 6), -(${fen})]
+      from generate_series(1, 300) as n`;
     expect(await staging(bills("n"))).toEqual({ posted: 300, known: 0 });
     expect(await staging(bills("n"))).toEqual({ posted: 0, known: 300 });
     await expect(staging(bills("n + 1").replaceAll("bill:", "bad:"))).rejects.toThrow(

@@ -123,15 +123,15 @@ async function postBatch(
 }
 
 /**
- * For populations that SQL makes: creates the empty temporary table `staged_line (cause, day, narrative,
- * account, party, debit_fen, credit_fen)` for the caller to fill in this transaction. Lines of one
- * cause are one entry and agree in day and narrative; party is '' where there is none.
+ * For populations that SQL makes: creates the empty temporary table `staged_entry (cause, day, narrative,
+ * accounts, parties, amounts)` for the caller to fill in this transaction, a row for each entry. The arrays
+ * are its lines: a party is '' where there is none, amounts are fen, debits positive, credits negative.
  */
 export async function stagePostings({ transaction }: Poster): Promise<void> {
   await store.makeStage(transaction);
 }
 
-/** Enters what is in `staged_line` and empties it. Known causes with the same lines are counted only. */
+/** Enters what is in `staged_entry` and empties it. Known causes with the same lines are counted only. */
 export async function postStaged(context: Poster): Promise<PostedMany> {
   const chart = chartOn(context.rulebooks, dayOf(context.now));
   for (const { account, party } of await store.stagedPlaces(context.transaction)) {

@@ -104,30 +104,30 @@ export async function insertMany(
   return fresh.map(({ cause }) => cause);
 }
 
-/** Kept by the connection and emptied by each commit. */
+/** Kept by the connection and emptied by each commit. A row is an entry with its id. */
 export async function makeStage({ sql }: Transaction): Promise<void> {
   await sql`
-    create temporary table if not exists staged_line (
-      n bigint generated always as identity,
+    create temporary table if not exists staged_entry (
+      entry_id bigint not null default nextval('ledger_entry_entry_id_seq'),
       cause text collate "C" not null check (cause <> ''),
       day date not null,
       narrative text not null,
-      account text collate "C" not null,
-      party text collate "C" not null default '',
-      debit_fen bigint not null default 0,
-      credit_fen bigint not null default 0,
-      check (debit_fen >= 0 and credit_fen >= 0 and (debit_fen = 0) <> (credit_fen = 0))
+      accounts text[] not null check (accounts <> '{}'),
+      parties text[] not null check (cardinality(parties) = cardinality(accounts)),
+      amounts bigint[] not null check (cardinality(amounts) = cardinality(accounts))
     ) on commit delete rows`;
 }
 
 export async function emptyStage({ sql }: Transaction): Promise<void> {
-  await sql`truncate pg_temp.staged_line`;
+  await sql`truncate pg_temp.staged_entry`;
 }
 
 /** The accounts staged, each with a party, or with '' where a line has none. */
 export function stagedPlaces({ sql }: Transaction): Promise<{ account: string; party: string }[]> {
   return sql`
-    select account, max(party) as party from pg_temp.staged_line group by account, party = ''`;
+    select account, max(party) as party
+    from pg_temp.staged_entry, unnest(accounts, parties) as line (account, party)
+    group by account, party = ''`;
 }
 
 /** One statement: the entries that are new, and their lines. */
@@ -135,27 +135,26 @@ export async function insertStaged(
   { sql }: Transaction,
   { by, at }: Hand,
 ): Promise<{ posted: number; known: number }> {
+  await sql`analyze pg_temp.staged_entry`;
   const [counts] = await sql<{ posted: number; known: number }>`
     with booking as materialized (
       select day, ledger_booking_day(day) as booked
-      from (select distinct day from pg_temp.staged_line order by day) as days
-    ),
-    given as materialized (
-      select cause, min(day) as day, min(narrative) as narrative
-      from pg_temp.staged_line group by cause order by min(n)
+      from (select distinct day from pg_temp.staged_entry order by day) as days
     ),
     fresh as (
-      insert into ledger_entry (cause, value_day, narrative, entered_by, entered_at)
-      select cause, day, narrative, ${by}::text, ${at}::timestamptz from given
-      on conflict (cause) do nothing returning entry_id, cause, value_day as day
+      insert into ledger_entry (entry_id, cause, value_day, narrative, entered_by, entered_at)
+      overriding system value
+      select entry_id, cause, day, narrative, ${by}::text, ${at}::timestamptz
+      from pg_temp.staged_entry
+      on conflict (cause) do nothing returning entry_id
     ),
     added as (
       insert into ledger_line (entry_id, line, day, account, party, amount_fen)
-      select entry_id, row_number() over (partition by entry_id order by n), booked, account, party,
-        debit_fen - credit_fen
-      from pg_temp.staged_line join fresh using (cause) join booking on booking.day = fresh.day
+      select entry_id, line.n, booked, line.account, line.party, line.amount
+      from pg_temp.staged_entry join fresh using (entry_id) join booking using (day),
+        unnest(accounts, parties, amounts) with ordinality as line (account, party, amount, n)
     )
-    select posted, (select count(*) from given)::int - posted as known
+    select posted, (select count(*) from pg_temp.staged_entry)::int - posted as known
     from (select count(*)::int as posted from fresh) as counted`;
   return counts!;
 }
@@ -163,20 +162,23 @@ export async function insertStaged(
 /** A staged cause that stands in the books with other lines. */
 export async function stagedOtherwise({ sql }: Transaction): Promise<string | undefined> {
   const [row] = await sql<{ cause: string }>`
-    with staged as (select distinct cause from pg_temp.staged_line)
-    select cause from (
-      select cause, account, party, debit_fen - credit_fen as amount_fen, 1 as copies
-      from pg_temp.staged_line
-      union all
-      select cause, account, party, amount_fen, -1
-      from staged join ledger_entry using (cause) join ledger_line using (entry_id)
-      union all
-      select cause, account, party, amount_fen, -1
-      from staged join ledger_entry using (cause) join ledger_pending_line using (entry_id)
-        join ledger_pending using (entry_id)
-      where state <> 'posted'
-    ) as both_sides
-    group by cause, account, party, amount_fen having sum(copies) <> 0 limit 1`;
+    select cause
+    from pg_temp.staged_entry as staged, lateral (
+      select from (
+        select account, party, amount, 1 as copies
+        from unnest(accounts, parties, amounts) as line (account, party, amount)
+        union all
+        select account, party, amount_fen, -1
+        from ledger_entry as known join ledger_line using (entry_id)
+        where known.cause = staged.cause
+        union all
+        select account, party, amount_fen, -1
+        from ledger_entry as known join ledger_pending_line using (entry_id)
+          join ledger_pending using (entry_id)
+        where known.cause = staged.cause and state <> 'posted'
+      ) as both_sides
+      group by account, party, amount having sum(copies) <> 0 limit 1
+    ) as difference limit 1`;
   return row?.cause;
 }
 

@@ -133,21 +133,24 @@ export async function postNewBills(context: Poster): Promise<void> {
   await sql`analyze new_bill`;
   await stagePostings(context);
   await sql`
-    insert into staged_line (cause, day, narrative, account, party, debit_fen, credit_fen)
-    with line as (
-      select bill_id, '1122' as account, customer_account as party, amount_fen as fen
-      from bill join new_bill using (bill_id)
-      union all
-      select bill_id, case kind when 'energy' then '600101' when 'capacity' then '600102'
-          when 'power_factor' then '600103' when 'funds' then '224102' else '6301' end,
-        '', -sum(amount_fen - vat_fen)::bigint
-      from bill_line join new_bill using (bill_id) group by 1, 2
-      union all
-      select bill_id, '222102', '', -vat_fen from bill join new_bill using (bill_id)
+    insert into staged_entry (cause, day, narrative, accounts, parties, amounts)
+    with fee as (
+      select bill_id, sum(amount_fen - vat_fen) filter (where kind = 'energy')::bigint as energy,
+        sum(amount_fen - vat_fen) filter (where kind = 'capacity')::bigint as capacity,
+        sum(amount_fen - vat_fen) filter (where kind = 'power_factor')::bigint as power_factor,
+        sum(amount_fen - vat_fen) filter (where kind = 'funds')::bigint as funds,
+        sum(amount_fen - vat_fen) filter (where kind in ('late_fee', 'penalty'))::bigint as late
+      from bill_line join new_bill using (bill_id) group by bill_id
     )
-    select ${billCause("")} || bill_id, issued_on, '电费 ' || billing_month, account, party,
-      greatest(fen, 0), greatest(-fen, 0)
-    from line join bill using (bill_id) where fen <> 0`;
+    select ${billCause("")} || bill_id, issued_on, '电费 ' || billing_month, entry.*
+    from new_bill join bill using (bill_id) left join fee using (bill_id), lateral (
+      select array_agg(account) as accounts, array_agg(party) as parties, array_agg(fen) as amounts
+      from (values ('1122', customer_account, amount_fen), ('600101', '', -energy),
+        ('600102', '', -capacity), ('600103', '', -power_factor), ('224102', '', -funds),
+        ('6301', '', -late), ('222102', '', -vat_fen)) as line (account, party, fen)
+      where fen <> 0
+    ) as entry
+    where accounts is not null`;
   await postStaged(context);
   await sql`truncate new_bill`;
 }

@@ -130,14 +130,11 @@ export async function insertPayments(
 /** The entries of the new payments, for `postStaged`: their cause is `payment:<id>`. */
 export async function stageEntries({ sql }: Transaction): Promise<void> {
   await sql`
-    insert into staged_line (cause, day, narrative, account, party, debit_fen, credit_fen)
+    insert into staged_entry (cause, day, narrative, accounts, parties, amounts)
     select 'payment:' || payment_id, paid_on,
       '缴费入账 ' || (${JSON.stringify(channels)}::jsonb -> channel ->> 'zh'),
-      side.account, side.party,
-      case side.account when '1002' then amount_fen else 0 end,
-      case side.account when '1002' then 0 else amount_fen end
-    from new_payment, lateral (values ('1002', ''), ('2203', customer_account))
-      as side (account, party)`;
+      array['1002', '2203'], array['', customer_account], array[amount_fen, -amount_fen]
+    from new_payment order by row_number`;
 }
 
 /** A charge whose number stands in the channel's file was paid, whatever was heard of it before. */
