@@ -110,26 +110,45 @@ interface Selection {
   only?: string | undefined;
 }
 
-/** Accounts after `last` that have free advance money and an open bill, or a surplus; of the scope. */
+export interface AccountPage {
+  /** Those of the page that have free advance money and an open bill, or a surplus; of the scope. */
+  accounts: string[];
+  /** The last account of the page, undefined where there is none after `last`. */
+  last: string | undefined;
+}
+
+/** Turns the page: the next accounts after `last` with an open bill or a surplus, read in order of the index. */
 export async function accountsToAllocate(
   { sql }: Transaction,
   { last, limit, scope, only }: Selection,
-): Promise<string[]> {
-  const rows = await sql<{ account: string }>`
-    select customer_account as account from (
-      select customer_account from bill
-      where state = 'open' and customer_account > ${last}
-        and (${only ?? null}::text is null or customer_account = ${only ?? null})
-        and exists (select from payment where payment.customer_account = bill.customer_account
-          and advance_fen > held_fen)
-      union
-      select customer_account from payment_surplus
+): Promise<AccountPage> {
+  const rows = await sql<{ account: string; isFree: boolean }>`
+    with surplus as materialized (
+      select distinct customer_account from payment_surplus
       where customer_account > ${last}
         and (${only ?? null}::text is null or customer_account = ${only ?? null})
-    ) as free join customer using (customer_account) join unit on unit.id = customer.unit_id
-    where in_scope(unit.path, ${scope}::text[])
-    order by customer_account limit ${limit}`;
-  return rows.map(({ account }) => account);
+    ),
+    page as materialized (
+      (select distinct customer_account from bill
+        where state = 'open' and customer_account > ${last}
+          and (${only ?? null}::text is null or customer_account = ${only ?? null})
+        order by customer_account limit ${limit})
+      union
+      select customer_account from surplus
+      order by customer_account limit ${limit}
+    )
+    select customer_account as account, in_scope(unit.path, ${scope}::text[])
+        and (paid.free or customer_account in (select customer_account from surplus)) as "isFree"
+    from page join customer using (customer_account) join unit on unit.id = customer.unit_id
+      left join lateral (
+        select true as free from payment
+        where payment.customer_account = page.customer_account and advance_fen > held_fen limit 1
+      ) as paid on true
+    order by customer_account`;
+  return {
+    accounts: rows.filter(({ isFree }) => isFree).map(({ account }) => account),
+    last: rows.at(-1)?.account,
+  };
 }
 
 async function freeAdvances(

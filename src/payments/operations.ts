@@ -90,15 +90,14 @@ const allocate = defineOperation({
       context.transact(
         async (inside) => {
           const range = { last, limit: accountsAtOnce, scope, only: customerAccount };
-          const accounts = await accountsToAllocate(inside.transaction, range);
-          return { accounts, did: await allocateAccounts(inside, accounts) };
+          const page = await accountsToAllocate(inside.transaction, range);
+          return { ...page, did: await allocateAccounts(inside, page.accounts) };
         },
         { serializable: true },
       );
-    for (let last = ""; !context.isCancelled(); ) {
-      const { accounts, did } = await step(last);
-      if (accounts.length === 0) break;
-      last = accounts.at(-1)!;
+    for (let after: string | undefined = ""; after !== undefined && !context.isCancelled(); ) {
+      const { last, did }: Awaited<ReturnType<typeof step>> = await step(after);
+      after = last;
       sum.payments += did.payments;
       sum.allocations += did.allocations;
       sum.principalFen += did.principalFen;
