@@ -112,10 +112,12 @@ describe.each(["embedded", "server"] as const)("%s", (store) => {
     const refusals = [
       await house.refused("ledger.close-period", { period: "2026-11" }),
       await house.refused("ledger.close-period", { period: "2026-10" }),
+      await house.refused("ledger.close-period", { period: "2026-09" }),
     ];
     expect(refusals.map(({ reason }) => reason.code)).toEqual([
       "ledger.days_open",
       "ledger.pending_entries",
+      "ledger.before_the_books",
     ]);
     const october = { period: "2026-10", carryPending: true };
     expect(await house.get("ledger.close-period", october)).toMatchObject({

@@ -108,6 +108,8 @@ test.each<[string | undefined, string, object]>([
   ["ledger.earlier_period_open", "2026-10", { lastPeriod: "2026-08" }],
   ["ledger.earlier_period_open", "2026-10", { lastPeriod: null }],
   [undefined, "2026-01", { lastPeriod: null }],
+  ["ledger.before_the_books", "2025-12", { lastPeriod: null }],
+  ["ledger.before_the_books", "1999-12", { lastPeriod: null, firstDay: null }],
   ["ledger.pending_entries", "2026-10", { pending: 2 }],
   [undefined, "2026-10", { pending: 2, carryPending: true }],
 ])("closing a month: %s", (code, period, changed) => {

@@ -102,6 +102,7 @@ export function periodProblem(
   const table: [boolean, () => Reason][] = [
     [closedThrough < lastDayOf(period), () => because.days_open({ period, closedThrough })],
     [lastPeriod !== null && period <= lastPeriod, () => because.period_closed({ period })],
+    [due === undefined || period < due, () => because.before_the_books({ period })],
     [due !== undefined && due < period, () => because.earlier_period_open({ period: due! })],
     [pending > 0 && !carryPending, () => because.pending_entries({ period, count: pending })],
   ];

@@ -251,6 +251,10 @@ export const because = reasons("ledger", {
     en: "{period} has to be closed first",
   },
   period_closed: { zh: "{period} 已月结", en: "{period} is closed already" },
+  before_the_books: {
+    zh: "{period} 早于第一个日结日，无账可结",
+    en: "{period} lies before the first closed day; there are no books to close",
+  },
   pending_entries: {
     zh: "{period} 尚有 {count} 张在途凭证，请先处理，或选择结转下期",
     en: "{period} has {count} pending entries; settle them or carry them over",
