@@ -68,3 +68,13 @@ test("another city's clerk sees no invoice of this one, nor has it asked about a
   expect(await desk.get("recheck-invoices", { subject }, there)).toEqual({ waiting: 0 });
   expect(await desk.get("recheck-invoices", { subject }, here)).toEqual({ waiting: 1 });
 });
+
+test("no account number stands in the clear in an approval, yet another one is seen", async () => {
+  const supplier = await desk.supplier({ payeeAccount: "6222000000007715" });
+  const { approval } = await desk.get("show", { purchase: await desk.applied(supplier) });
+  const [row] = await house.database.transaction(
+    ({ sql }) => sql<{ fields: { payeeAccount: string } }>`
+      select fields from approval where id = ${approval}`,
+  );
+  expect(row!.fields.payeeAccount).toMatch(/^[0-9a-f]{16}7715$/);
+});
