@@ -137,6 +137,12 @@ describe.each(["embedded", "server"] as const)("on PostgreSQL, %s", (store) => {
       expect(found.payments).toMatchObject([{ paidOn: "2026-03-02", amountFen: told.amountFen }]);
     });
 
+    test("an English heading tells the transaction number: the same twice is one payment", async () => {
+      const row = `E-77,${wang},2026-03-02,1.07\n`;
+      const told = await importing(`transaction_no,account,paid_on,amount_yuan\n${row}${row}`);
+      expect(told).toMatchObject({ imported: 1, duplicates: 1 });
+    });
+
     test("in GBK, with headings named by hand, one payer for many accounts", async () => {
       const gbk = Buffer.concat([
         Buffer.from([0xbb, 0xa7, 0xba, 0xc5]),

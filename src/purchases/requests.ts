@@ -80,7 +80,8 @@ export const AddAgreement = z.object({
   until: Day.optional(),
   plants: z
     .array(z.object({ plant: z.string().trim().min(1).max(64), name: z.string().min(1).max(100) }))
-    .min(1),
+    .min(1)
+    .describe('JSON, e.g. [{"plant":"PV-1","name":"East ridge"}]'),
 });
 export const LinkPerson = z.object({ person: z.string(), supplier: SupplierId });
 export const Linked = z.object({ person: z.string(), supplierId: z.string() });

@@ -131,6 +131,7 @@ const referenceColumn: PlanColumn = {
         .flat()
         .filter((heading) => /号$/.test(heading)),
       ...["流水号", "交易单号", "交易号", "订单号", "商户订单号", "凭证号"],
+      ...["transaction_no", "transaction_id", "order_no"],
     ],
   }),
   parse: (text) => (/^[\x21-\x7e]{1,64}$/.test(bare(text)) ? bare(text) : undefined),
