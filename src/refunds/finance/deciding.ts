@@ -47,6 +47,17 @@ export async function giveBack(
   return move(context, refund, { act, kind: "returned", body: { fault }, fault });
 }
 
+/** As marketing asks; refuses while it may still be paid. */
+export async function release(
+  context: Context,
+  refund: FinanceRefund,
+): Promise<FinanceRefund | Refusal> {
+  const refusal = await callOff(context, refund);
+  if (refusal) return refusal;
+  await unbook(context, refund);
+  return move(context, refund, { act: "release", kind: "released", body: {} });
+}
+
 /** Pays an accepted order; the papers are hashed again first. What is carried to the advance is paid at once. */
 export async function pay(
   context: Context,
