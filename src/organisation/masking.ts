@@ -126,11 +126,15 @@ export function withoutSecrets(value: unknown): unknown {
 const codeNames = /^(id|unit|parent|region|city|county|scope|file|key|hash|version)$/;
 const fileId = /^sha256:[0-9a-f]{64}$/;
 
+/** Fields of an input that are a person's or a firm's name. */
+const peoplesNames = /^(payee|payer|holder|customer)Name$/;
+
 /** An operation's input as the audit may show it: no secrets, no personal data in its texts. */
 export function maskInput(value: unknown): unknown {
-  return mapFields(value, (text, name) =>
-    codeNames.test(name) || fileId.test(text) ? text : maskText(text),
-  );
+  return mapFields(value, (text, name) => {
+    if (codeNames.test(name) || fileId.test(text)) return text;
+    return peoplesNames.test(name) ? maskName(text) : maskText(text);
+  });
 }
 
 function mapFields(

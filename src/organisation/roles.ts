@@ -138,6 +138,9 @@ export function isOutside(held: readonly string[]): boolean {
 export const incompatibleRoles: readonly (readonly [Role, Role])[] = [
   ["refund-handler", "approver"],
   ["refund-handler", "finance"],
+  ["receivables-clerk", "approver"],
+  ["receivables-clerk", "finance"],
+  ["approver", "finance"],
   ["settlement-clerk", "finance"],
   ["settlement-clerk", "approver"],
   ["policy-manager", "approver"],

@@ -257,7 +257,7 @@ export const Check = z.object({
 export type Check = z.infer<typeof Check>;
 export const Preflight = z.object({
   ready: z.boolean().describe("nothing refuses it"),
-  holderName: z.string(),
+  holderName: z.string().describe("masked"),
   refundableFen: Fen.describe("advance money that nothing holds"),
   arrearsFen: Fen,
   checks: z.array(Check),

@@ -121,9 +121,12 @@ const linkPerson = defineOperation({
   async run(context, { person, supplier: supplierId }) {
     const refusal = await ownSupplier(context, supplierId);
     if (refusal) return refusal;
-    await context.transaction.sql`
+    const [linked] = await context.transaction.sql`
       insert into supplier_person (person_id, supplier_id) values (${person}, ${supplierId})
-      on conflict (person_id) do update set supplier_id = excluded.supplier_id`;
+      on conflict (person_id) do update set supplier_id = excluded.supplier_id
+        where supplier_person.supplier_id = excluded.supplier_id
+      returning person_id`;
+    if (!linked) return refuse("conflict", because.exists({ id: person }));
     return { person, supplierId };
   },
 });

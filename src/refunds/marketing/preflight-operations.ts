@@ -4,6 +4,7 @@
  */
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal } from "../../base/refusal.ts";
+import { maskName } from "../../organisation/organisation.ts";
 import { CheckRefund } from "../requests.ts";
 import { Preflight } from "../schema.ts";
 import { judge } from "./wishing.ts";
@@ -18,7 +19,8 @@ export const preflight = defineOperation({
   async run(context, { customerAccount, ...wanted }) {
     const judged = await judge(context, customerAccount, wanted);
     if (isRefusal(judged)) return judged;
-    const { refused, checks, holderName, refundableFen, arrearsFen } = judged;
+    const { refused, checks, refundableFen, arrearsFen } = judged;
+    const holderName = maskName(judged.holderName);
     return { ready: refused === undefined, checks, holderName, refundableFen, arrearsFen };
   },
 });
