@@ -11,8 +11,8 @@ import { taxOn } from "../src/purchases/amounts.ts";
 import { formatPrice } from "../src/purchases/figures.ts";
 import type { Trace } from "../src/purchases/requests.ts";
 import type { Purchase } from "../src/purchases/schema.ts";
-import { person, type TestHouse } from "./harness.ts";
 import { digitalXml } from "../tools/demonstration/invoice-files.ts";
+import { person, type TestHouse } from "./harness.ts";
 
 export const actors = {
   clerk: person("clerk", ["settlement-clerk"]),
