@@ -175,7 +175,7 @@ export const MatchedStatement = z.object({
 });
 
 /** The bank's reasons; `other` stands for any it invents. */
-export const bankProblems = {
+const bankProblems = {
   wrong_name: { zh: "收款人户名与账号不符", en: "the payee's name is not the account's" },
   account_closed: { zh: "收款账户已销户", en: "the payee's account is closed" },
   account_unknown: { zh: "收款账号不存在", en: "the payee's account does not exist" },
