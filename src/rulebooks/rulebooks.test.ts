@@ -59,7 +59,7 @@ test("every shipped file is a rulebook named <kind>-<from>.yaml", () => {
   for (const path of paths) {
     const text = readFileSync(path, "utf8");
     const shelf = createShelf([{ path, text, hash: "", origin: "shipped" }]);
-    const [, kind, from] = /\/([a-z-]+)-(\d{4}-\d{2}-\d{2})\.yaml$/.exec(path)!;
+    const [, kind, from] = /\/([a-z0-9-]+?)-(\d{4}-\d{2}-\d{2})\.yaml$/.exec(path)!;
     expect(shelf.versions(kind!)).toMatchObject([{ kind, from }]);
   }
 });
