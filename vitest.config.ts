@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ["stories/databases.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 3,
+    maxWorkers: 2,
     reporters: ["default", "./tools/summary.ts"],
   },
 });
