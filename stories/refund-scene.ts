@@ -23,7 +23,7 @@ export const secondFinance = person("fang", ["finance"], ["37"]);
 const people = [handler, otherHandler, lead, payeeLead, director, cityHead, finance, secondFinance];
 
 export const holder = "顾长青";
-/** As good as any other: 500 yuan of advance each, one for a test. */
+/** Residents with 500 yuan of advance each; a test takes a fresh one. */
 export const residents = Array.from(
   { length: 200 },
   (_, at) => `03701${String(at).padStart(5, "0")}`,

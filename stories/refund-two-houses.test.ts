@@ -108,7 +108,7 @@ const financeCopy = async (id: string) => {
   return rows[0];
 };
 
-/** What each side may do at any moment; a refusal is as good an answer as any. */
+/** What each side tries, whatever the state; being refused is a lawful outcome. */
 const acts: Record<string, (id: string) => Promise<unknown>> = {
   withdraw: (id) => marketing.ask("refunds.withdraw", { id }, { as: handler }),
   resubmit: async (id) => {

@@ -189,16 +189,6 @@ export async function readActs(
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
-/** Names by sign-in name; one who is not in the house stands for himself. */
-export async function namesOf(
-  { sql }: Transaction,
-  ids: readonly string[],
-): Promise<Map<string, string>> {
-  const rows = await sql<{ id: string; name: string }>`
-    select id, name from person where id = any (${[...new Set(ids)]})`;
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
-
 /** Keeps up with who came and went since the last act. */
 export async function markStuck({ sql }: Transaction, id: string, stuck: boolean): Promise<void> {
   await sql`update approval set stuck = ${stuck} where id = ${id} and stuck <> ${stuck}`;

@@ -11,6 +11,7 @@ import {
   maskName,
   maskPhone,
   maskText,
+  namesOf,
   roles,
 } from "../../organisation/organisation.ts";
 
@@ -18,7 +19,7 @@ import { isNeeded, isSigned } from "../course.ts";
 import { mayDo, returnTargets } from "../rules.ts";
 import { type Approval, type ApprovalPage, because, type Step } from "../schema.ts";
 import { type Course, type Facts, seatsOf, stepOf, whoCanSign } from "../seats.ts";
-import { namesOf, readActs, readApproval, type Stored } from "../store.ts";
+import { readActs, readApproval, type Stored } from "../store.ts";
 
 type LineRow = Omit<Approval, "openedAt" | "endedAt" | "title" | "step"> & {
   titleZh: string;
@@ -90,7 +91,7 @@ export async function pageOf(
     amountInCapitals: inCapitals(course.amountFen),
     steps: stepsOf(course, facts),
     history: await readActs(transaction, [course.id]),
-    people: Object.fromEntries(await namesOf(transaction, peopleIn(course, facts))),
+    people: await namesOf(transaction, peopleIn(course, facts)),
     mayDo: mayDo(course, actor.id, facts),
     returnTo: course.state === "running" ? ["initiator", ...returnTargets(course)] : [],
   };
