@@ -43,7 +43,22 @@ const mayImport: Record<string, readonly string[]> = {
     ...["base", "cryptography", "files", "organisation", "rulebooks", "tariffs", "customers"],
     ...["attachments", "ledger", "approvals", "disbursements"],
   ],
-  workbench: ["base", "math", "language", "files"],
+  models: ["base", "rulebooks", "organisation"],
+  registers: ["base", "files", "organisation", "customers"],
+  credit: [
+    ...["base", "math", "organisation", "rulebooks", "customers", "readings", "bills", "payments"],
+    ...["tickets", "registers", "models"],
+  ],
+  arrears: [
+    ...["base", "math", "files", "organisation", "rulebooks", "customers", "readings", "bills"],
+    ...["payments", "tickets", "registers", "models"],
+  ],
+  dunning: [
+    ...["base", "math", "cryptography", "files", "organisation", "rulebooks", "customers"],
+    ...["protections", "outages", "attachments", "bills", "payments", "tickets", "approvals"],
+    ...["models", "credit", "arrears", "appeals"],
+  ],
+  workbench: ["base", "math", "language", "files", "arrears"],
 };
 const open = ["base", "math", "cryptography", "language", "files"];
 const onlyForDoors = ["storage", "partners", "audit"];
