@@ -1,5 +1,5 @@
 /**
- * What the text benches share: the evaluation data beside the checkout, and the Python peers in an
+ * What the benches share: the evaluation data beside the checkout, and the Python peers in an
  * environment of their own under the system's temporary folder (made on the first run, from PyPI).
  * @module
  */
@@ -25,11 +25,14 @@ export function evaluationRows(path: string): Record<string, string>[] {
   return parse(readFileSync(evaluationFile(path), "utf8"), { columns: true, bom: true });
 }
 
-const packages = ["scikit-learn==1.9.1", "jieba==0.42.1", "snownlp==0.12.3"];
+const packages = [
+  ...["scikit-learn==1.9.1", "lightgbm==4.7.0", "pandas==3.1.1", "pyarrow==26.0.1"],
+  ...["duckdb==2.0.0", "jieba==0.42.1", "snownlp==0.12.3"],
+];
 
 /** Runs `bench/<script>` with JSON on its standard input and gives the JSON it prints. */
 export function askPeers<Answer>(script: string, input: unknown): Answer {
-  const environment = join(tmpdir(), "gridtill-bench-python");
+  const environment = join(tmpdir(), "gridtill-bench-python2");
   const python = join(environment, "bin", "python");
   if (!existsSync(python)) {
     console.error(`making ${environment} with ${packages.join(", ")}`);
