@@ -383,4 +383,26 @@ describe.each(["embedded", "server"] as const)("on PostgreSQL, %s", (store) => {
       ...[`B-${factory}-202601`, `B-${factory}-202602`, `B-${factory}-202603`],
     ]);
   });
+
+  test("a bill's life: settled on the day of the last principal, late to that day or to as_of", async () => {
+    const lake = await house.analytics();
+    const lives = async (asOf: string, bill: string) => {
+      const [life] = await lake.query({
+        relations: ["bill_lives"],
+        parameters: { as_of: new Date(asOf) },
+        select: `select settled_on, days_late, paid_fen, late_fee_paid_fen from bill_lives where bill_id = '${bill}'`,
+      });
+      return life;
+    };
+    const large = `B-${factory}-202601`;
+    expect(await lives("2026-02-16T15:59:59Z", large)).toMatchObject({ days_late: 0 });
+    expect(await lives("2026-02-16T16:00:00Z", large)).toMatchObject({ days_late: 1 });
+    expect(await lives("2026-03-01T00:00:00Z", large)).toEqual({
+      ...{ settled_on: null, days_late: 13, paid_fen: 0, late_fee_paid_fen: 0 },
+    });
+    // what a late fee took from the corrected bill on 2026-03-30 does not move the day it was settled
+    expect(await lives("2026-04-02T00:00:00Z", `B-${home}-202601-2`)).toEqual({
+      ...{ settled_on: "2026-02-26", days_late: 10, paid_fen: 54_690, late_fee_paid_fen: 547 },
+    });
+  });
 });
