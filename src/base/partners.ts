@@ -16,6 +16,7 @@ export interface Partners {
   bank: Bank;
   messages: MessageLine;
   invoiceCheck: InvoiceCheck;
+  customerMessages: CustomerMessages;
 }
 
 /** A bank that takes payment files (`base/payment-file.ts`). Each call may end in `PartnerSilent`. */
@@ -99,5 +100,44 @@ export interface InvoiceFacts {
 
 export interface InvoiceVerdict {
   state: "genuine" | "unknown_to_office" | "differs" | "void" | "red_flushed";
+  problem?: string;
+}
+
+/** The line to customers: short messages, the app, automatic calls. `partners/customer-messages.ts`. */
+export interface CustomerMessages {
+  /** A simulated one reaches nobody, which is said wherever its answers are shown. */
+  readonly kind: "simulated" | "gateway";
+  /**
+   * Hands one message in; the same key twice is one message.
+   * @throws PartnerSilent it may be on its way or not
+   */
+  send(message: CustomerMessage): Promise<MessageReceipt>;
+  /**
+   * What became of a message by now; undefined where the line never heard of its key.
+   * @throws PartnerSilent
+   */
+  askAbout(key: string): Promise<MessageFate | undefined>;
+}
+
+export interface CustomerMessage {
+  key: string;
+  channel: "sms" | "app" | "voice";
+  /** A telephone number, or the customer account for the app. */
+  to: string;
+  text: string;
+}
+
+export interface MessageReceipt {
+  accepted: boolean;
+  /** The line's own number for it. */
+  reference: string;
+  /** Why it was not taken. */
+  problem?: string;
+}
+
+export interface MessageFate {
+  /** `accepted` is still on its way. */
+  state: "accepted" | "delivered" | "failed";
+  at: Date;
   problem?: string;
 }

@@ -6,7 +6,9 @@ import { join } from "node:path";
 import type { Partners } from "../base/partners.ts";
 import { openFolderBank } from "../partners/bank-folders.ts";
 import { openSimulatedBank } from "../partners/bank-simulator.ts";
+import { openMessageGateway } from "../partners/customer-messages.ts";
 import { openInvoiceGateway, openSimulatedInvoiceCheck } from "../partners/invoice-check.ts";
+import { openSimulatedMessages, usualShares } from "../partners/message-simulator.ts";
 import { openMessageLine } from "../partners/messages.ts";
 
 export interface PartnerOptions {
@@ -17,6 +19,8 @@ export interface PartnerOptions {
   bankFolder?: string | undefined;
   /** The tax office's verification of invoices; without it the office is simulated. */
   invoiceCheck?: { url: string; token: string | undefined } | undefined;
+  /** The operator's gateway for messages to customers; without it the line is simulated. */
+  customerMessages?: { url: string; token: string | undefined } | undefined;
 }
 
 export function openPartners({
@@ -24,6 +28,7 @@ export function openPartners({
   now,
   bankFolder,
   invoiceCheck: office,
+  customerMessages: line,
 }: PartnerOptions): Partners {
   return {
     bank: bankFolder
@@ -31,5 +36,12 @@ export function openPartners({
       : openSimulatedBank({ book: join(folder, "bank-simulator.jsonl"), now }),
     messages: openMessageLine(),
     invoiceCheck: office ? openInvoiceGateway(office.url, office) : openSimulatedInvoiceCheck(),
+    customerMessages: line
+      ? openMessageGateway(line.url, line)
+      : openSimulatedMessages({
+          book: join(folder, "message-simulator.jsonl"),
+          now,
+          shares: usualShares,
+        }),
   };
 }

@@ -19,6 +19,9 @@ const Environment = z.object({
   /** Where invoices are verified, as a gateway offers it; without it the tax office is simulated. */
   GRIDTILL_INVOICE_CHECK_URL: z.url({ protocol: /^https?$/ }).optional(),
   GRIDTILL_INVOICE_CHECK_TOKEN: z.string().min(1).optional(),
+  /** The operator's gateway for messages to customers; without it the line is simulated. */
+  GRIDTILL_MESSAGES_URL: z.url({ protocol: /^https?$/ }).optional(),
+  GRIDTILL_MESSAGES_TOKEN: z.string().min(1).optional(),
   /** JSON lines on stderr; a terminal, which a person reads, is shown warnings only. */
   GRIDTILL_LOG: z
     .enum(["debug", "info", "warn", "error", "silent"])
@@ -35,6 +38,7 @@ export interface Settings {
   vaultPassphrase: string | undefined;
   bankFolder: string | undefined;
   invoiceCheck: { url: string; token: string | undefined } | undefined;
+  customerMessages: { url: string; token: string | undefined } | undefined;
   log: "debug" | "info" | "warn" | "error" | "silent";
   demonstrationCustomers: number;
 }
@@ -59,6 +63,9 @@ export function readSettings(environment: Record<string, string | undefined>): S
     bankFolder: values.GRIDTILL_BANK_FOLDER && resolve(values.GRIDTILL_BANK_FOLDER),
     invoiceCheck: values.GRIDTILL_INVOICE_CHECK_URL
       ? { url: values.GRIDTILL_INVOICE_CHECK_URL, token: values.GRIDTILL_INVOICE_CHECK_TOKEN }
+      : undefined,
+    customerMessages: values.GRIDTILL_MESSAGES_URL
+      ? { url: values.GRIDTILL_MESSAGES_URL, token: values.GRIDTILL_MESSAGES_TOKEN }
       : undefined,
     log: values.GRIDTILL_LOG,
     demonstrationCustomers: values.GRIDTILL_DEMONSTRATION,
