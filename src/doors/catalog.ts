@@ -14,6 +14,7 @@ import { proofOperations } from "../bills/proof/proof-operations.ts";
 import { customersOperations } from "../customers/operations.ts";
 import { disbursementsOperations } from "../disbursements/operations.ts";
 import { ledgerOperations } from "../ledger/operations.ts";
+import { modelsOperations } from "../models/operations.ts";
 import { organisationOperations } from "../organisation/operations.ts";
 import { outagesOperations } from "../outages/operations.ts";
 import { importingOperations } from "../payments/importing/operations.ts";
@@ -55,6 +56,7 @@ export const catalog = [
   ...historyOperations,
   ...invoiceOperations,
   ...purchasesOperations,
+  ...modelsOperations,
   ...mathOperations,
   ...sentimentOperations,
   ...auditOperations,
