@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestHouse, person, type TestHouse } from "../../stories/harness.ts";
 
-const clerk = person("cleo", ["receivables-clerk"]);
+const clerk = { ...person("cleo", ["receivables-clerk"]), seesPersonalData: true };
 const inHeze = person("he", ["receivables-clerk"], ["37/3717"]);
+const planner = person("pan", ["policy-manager"]);
 const heading = "户号,户名,用电类别,供电单位,联系电话,地址,开户日期,销户日期\n";
 
 let house: TestHouse;
@@ -29,7 +30,25 @@ test("account numbers keep their leading zeros; names, telephones and addresses 
   expect(customers).toMatchObject([
     { class: "residential", unit: "370102", unitName: "历下区", openedOn: "2020-01-05" },
   ]);
-  expect(JSON.stringify(customers)).not.toMatch(/0012345678|王小明|13812345678|8号楼/);
+  expect(JSON.stringify(customers)).not.toMatch(/王小明|13812345678|8号楼/);
+  const { customers: toTheBlind } = await house.get("customers.list", {}, { as: planner });
+  expect(JSON.stringify(toTheBlind)).not.toMatch(/0012345678|王小明|13812345678|8号楼/);
+});
+
+test("one account is shown masked; whole only to the right to personal data, within scope", async () => {
+  const customerAccount = "0012345678";
+  const masked = await house.get("customers.show", { customerAccount }, { as: clerk });
+  expect(JSON.stringify(masked)).not.toMatch(/王小明|13812345678|8号楼/);
+  const whole = { customerAccount, unmask: true };
+  expect(await house.get("customers.show", whole, { as: clerk })).toMatchObject({
+    ...{ name: "王小明", phone: "13812345678", masked: false },
+  });
+  expect(await house.refused("customers.show", whole, { as: planner })).toMatchObject({
+    kind: "forbidden",
+  });
+  expect(await house.refused("customers.show", whole, { as: inHeze })).toMatchObject({
+    kind: "not_found",
+  });
 });
 
 test("a known account takes what the file says; saying the same again changes nothing", async () => {

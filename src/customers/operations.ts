@@ -2,7 +2,7 @@
  * Supply accounts: in from files, and looked at.
  * @module
  */
-import { defineOperation } from "../base/operation.ts";
+import { type Actor, defineOperation } from "../base/operation.ts";
 import { refuse } from "../base/refusal.ts";
 import { importTable } from "../files/import.ts";
 import { importQueries } from "../files/import-operations.ts";
@@ -16,7 +16,15 @@ import {
   resolveUnits,
 } from "../organisation/organisation.ts";
 import { customerPlan } from "./customer-plan.ts";
-import { because, type Customer, CustomerPage, ImportCustomers, ListCustomers } from "./schema.ts";
+import {
+  because,
+  type Customer,
+  CustomerPage,
+  ImportCustomers,
+  ListCustomers,
+  OneCustomer,
+  ShowCustomer,
+} from "./schema.ts";
 import { findCustomers } from "./store.ts";
 
 const importCustomers = defineOperation({
@@ -34,6 +42,7 @@ const listCustomers = defineOperation({
   kind: "query",
   summary: "List supply accounts by unit and class, masked",
   allow: ["signed-in"],
+  audited: true,
   input: ListCustomers,
   output: CustomerPage,
   async run({ transaction, actor }, { unit, page, pageSize, ...filter }) {
@@ -47,15 +56,36 @@ const listCustomers = defineOperation({
     const selection = { scope, path, class: ofClass, customerAccount };
     const bounds = { limit: pageSize, offset: (page - 1) * pageSize };
     const { total, customers } = await findCustomers(transaction, selection, bounds);
-    return { total, customers: customers.map(masked) };
+    return { total, customers: customers.map((customer) => masked(customer, actor)) };
   },
 });
 
-function masked(customer: Customer): Customer {
+const showCustomer = defineOperation({
+  name: "customers.show",
+  kind: "query",
+  summary: "Show one supply account, masked unless asked otherwise with the right to personal data",
+  allow: ["signed-in"],
+  audited: true,
+  input: ShowCustomer,
+  output: OneCustomer,
+  async run({ transaction, actor }, { customerAccount, unmask }) {
+    const selection = { scope: actor.scope, path: null, class: null, customerAccount };
+    const { customers } = await findCustomers(transaction, selection, { limit: 1, offset: 0 });
+    const [customer] = customers;
+    if (!customer)
+      return refuse("not_found", because.unknown_account({ account: customerAccount }));
+    if (unmask && !actor.seesPersonalData)
+      return refuse("forbidden", because.needs_personal_data());
+    return unmask ? { ...customer, masked: false } : { ...masked(customer, actor), masked: true };
+  },
+});
+
+/** Who has the right to personal data works with whole accounts, and each list of them is audited. */
+function masked(customer: Customer, { seesPersonalData }: Actor): Customer {
   const { customerAccount, name, phone, address } = customer;
   return {
     ...customer,
-    customerAccount: maskAccount(customerAccount),
+    customerAccount: seesPersonalData ? customerAccount : maskAccount(customerAccount),
     name: maskName(name),
     phone: phone === null ? null : maskPhone(phone),
     address: address === null ? null : maskText(address),
@@ -71,4 +101,9 @@ const importQuestions = importQueries({
   plan: ({ actor: { scope } }) => customerPlan(scope),
 });
 
-export const customersOperations = [importCustomers, ...importQuestions, listCustomers] as const;
+export const customersOperations = [
+  importCustomers,
+  ...importQuestions,
+  listCustomers,
+  showCustomer,
+] as const;

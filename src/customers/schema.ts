@@ -16,7 +16,9 @@ export const CustomerClass = z.enum(customerClasses);
 export type CustomerClass = z.infer<typeof CustomerClass>;
 
 export const Customer = z.object({
-  customerAccount: z.string().describe("户号, leading zeros kept; masked"),
+  customerAccount: z
+    .string()
+    .describe("户号, leading zeros kept; masked without the right to personal data"),
   name: z.string().describe("masked"),
   class: CustomerClass,
   unit: z.string().describe("id of the organisation unit"),
@@ -48,7 +50,18 @@ export const CustomerPage = z.object({
   customers: z.array(Customer),
 });
 
+export const ShowCustomer = z.object({
+  customerAccount: z.string().max(20).describe("a whole account"),
+  unmask: z.boolean().default(false).describe("full name, telephone and address"),
+});
+export const OneCustomer = Customer.extend({ masked: z.boolean() });
+
 export const because = reasons("customers", {
+  unknown_account: { zh: "没有户号“{account}”", en: "there is no customer account {account}" },
+  needs_personal_data: {
+    zh: "查看完整信息需要个人信息权限",
+    en: "to see everything needs the right to personal data",
+  },
   unknown_unit: {
     zh: "组织树中没有“{unit}”，也不唯一对应任何单位",
     en: "no organisation unit, or not exactly one, is called {unit}",

@@ -20,12 +20,14 @@ import {
   exportTickets,
   getTicket,
   listTickets,
+  ticketsOfAccount,
 } from "./ticket-operations.ts";
 
 export const ticketsOperations = [
   importTickets,
   ...ticketImportQuestions,
   listTickets,
+  ticketsOfAccount,
   getTicket,
   correctTicketCategory,
   exportTickets,

@@ -95,6 +95,19 @@ export const OneTicket = Ticket.extend({
 
 export type OneTicket = z.infer<typeof OneTicket>;
 
+export const AskTicketsOfAccount = z.object({
+  customerAccount: z.string().max(20).describe("a whole account"),
+  limit: z.number().int().min(1).max(200).default(50),
+});
+export const TicketsOfAccount = z.object({
+  tickets: z.array(
+    Ticket.pick({
+      ...{ ticketId: true, createdAt: true, closedAt: true, businessType: true },
+      ...{ category: true, title: true },
+    }),
+  ),
+});
+
 export const ExportTickets = TicketFilter.extend({
   format: z.enum(["csv", "xlsx"]).default("csv"),
   unmask: z.boolean().default(false),

@@ -100,6 +100,22 @@ export async function readTickets(
   return rows.map(toTicket);
 }
 
+/** Newest first, those of the scope only. Unmasked: mask before showing. */
+export async function findTicketsOfAccount(
+  transaction: Transaction,
+  scope: readonly string[],
+  { customerAccount, limit }: { customerAccount: string; limit: number },
+): Promise<Ticket[]> {
+  const rows = await transaction.sql<{ id: string }>`
+    select ticket_id as id from ticket where customer_account = ${customerAccount}
+    order by created_at desc, ticket_id limit ${limit}`;
+  return readTickets(
+    transaction,
+    scope,
+    rows.map(({ id }) => id),
+  );
+}
+
 interface TicketRow extends Partial<Tone> {
   ticket_id: string;
   created_at: Date;

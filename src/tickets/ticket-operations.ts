@@ -10,6 +10,7 @@ import { currentPlacing, recordNames } from "./judging/taxonomy-versions.ts";
 import { masked } from "./masking.ts";
 import { belowFloor, withheldFrom, withoutTexts } from "./rules.ts";
 import {
+  AskTicketsOfAccount,
   because,
   CorrectCategory,
   ExportedFile,
@@ -20,11 +21,13 @@ import {
   privacyFloor,
   type Ticket,
   TicketPage,
+  TicketsOfAccount,
 } from "./schema.ts";
 import { selectionOf } from "./selection.ts";
 import {
   countGroup,
   findTickets,
+  findTicketsOfAccount,
   lockTicket,
   readTickets,
   saveCategory,
@@ -54,6 +57,26 @@ export const listTickets = defineOperation({
     const withheld = withheldFrom(context.actor, total, selection.search);
     if (withheld) return { total: null, totalShown: belowFloor, withheld, tickets: [] };
     return { total, totalShown: String(total), withheld: null, tickets: tickets.map(masked) };
+  },
+});
+
+/** Who speaks with the customer sees what the customer has asked for, not how it was said. */
+const mayReadOfAccount = [
+  ...mayRead,
+  ...["collector", "receivables-clerk", "refund-handler", "approver", "anomaly-analyst"],
+];
+
+export const ticketsOfAccount = defineOperation({
+  name: "tickets.of-account",
+  kind: "query",
+  summary: "List an account's tickets, newest first: when, what kind, about what",
+  allow: mayReadOfAccount,
+  audited: true,
+  input: AskTicketsOfAccount,
+  output: TicketsOfAccount,
+  async run({ transaction, actor }, { customerAccount, limit }) {
+    const found = await findTicketsOfAccount(transaction, actor.scope, { customerAccount, limit });
+    return { tickets: found.map(masked) };
   },
 });
 

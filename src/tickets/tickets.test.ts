@@ -292,3 +292,17 @@ test("publishing a lexicon scores recent tickets again, and the preview said so"
     changes,
   });
 });
+
+test("an account's tickets are told to who speaks with the customer, of the scope only, texts left out", async () => {
+  const text = `ticket_id,created_at,region,category,customer_account,text
+O-1,2026-11-02,济南市,停电次数多,0055,我叫王小明
+O-2,2026-11-03,历下区,停电次数多,0055,再问一次
+`;
+  expect(await importing(text)).toMatchObject({ written: 2 });
+  const asked = { customerAccount: "0055" };
+  const collector = person("col", ["collector"]);
+  const { tickets } = await house.get("tickets.of-account", asked, { as: collector });
+  expect(tickets.map(({ ticketId }: { ticketId: string }) => ticketId)).toEqual(["O-2", "O-1"]);
+  expect(JSON.stringify(tickets)).not.toMatch(/王小明|再问/);
+  expect(await house.get("tickets.of-account", asked, { as: inHeze })).toEqual({ tickets: [] });
+});
