@@ -18,6 +18,23 @@ export interface Frame {
   columns: readonly Column[];
 }
 
+/** What a learner of two classes takes. */
+export interface Examples {
+  frame: Frame;
+  /** 0 or 1 per row. */
+  labels: Uint8Array;
+  /** How often a row counts, 0 or more; 1 where left out. */
+  weights?: Float64Array;
+}
+
+/** What a model says of each row, and why: `base` plus a row's contributions is its log-odds. */
+export interface Explanation {
+  /** Log-odds of the average training row. */
+  base: number;
+  /** One array per column of the frame, in its order; one number per row. */
+  contributions: Float64Array[];
+}
+
 /** The given rows of a frame, in the order of `rows`. */
 export function pickRows({ columns }: Frame, rows: ArrayLike<number>): Frame {
   const picked = columns.map((column) => {

@@ -1,5 +1,6 @@
 /**
- * How good a classifier's answers are, and folds to measure them on.
+ * How good a classifier's answers are, and folds to measure them on. Scores and probabilities are
+ * measured in `probability-metrics.ts`.
  * @module
  */
 import { Random } from "../statistics/random.ts";
