@@ -44,7 +44,8 @@ async function takeBack(
     narrative: state === "transferred" ? "缴费转户，冲回原户" : "缴费冲正",
   });
   await context.transaction.sql`
-    update payment set state = ${state}, advance_fen = 0 where payment_id = ${payment}`;
+    update payment set state = ${state}, advance_fen = 0, taken_back_at = ${context.now}
+    where payment_id = ${payment}`;
   return undone;
 }
 

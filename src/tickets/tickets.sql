@@ -11,7 +11,7 @@ place as (
   select * from lake_appeal_category
   qualify row_number() over (partition by name order by change_no desc) = 1
 )
-select newest.ticket_id, newest.created_at,
+select newest.ticket_id, newest.created_at, newest.customer_account,
   newest.unit_id as region_id, units.province_id, units.city_id, units.county_id,
   newest.business_type, newest.category,
   coalesce(place.level1, newest.category) as category1,
