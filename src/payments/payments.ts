@@ -34,6 +34,29 @@ export async function advanceBalance({ sql }: Transaction, account: string): Pro
   return row!.fen;
 }
 
+/** Fen of each account that bills may still take: paid in, not allocated yet, not held for a refund. */
+export async function freeAdvancesOf(
+  { sql }: Transaction,
+  accounts: readonly string[],
+): Promise<Map<string, bigint>> {
+  const rows = await sql<{ account: string; fen: bigint }>`
+    select customer_account as account, sum(advance_fen - held_fen)::bigint as fen from payment
+    where customer_account = any (${accounts}::text[]) and advance_fen > held_fen
+    group by customer_account`;
+  return new Map(rows.map(({ account, fen }) => [account, fen]));
+}
+
+/** Those of the accounts that a charge was asked of whose outcome nobody knows yet. */
+export async function unsettledCharges(
+  { sql }: Transaction,
+  accounts: readonly string[],
+): Promise<Set<string>> {
+  const rows = await sql<{ account: string }>`
+    select customer_account as account from charge
+    where customer_account = any (${accounts}::text[]) and state in ('asked', 'unknown')`;
+  return new Set(rows.map(({ account }) => account));
+}
+
 export interface AdvanceOf {
   account: string;
   /** Of this payment alone. */

@@ -7,9 +7,16 @@ import type { Transaction } from "../base/database.ts";
 import type { Day } from "../base/dates.ts";
 import type { Context } from "../base/operation.ts";
 import type { Protection } from "./schema.ts";
-import { findProtections, insertProtection, liftProtections, type NewProtection } from "./store.ts";
+import {
+  findProtections,
+  insertProtection,
+  liftProtections,
+  type NewProtection,
+  type StandingProtection,
+  standingProtections,
+} from "./store.ts";
 
-export type { NewProtection };
+export type { NewProtection, StandingProtection };
 
 /** Places a protection; the same kind from the same source is placed once. */
 export async function place(
@@ -35,4 +42,16 @@ export async function protectionsOf(
 ): Promise<Protection[]> {
   const filter = { scope: [""], customerAccount, today };
   return (await findProtections(transaction, filter, { limit: 100, offset: 0 })).protections;
+}
+
+/** Those of many accounts in force on a day, by account. */
+export async function protectionsOfAll(
+  transaction: Transaction,
+  accounts: readonly string[],
+  today: Day,
+): Promise<Map<string, StandingProtection[]>> {
+  return Map.groupBy(
+    await standingProtections(transaction, { accounts, today }),
+    ({ customerAccount }) => customerAccount,
+  );
 }

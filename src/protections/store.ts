@@ -84,3 +84,16 @@ export async function findProtections(
   const total = rows[0]?.total ?? 0;
   return { total, protections: rows.map(({ total: _, ...row }) => protectionOf(row)) };
 }
+
+export type StandingProtection = Pick<Protection, "customerAccount" | "kind" | "source">;
+
+export function standingProtections(
+  { sql }: Transaction,
+  { accounts, today }: { accounts: readonly string[]; today: Day },
+): Promise<StandingProtection[]> {
+  return sql`
+    select customer_account as "customerAccount", kind, source from protection
+    where customer_account = any (${accounts}::text[]) and lifted_at is null
+      and coalesce(until_day >= ${today}, true)
+    order by id`;
+}

@@ -13,6 +13,7 @@ create table dunning_run (
   state text not null check (state in
     ('gathering', 'proposed', 'submitted', 'approved', 'executed', 'superseded', 'voided')),
   lines int not null default 0,
+  reached text not null default '',         -- while gathering: the last account looked at
   hash text check (hash ~ '^[0-9a-f]{64}$'),
   proposed_by text not null,
   proposed_at timestamptz not null,
