@@ -173,8 +173,8 @@ export interface Decision {
   row: number;
   /** A person has to decide before it is done (PIPL Art. 24). */
   needsPerson: boolean;
-  /** The next day on which anything can change by time alone; null where none. */
-  askAgainOn: Day | null;
+  /** The next moment at which time alone can change the answer; null where it cannot. */
+  askAgainAt: Date | null;
 }
 
 export const policyStates = [
@@ -191,8 +191,8 @@ export type PolicyState = z.infer<typeof PolicyState>;
 /** A refusal or reason of the policy half and of decisions. Those of runs stand in their own folders. */
 export const because = reasons("dunning", {
   row_fits: {
-    zh: "策略第 {row} 行：{segment}",
-    en: "row {row} of the policy: {segment}",
+    zh: "适用策略第 {row} 行",
+    en: "row {row} of the policy fits",
   },
   rule_path: {
     zh: "模型结果不可用，按规则路径办理",
@@ -200,11 +200,11 @@ export const because = reasons("dunning", {
   },
   rung_due: {
     zh: "逾期 {days} 天，达到第 {day} 天的“{step}”",
-    en: "{days} days overdue: {step} of day {day} is due",
+    en: "{days} days overdue: {stepEn} of day {day} is due",
   },
   softened: {
     zh: "投诉风险或情绪提示，由“{from}”改为“{to}”",
-    en: "softened from {from} to {to} for complaint risk or emotion",
+    en: "softened from {fromEn} to {toEn} for complaint risk or emotion",
   },
   nothing_due: { zh: "目前没有到期的步骤", en: "no step is due now" },
   nothing_owed: {
@@ -227,7 +227,7 @@ export const because = reasons("dunning", {
   },
   not_a_ground: {
     zh: "{place}未将欠费列为停电理由",
-    en: "{place} does not list arrears as a ground for a cut-off",
+    en: "{placeEn} does not list arrears as a ground for a cut-off",
   },
   no_law: {
     zh: "没有适用于该地的停电规则",
@@ -243,11 +243,15 @@ export const because = reasons("dunning", {
   },
   notice_too_young: {
     zh: "“{stage}”送达不足 {limit}",
-    en: "the {stageEn} was delivered less than {limitEn} ago",
+    en: "the {stageEn} was delivered less than {limit} ago",
   },
   notice_too_old: {
     zh: "“{stage}”送达已超过 {limit}，须重新送达",
-    en: "the {stageEn} was delivered more than {limitEn} ago and must be given again",
+    en: "the {stageEn} was delivered more than {limit} ago and must be given again",
+  },
+  quiet_hours: {
+    zh: "现在不在可联系时段，顺延到允许的时间",
+    en: "outside the hours of contact: it waits for the next permitted moment",
   },
   frequency_cap: {
     zh: "{days} 天内已联系 {count} 次，达到上限",
@@ -293,6 +297,8 @@ export const because = reasons("dunning", {
     en: "there is no simulation {simulation}",
   },
 });
+
+export type ReasonCode = keyof typeof because;
 
 /** `2026-11-20 09:05`: a moment as people read it. */
 export function formatMinute(instant: Date): string {
