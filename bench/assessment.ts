@@ -85,6 +85,9 @@ function analyticsOver(connection: DuckDBConnection, file: string): Analytics {
       const result = await run(query);
       return plainColumns(result.columnNames(), await result.fetchAllChunks());
     },
+    async *columnChunks(query) {
+      yield await this.columns(query);
+    },
   };
 }
 

@@ -54,6 +54,11 @@ export interface Analytics {
    * an array, empty where one is null. Any other type is a bug.
    */
   columns(query: AnalyticsQuery): Promise<Record<string, Float64Array | string[]>>;
+  /** The same for any number of rows, about `rows` of them at a time, so that memory stays flat. */
+  columnChunks(
+    query: AnalyticsQuery,
+    rows: number,
+  ): AsyncIterable<Record<string, Float64Array | string[]>>;
   /** What the relations were read from: the newest sequence number and a content hash. */
   readonly snapshot: { id: string; asOf: Date };
 }

@@ -78,6 +78,9 @@ async function lakeOf(tickets: readonly Ticket[]): Promise<Analytics> {
         result.columnNames().map((name, i) => [name, plainColumn(columns[i])]),
       );
     },
+    async *columnChunks(this: Analytics, asked) {
+      yield await this.columns(asked);
+    },
   };
 }
 

@@ -14,6 +14,7 @@ import {
   DuckDBDecimalValue,
   DuckDBInstance,
   DuckDBListValue,
+  type DuckDBResult,
   DuckDBStructValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
@@ -55,12 +56,15 @@ export async function openEngine(folder: string, memoryMb?: number): Promise<Eng
 export function analyticsOf(engine: Engine, shelf: Shelf, manifest: Manifest): Analytics {
   const contents = canonicalJson({ database: manifest.database, nouns: manifest.nouns });
   const hash = createHash("sha256").update(contents).digest("hex");
-  const run = async (connection: DuckDBConnection, query: AnalyticsQuery) => {
+  const prepare = async (connection: DuckDBConnection, query: AnalyticsQuery) => {
     const { relations, nouns } = buildOrder(shelf, query.relations);
     for (const noun of nouns)
       await connection.run(lakeView(engine.folder, noun, manifest.nouns[noun]!));
     await setVariables(connection, query.parameters);
     for (const { text } of relations) await connection.run(text);
+  };
+  const run = async (connection: DuckDBConnection, query: AnalyticsQuery) => {
+    await prepare(connection, query);
     return await connection.run(query.select);
   };
   return {
@@ -75,7 +79,35 @@ export function analyticsOf(engine: Engine, shelf: Shelf, manifest: Manifest): A
         const result = await run(connection, query);
         return plainColumns(result.columnNames(), await result.fetchAllChunks());
       }),
+    async *columnChunks(query, rows) {
+      const { connection, leave } = await enter(engine);
+      try {
+        await prepare(connection, query);
+        yield* inParts(await connection.stream(query.select), rows);
+      } finally {
+        await leave();
+      }
+    },
   };
+}
+
+async function* inParts(result: DuckDBResult, rows: number) {
+  let part: DuckDBDataChunk[] = [];
+  let held = 0;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    const isLast = !chunk || chunk.rowCount === 0;
+    if (!isLast) {
+      part.push(chunk);
+      held += chunk.rowCount;
+    }
+    if (held > 0 && (isLast || held >= rows)) {
+      yield plainColumns(result.columnNames(), part);
+      part = [];
+      held = 0;
+    }
+    if (isLast) return;
+  }
 }
 
 /** Texts as arrays, numbers as `Float64Array`, read out of the engine's vectors without rows between. */
@@ -130,19 +162,32 @@ let queries = 0;
  * their relations.
  */
 async function apart<Result>(
-  { instance }: Engine,
+  engine: Engine,
   work: (connection: DuckDBConnection) => Promise<Result>,
 ): Promise<Result> {
+  const { connection, leave } = await enter(engine);
+  try {
+    return await work(connection);
+  } finally {
+    await leave();
+  }
+}
+
+async function enter({ instance }: Engine) {
   queries += 1;
   const catalog = `query_${queries}`;
   const connection = await instance.connect();
-  try {
-    await connection.run(`attach ':memory:' as ${catalog}; use ${catalog};`);
-    return await work(connection);
-  } finally {
+  const leave = async () => {
     await connection.run(`use memory; detach database if exists ${catalog};`).catch(() => {});
     connection.closeSync();
+  };
+  try {
+    await connection.run(`attach ':memory:' as ${catalog}; use ${catalog};`);
+  } catch (error) {
+    await leave();
+    throw error;
   }
+  return { connection, leave };
 }
 
 function lakeView(folder: string, noun: string, { columns, parts }: NounParts): string {

@@ -131,6 +131,23 @@ it("sees no row of the future", () =>
     expect(await countThings(analytics, "2026-12-24T00:00:01Z")).toBe(15);
   }));
 
+it("hands a long answer over in parts, and leaves nothing open behind a reader that stops", () =>
+  withLake(async (lake) => {
+    await addThings(1, 10_000);
+    const analytics = await lake.refresh();
+    const query = { relations: ["lake_thing"], select: "select id from lake_thing order by id" };
+    const sizes: number[] = [];
+    let next = 1;
+    for await (const { id } of analytics.columnChunks(query, 4_000)) {
+      sizes.push(id!.length);
+      for (const each of id as Float64Array) expect(each).toBe(next++);
+    }
+    expect(next).toBe(10_001);
+    expect(sizes.length).toBeGreaterThan(1);
+    for await (const _ of analytics.columnChunks(query, 1)) break;
+    expect(await countThings(analytics)).toBe(10_000);
+  }));
+
 it("takes only what changed, keeps earlier answers as they were, and starts again where it was", async () => {
   await withLake(async (lake) => {
     await addThings(1, 3);
