@@ -8,7 +8,7 @@ create table dunning_run (
   as_of timestamptz not null,
   unit_id text references unit (id),        -- null: the whole utility
   unit_path text not null,
-  policy_id text not null,
+  policy text not null,                     -- its name
   policy_hash text not null,
   state text not null check (state in
     ('gathering', 'proposed', 'submitted', 'approved', 'executed', 'superseded', 'voided')),
@@ -40,6 +40,7 @@ create table dunning_line (
   because jsonb not null,
   held_by jsonb not null default '[]',
   article text,
+  path text not null check (path in ('model', 'rule')),
   wanted text,                              -- what the policy asked for and a guard stopped
   held_out boolean not null default false,
   owed_fen bigint not null,                 -- claimable: without what is disputed, promised or in instalments
@@ -80,7 +81,7 @@ create table dunning_action (
   overdue_days int not null,
   because jsonb not null default '[]',
   article text,
-  policy_id text,
+  path text not null default 'rule' check (path in ('model', 'rule')),
   words text,                               -- the message as it was sent
   reference text,                           -- the line's own
   problem text,
