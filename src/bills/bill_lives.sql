@@ -1,6 +1,7 @@
 -- One row per bill that stood at as_of: when its principal was fully paid, and how late by then.
 -- settled_on is null while anything is owed; a bill that asks for nothing is settled by its issue.
 -- days_late counts from the due day to the settlement, or to the day of as_of; 0 where in time.
+-- parts: in how many payments its principal was paid so far.
 -- needs: bills
 create or replace view bill_lives as
 with lives as (
@@ -12,5 +13,5 @@ select customer_account, bill_id, billing_month, amount_fen, issued_on, due_on, 
   settled_on,
   greatest(0, coalesce(settled_on, (getvariable('as_of') + interval 8 hour)::date) - due_on)::int
     as days_late,
-  late_fee_paid_fen
+  late_fee_paid_fen, parts
 from lives;

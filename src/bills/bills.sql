@@ -10,7 +10,8 @@ with known as (
 paid as (
   select bill_id, sum(principal_fen)::bigint as paid_fen, sum(late_fee_fen)::bigint as late_fee_paid_fen,
     max(value_on) as last_paid_on,
-    max(value_on) filter (where principal_fen > 0) as principal_paid_on
+    max(value_on) filter (where principal_fen > 0) as principal_paid_on,
+    count(*) filter (where principal_fen > 0) as parts
   from (
     select * from lake_bill_settlement
     where value_on::timestamp - interval 8 hour < getvariable('as_of')
@@ -19,7 +20,7 @@ paid as (
 )
 select known.bill_id, customer_account, billing_month, origin, energy_wh, amount_fen, tariff, issued_on,
   due_on, coalesce(paid_fen, 0) as paid_fen, coalesce(late_fee_paid_fen, 0) as late_fee_paid_fen,
-  last_paid_on, principal_paid_on,
+  last_paid_on, principal_paid_on, coalesce(parts, 0) as parts,
   amount_fen > coalesce(paid_fen, 0)
     and due_on::timestamp + interval 1 day - interval 8 hour <= getvariable('as_of') as is_overdue
 from known left join paid using (bill_id)
