@@ -1,0 +1,50 @@
+/**
+ * Policies from their YAML: a file's text, the version in force on a day, the one shipped with the house.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { parse, stringify } from "yaml";
+import type { Rulebook } from "../../base/capabilities.ts";
+import type { Day } from "../../base/dates.ts";
+import type { Context } from "../../base/operation.ts";
+import { openPolicy, type Policy, PolicyBody } from "./body.ts";
+import { publishedOn } from "./store.ts";
+
+export const policyKind = "dunning-policy";
+
+export function hashOfText(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Opens a text the linter has found no error in; throws on any other. */
+export function policyOfText(text: string, name: string): Policy {
+  const { body } = parse(text) as { body: unknown };
+  return openPolicy(PolicyBody.parse(body), { name, hash: hashOfText(text) });
+}
+
+/** The policy in force on a day: the one published for it, else that of the rulebooks. */
+export async function livePolicy(
+  { transaction, rulebooks }: Pick<Context, "transaction" | "rulebooks">,
+  day: Day,
+): Promise<Policy | undefined> {
+  const published = await publishedOn(transaction, day);
+  if (published) return policyOfText(published.text, published.id);
+  const shipped = rulebooks.inForce(policyKind, day);
+  return shipped && policyOfBook(shipped);
+}
+
+export function policyOfBook(book: Rulebook): Policy {
+  const name = nameOfBook(book);
+  return openPolicy(PolicyBody.parse(book.body), { name, hash: book.hash });
+}
+
+/** `rulebook:2026.1`: what a version of the shelf is called beside those of the table. */
+export function nameOfBook({ version }: Pick<Rulebook, "version">): string {
+  return `rulebook:${version}`;
+}
+
+/** A version of the shelf as YAML to edit; its comments stay in the file. */
+export function textOfBook({ kind, version, from, body }: Rulebook): string {
+  const source = `${kind} ${version}`;
+  return stringify({ kind, version, from, source, body }, { lineWidth: 100 });
+}
