@@ -13,7 +13,7 @@ import {
 } from "./encoding.ts";
 import type { Examples, Explanation, Frame } from "./frame.ts";
 import { logisticLoss, probabilityOf } from "./logistic-loss.ts";
-import { minimiseConvex } from "./proximal-newton.ts";
+import { addOuter, minimiseConvex, mirrorHessian } from "./proximal-newton.ts";
 
 export interface LogisticOptions {
   /** 0. */
@@ -50,22 +50,26 @@ export function scoreLogistic(model: LogisticModel, frame: Frame): Float64Array 
 
 /** Exact: a column gives the sum of its features' weight x (value - training mean). */
 export function explainLogistic(model: LogisticModel, frame: Frame): Explanation {
-  const { encoding, weights, intercept } = model;
+  return explainLinear(model, frame);
+}
+
+/** The same of any linear score over an encoding. */
+export function explainLinear(
+  { encoding, weights, intercept }: LogisticModel,
+  frame: Frame,
+): Explanation {
   const { values, columnCount } = encodeFrame(encoding, frame);
-  const base = encoding.features.reduce(
-    (sum, { mean }, at) => sum + weights[at]! * mean,
-    intercept,
-  );
+  const { columns, features } = encoding;
+  const base = features.reduce((sum, { mean }, at) => sum + weights[at]! * mean, intercept);
   const contributions = frame.columns.map(({ name }) => {
-    const own = [...encoding.features.entries()].filter(
-      ([, { column }]) => encoding.columns[column]!.name === name,
-    );
-    return Float64Array.from({ length: frame.rowCount }, (_, row) =>
-      own.reduce(
-        (sum, [at, { mean }]) => sum + weights[at]! * (values[row * columnCount + at]! - mean),
-        0,
-      ),
-    );
+    const sums = new Float64Array(frame.rowCount);
+    for (const [at, { column, mean }] of features.entries()) {
+      if (columns[column]!.name !== name) continue;
+      for (let row = 0; row < sums.length; row++) {
+        sums[row]! += weights[at]! * (values[row * columnCount + at]! - mean);
+      }
+    }
+    return sums;
   });
   return { base, contributions };
 }
@@ -172,21 +176,16 @@ function addSlopes(
     const weight = weights?.[row] ?? 1;
     const miss = weight * (share - labels[row]!);
     const bend = weight * share * (1 - share);
-    const start = row * columnCount;
+    const own = values.subarray(row * columnCount, (row + 1) * columnCount);
+    addOuter(hessian, size, { row: own, times: bend });
     for (let j = 0; j < columnCount; j++) {
-      const own = values[start + j]!;
-      if (own === 0) continue;
-      gradient[j]! += miss * own;
-      const line = j * size;
-      for (let k = 0; k <= j; k++) hessian[line + k]! += bend * own * values[start + k]!;
-      hessian[columnCount * size + j]! += bend * own;
+      gradient[j]! += miss * own[j]!;
+      hessian[columnCount * size + j]! += bend * own[j]!;
     }
     gradient[columnCount]! += miss;
     hessian[size * size - 1]! += bend;
   }
-  for (let j = 0; j < size; j++) {
-    for (let k = 0; k < j; k++) hessian[k * size + j] = hessian[j * size + k]!;
-  }
+  mirrorHessian(hessian, size);
 }
 
 function hasBoth(labels: ArrayLike<number>): boolean {

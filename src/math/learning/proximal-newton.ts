@@ -114,3 +114,24 @@ function shorten(priced: (x: Float64Array) => number, { x, moved, reached, promi
   }
   return undefined;
 }
+
+/** Adds `times` x row x row' to the lower half of a Hessian; `mirrorHessian` fills the upper one. */
+export function addOuter(hessian: Float64Array, size: number, { row, times }: Outer): void {
+  for (let j = 0; j < row.length; j++) {
+    const own = times * row[j]!;
+    if (own === 0) continue;
+    const line = j * size;
+    for (let k = 0; k <= j; k++) hessian[line + k]! += own * row[k]!;
+  }
+}
+
+interface Outer {
+  row: Float64Array;
+  times: number;
+}
+
+export function mirrorHessian(hessian: Float64Array, size: number): void {
+  for (let j = 0; j < size; j++) {
+    for (let k = 0; k < j; k++) hessian[k * size + j] = hessian[j * size + k]!;
+  }
+}

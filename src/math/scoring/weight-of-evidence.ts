@@ -16,9 +16,9 @@ export interface BinOptions {
   fineBins?: number;
   /** At most; 8. */
   maxBins?: number;
-  /** Least share of the rows in a bin; .02. */
+  /** Least share of the rows in a bin; .05. */
   minShare?: number;
-  /** Least chi-square of two neighbours, one degree of freedom; 3.84, that is 5 %. */
+  /** Least chi-square of two neighbours, one degree of freedom; 6.63, that is 1 %. */
   minChiSquare?: number;
   /** Rows of the average bad rate added to each bin and level; 10. */
   smoothing?: number;
@@ -173,7 +173,7 @@ function countRows({ labels, weights, place, size }: Counting) {
 }
 
 function mergeOptions(
-  { maxBins = 8, minShare = 0.02, minChiSquare = 3.84 }: BinOptions,
+  { maxBins = 8, minShare = 0.05, minChiSquare = 6.63 }: BinOptions,
   counts: readonly Counts[],
 ) {
   const total = joinCounts(counts);
