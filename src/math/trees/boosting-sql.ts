@@ -3,8 +3,8 @@
  * @module
  */
 import { assert } from "../../base/assert.ts";
-import { treesPerSum } from "./boosting.ts";
 import { type BoostingModel, type Fork, isFork, type ModelColumn, type Tree } from "./tree.ts";
+import { treesPerSum } from "./walking.ts";
 
 /**
  * `expressionOf` gives the SQL of a column: a double (null or NaN when missing), or for a category
@@ -39,11 +39,8 @@ function treeSql(
 }
 
 /** A test that a null fails: `no` is the way of the missing. DuckDB holds NaN above all numbers. */
-function question(
-  { atMost, missingLeft, codes, left, right }: Fork,
-  column: ModelColumn,
-  x: string,
-) {
+function question(fork: Fork, x: string, levels: readonly string[] | undefined) {
+  const { atMost, missingLeft, codes, left, right } = fork;
   if (codes) {
     const items = codes.map((code) => text(levels?.[code]) ?? String(code));
     return { test: `${x} in (${items.join(", ")})`, yes: left, no: right };

@@ -13,15 +13,8 @@ import { Random } from "../statistics/random.ts";
 import { type BinnedColumn, binFrame } from "./bins.ts";
 import { type Grower, growTree, prepareGrower } from "./growing.ts";
 import { derive, meanLogLoss, standAt } from "./log-loss.ts";
-import {
-  addRows,
-  addTree,
-  type BoostingModel,
-  columnsFor,
-  flatten,
-  isFork,
-  type Tree,
-} from "./tree.ts";
+import { type BoostingModel, columnsFor, isFork, type Tree } from "./tree.ts";
+import { addTrees, flatten } from "./walking.ts";
 
 export type { BoostingModel } from "./tree.ts";
 
@@ -67,12 +60,6 @@ export const boostingDefaults = {
   ...{ rounds: 200, leaves: 31, learningRate: 0.1, minRows: 20, minHessian: 1e-3, l2: 0 },
   ...{ rowShare: 1, columnShare: 1, maxBins: 255, monotone: {}, patience: 50 },
 } satisfies Omit<BoostingOptions, "seed">;
-
-/** Rows scored at a time: their sums and columns stay in the processor's cache. */
-const rowsAtOnce = 4096;
-
-/** So many trees are added up before their sum is added: SQL says the same sum without nesting deep. */
-export const treesPerSum = 16;
 
 type Settings = BoostingOptions & typeof boostingDefaults;
 
@@ -124,7 +111,7 @@ function boost(model: BoostingModel, examples: BoostingExamples, settings: Setti
     if (tree.length === 1 && settings.rowShare === 1 && settings.columnShare === 1) break;
     model.trees.push(tree);
     if (drawn.drawn < frame.rowCount)
-      addTree(flatten(tree), columnsFor(model.columns, frame), standing.scores);
+      addTrees([flatten(tree)], columnsFor(model.columns, frame), standing.scores);
     else addEnds(standing.scores, grower.rows, ends);
     const validationLoss = lossAfter?.(tree);
     settings.onRound?.({ round, loss: meanLogLoss(standing.scores, labels), validationLoss });
@@ -155,7 +142,7 @@ function watch(
   const columns = columnsFor(model.columns, frame);
   const scores = new Float64Array(frame.rowCount).fill(model.base);
   return (tree) => {
-    if (tree) addTree(flatten(tree), columns, scores);
+    if (tree) addTrees([flatten(tree)], columns, scores);
     return meanLogLoss(scores, labels);
   };
 }
@@ -188,19 +175,8 @@ function addEnds(
 
 /** Log-odds of label 1, one per row; 1 / (1 + exp(-x)) is the probability. */
 export function scoreBoosting(model: BoostingModel, frame: Frame): Float64Array {
-  const columns = columnsFor(model.columns, frame);
-  const trees = model.trees.map(flatten);
   const scores = new Float64Array(frame.rowCount).fill(model.base);
-  const partial = new Float64Array(rowsAtOnce);
-  for (let from = 0; from < frame.rowCount; from += rowsAtOnce) {
-    const to = Math.min(frame.rowCount, from + rowsAtOnce);
-    for (let first = 0; first < trees.length; first += treesPerSum) {
-      partial.fill(0);
-      for (const tree of trees.slice(first, first + treesPerSum))
-        addRows(tree, columns, { sums: partial, from, to });
-      for (let row = from; row < to; row++) scores[row]! += partial[row - from]!;
-    }
-  }
+  addTrees(model.trees.map(flatten), columnsFor(model.columns, frame), scores);
   return scores;
 }
 

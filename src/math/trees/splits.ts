@@ -41,7 +41,7 @@ const leastGain = 1e-6;
 
 /** The value of a leaf that lowers the loss the most, within its bounds. */
 export function leafValue({ gradient, hessian, low, high }: LeafSums, l2: number): number {
-  return Math.min(high, Math.max(low, -gradient / (hessian + l2)));
+  return clamp(-gradient / (hessian + l2), low, high);
 }
 
 /** Twice the fall of the loss that the leaf's value brings, to second order. */
@@ -156,10 +156,7 @@ function scan(
   return best;
 }
 
-const clamp = (value: number, low: number, high: number) => {
-  if (value < low) return low;
-  return value > high ? high : value;
-};
+const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 
 /**
  * Codes in the order of their own best values, cut at every place (Fisher, "On grouping for maximum

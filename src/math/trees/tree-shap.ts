@@ -7,7 +7,8 @@
  * @module
  */
 import type { Frame } from "../learning/frame.ts";
-import { type BoostingModel, branchOf, columnsFor, type FlatTree, flatten } from "./tree.ts";
+import { type BoostingModel, columnsFor } from "./tree.ts";
+import { branchOf, type FlatTree, flatten } from "./walking.ts";
 
 export interface BoostingExplanation {
   /** The mean log-odds over the training rows, as the trees saw them. */
