@@ -1,5 +1,5 @@
 /**
- * Compiles src/math/nets/matrix-product.as and writes its bytes beside it:
+ * Compiles src/math/nets/kernel.as and writes its bytes beside it:
  * `node tools/compile-kernel.ts`. A test compares the two.
  * @module
  */
@@ -13,7 +13,7 @@ const fileOf = (name: string) =>
 
 /** The WebAssembly bytes of the kernel's source. */
 export async function compileKernel(): Promise<Uint8Array> {
-  const source = readFileSync(fileOf("matrix-product.as"), "utf8");
+  const source = readFileSync(fileOf("kernel.as"), "utf8");
   let bytes: Uint8Array | undefined;
   const flags = ["-O3", "--runtime", "stub", "--importMemory", "--noAssert", "--enable", "simd"];
   const { error, stderr } = await main(["kernel.ts", "--outFile", "kernel.wasm", ...flags], {
@@ -36,12 +36,12 @@ if (import.meta.main) {
   const lines = Buffer.from(bytes)
     .toString("base64")
     .match(/.{1,96}/g)!;
-  const text = `/** ${bytes.length} bytes that tools/compile-kernel.ts makes of matrix-product.as. @module */
+  const text = `/** ${bytes.length} bytes that tools/compile-kernel.ts makes of kernel.as. @module */
 
 export const sha256 = "${sha256(bytes)}";
 
 export const base64 =
 ${lines.map((line) => `  "${line}"`).join(" +\n")};
 `;
-  writeFileSync(fileOf("matrix-product.wasm.ts"), text);
+  writeFileSync(fileOf("kernel.wasm.ts"), text);
 }

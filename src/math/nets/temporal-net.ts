@@ -1,21 +1,31 @@
 /**
  * Temporal convolutional net (Bai, Kolter and Koltun 2018): causal dilated 1-D convolutions in
- * residual blocks, y[t] = sum over k of w[k] x[t - d k], further inputs joined before the head.
+ * residual blocks over the months, y[t] = sum over k of w[k] x[t - d k]; further inputs join before
+ * the sigmoid. Trained on (class-)weighted log-loss.
  * @module
  */
+import { assert } from "../../base/assert.ts";
+import { stratifiedFolds } from "../learning/metrics.ts";
+import { Random } from "../statistics/random.ts";
+import { descend } from "./descent.ts";
+import { fitStandard, type Standard, standardise, widthOf } from "./standard.ts";
+import { TemporalLayers, type TemporalShape } from "./temporal-layers.ts";
+import { Workspace } from "./workspace.ts";
+
 export interface TemporalInputs {
   /** Row-major rows x steps x channels, oldest step first; NaN is missing. */
   sequences: Float32Array;
   steps: number;
   channels: number;
-  /** Row-major rows x staticCount. */
+  /** Row-major rows x staticCount; NaN is missing. */
   statics?: Float32Array;
   staticCount?: number;
 }
 
 export interface TemporalExamples extends TemporalInputs {
-  /** 0 or 1. */
+  /** 0 or 1. One class only is allowed: all scores are then near its side of the prior. */
   labels: Uint8Array;
+  /** At least 0; 1. */
   weights?: Float64Array;
 }
 
@@ -23,26 +33,228 @@ export interface TemporalNetOptions {
   seed: number;
   /** Stops early on these instead of on a share of the examples. */
   validation?: TemporalExamples;
+  /** 0.15, stratified; 0 trains all epochs. */
   validationShare?: number;
+  /** At most; 24. */
   epochs?: number;
+  /** Epochs without a better validation loss; 5. */
   patience?: number;
+  /** 256. */
   batchRows?: number;
+  /** 0.003, falling to 0 along half a cosine. */
   learningRate?: number;
+  /** Decoupled; 0.02. */
   weightDecay?: number;
+  /** 0.15. */
   dropout?: number;
-  /** Channels of each residual block; dilations are 1, 2, 4 ... */
+  /** Channels of each residual block; 32. Multiples of 8 are fastest. */
   width?: number;
+  /** Residual blocks, dilations 1, 2, 4 ...; 2. */
   blocks?: number;
+  /** Taps of a convolution; 3. */
   kernel?: number;
+  /** Units of the head's hidden layer; 32. */
+  head?: number;
+  /** Factor on the loss of rows of class 1; 1. Other factors need calibration afterwards. */
+  positiveWeight?: number;
+  /** Factors on the standardised channels and statics, such as indicator weights; 1. */
+  channelWeights?: ArrayLike<number>;
+  staticWeights?: ArrayLike<number>;
 }
 
+/** JSON-able; reloaded it scores the same to the bit. */
 export interface TemporalNet {
-  steps: number;
+  shape: TemporalShape;
+  channels: Standard;
+  statics: Standard;
+  /** One array per parameter, in the order of `TemporalLayers.parameters`. */
+  weights: number[][];
+  /** After each epoch; empty without a validation part. */
+  validationLoss: number[];
 }
 
-export declare function trainTemporalNet(
+const none = new Float32Array();
+
+export function trainTemporalNet(
   examples: TemporalExamples,
   options: TemporalNetOptions,
-): TemporalNet;
+): TemporalNet {
+  const { batchRows = 256, dropout = 0.15 } = options;
+  const { trained, validated } = partsOf(examples, options);
+  assert(trained.length > 0, "a net needs rows to train on");
+  const net = emptyNet(examples, options);
+  const size = Math.floor(trained.length / Math.max(1, Math.round(trained.length / batchRows)));
+  const layers = Workspace.layOut((workspace) => new TemporalLayers(workspace, net.shape, size));
+  layers.start(Random.seeded(options.seed).fork("start"), priorOf(examples.labels));
+  const lossOn = options.validation ?? examples;
+  net.validationLoss = descend(
+    {
+      parameters: layers.parameters,
+      rows: trained,
+      batchRows: size,
+      slopesOf: (rows, random) => {
+        load(net, layers, { inputs: examples, rows });
+        layers.forward({ share: dropout, random });
+        writeSlopes(layers.output, { examples, rows, positiveWeight: options.positiveWeight ?? 1 });
+        layers.backward({ dropout });
+      },
+      validate: () => {
+        if (validated.length === 0) return undefined;
+        const odds = scoreRows(net, layers, { inputs: lossOn, rows: validated });
+        return meanLoss(odds, {
+          examples: lossOn,
+          rows: validated,
+          positiveWeight: options.positiveWeight ?? 1,
+        });
+      },
+    },
+    {
+      seed: options.seed,
+      epochs: options.epochs ?? 24,
+      patience: options.patience ?? 5,
+      learningRate: options.learningRate ?? 0.003,
+      weightDecay: options.weightDecay ?? 0.02,
+    },
+  );
+  net.weights = layers.parameters.map(({ values }) => [...values]);
+  return net;
+}
+
 /** Log-odds per row. */
-export declare function scoreTemporalNet(net: TemporalNet, inputs: TemporalInputs): Float64Array;
+export function scoreTemporalNet(net: TemporalNet, inputs: TemporalInputs): Float64Array {
+  const rows = rowsOf(inputs);
+  const layers = layersOf(net, Math.min(512, rows.length));
+  return scoreRows(net, layers, { inputs, rows });
+}
+
+/** Log-odds per step and row, as they stood at that step: what comes later does not move them. */
+export function scoreEveryStep(net: TemporalNet, inputs: TemporalInputs): Float64Array[] {
+  const rows = rowsOf(inputs);
+  const layers = layersOf(net, Math.min(512, rows.length));
+  return Array.from({ length: net.shape.steps }, (_, step) =>
+    scoreRows(net, layers, { inputs, rows, step }),
+  );
+}
+
+/** The layers of a trained net for so many rows at once. */
+export function layersOf(net: TemporalNet, rows: number): TemporalLayers {
+  const layers = Workspace.layOut((workspace) => new TemporalLayers(workspace, net.shape, rows));
+  for (const [at, { values }] of layers.parameters.entries()) values.set(net.weights[at]!);
+  return layers;
+}
+
+interface Chosen {
+  inputs: TemporalInputs;
+  rows: ArrayLike<number>;
+}
+
+/** Standardises the given rows, at most as many as the layers take, into the layers' inputs. */
+export function load(net: TemporalNet, layers: TemporalLayers, { inputs, rows }: Chosen): void {
+  const { steps, channels: width, statics: staticWidth } = net.shape;
+  const channels = net.channels.means.length;
+  const statics = net.statics.means.length;
+  assert(inputs.steps === steps && inputs.channels === channels, "inputs are shaped like the net");
+  assert((inputs.staticCount ?? 0) === statics, "there are as many statics as in training");
+  const { values } = layers.input;
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place]!;
+    for (let step = 0; step < steps; step++) {
+      const from = (row * steps + step) * channels;
+      const at = (step * layers.rows + place) * width;
+      standardise(net.channels, { values: inputs.sequences, from }, { into: values, at });
+    }
+    const from = row * statics;
+    const target = { into: layers.statics.values, at: place * staticWidth };
+    standardise(net.statics, { values: inputs.statics ?? none, from }, target);
+  }
+}
+
+function scoreRows(
+  net: TemporalNet,
+  layers: TemporalLayers,
+  { inputs, rows, step }: Chosen & { rows: Int32Array; step?: number },
+): Float64Array {
+  const odds = new Float64Array(rows.length);
+  for (let start = 0; start < rows.length; start += layers.rows) {
+    const chunk = rows.subarray(start, start + layers.rows);
+    load(net, layers, { inputs, rows: chunk });
+    layers.forward(undefined, step);
+    odds.set(layers.output.values.subarray(0, chunk.length), start);
+  }
+  return odds;
+}
+
+function rowsOf({ sequences, steps, channels }: TemporalInputs): Int32Array {
+  return Int32Array.from({ length: sequences.length / (steps * channels) }, (_, row) => row);
+}
+
+function partsOf(
+  examples: TemporalExamples,
+  { validation, validationShare = 0.15, seed }: TemporalNetOptions,
+) {
+  const all = Int32Array.from(examples.labels, (_, row) => row);
+  if (validation)
+    return { trained: all, validated: Int32Array.from(validation.labels, (_, row) => row) };
+  if (validationShare === 0 || all.length < 20)
+    return { trained: all, validated: all.subarray(0, 0) };
+  const folds = stratifiedFolds(examples.labels, {
+    foldCount: Math.max(2, Math.round(1 / validationShare)),
+    seed,
+  });
+  return {
+    trained: all.filter((row) => folds[row] !== 0),
+    validated: all.filter((row) => folds[row] === 0),
+  };
+}
+
+function emptyNet(examples: TemporalExamples, options: TemporalNetOptions): TemporalNet {
+  const { steps, sequences, statics = none, staticCount = 0 } = examples;
+  const channels = fitStandard(sequences, examples.channels, options.channelWeights);
+  const further = fitStandard(statics, staticCount, options.staticWeights);
+  const { width = 32, blocks = 2, kernel = 3, head = 32 } = options;
+  const shape = {
+    ...{ steps, channels: widthOf(channels), statics: widthOf(further) },
+    ...{ width, blocks, kernel, head },
+  };
+  return { shape, channels, statics: further, weights: [], validationLoss: [] };
+}
+
+/** Log-odds of class 1, half a row added to each class. */
+function priorOf(labels: Uint8Array): number {
+  const ones = labels.reduce((sum, label) => sum + label, 0);
+  return Math.log((ones + 0.5) / (labels.length - ones + 0.5));
+}
+
+interface Weighed {
+  examples: TemporalExamples;
+  rows: Int32Array;
+  positiveWeight: number;
+}
+
+const weightOf = ({ examples, positiveWeight }: Weighed, row: number): number =>
+  (examples.weights?.[row] ?? 1) * (examples.labels[row] === 1 ? positiveWeight : 1);
+
+function writeSlopes(
+  output: { values: Float32Array; slopes: Float32Array },
+  weighed: Weighed,
+): void {
+  const { rows, examples } = weighed;
+  const total = rows.reduce((sum, row) => sum + weightOf(weighed, row), 0);
+  for (let at = 0; at < rows.length; at++) {
+    const share = 1 / (1 + Math.exp(-output.values[at]!));
+    const miss = share - examples.labels[rows[at]!]!;
+    output.slopes[at] = total > 0 ? (weightOf(weighed, rows[at]!) * miss) / total : 0;
+  }
+}
+
+function meanLoss(odds: Float64Array, weighed: Weighed): number {
+  let sum = 0;
+  let total = 0;
+  for (const [at, row] of weighed.rows.entries()) {
+    const margin = weighed.examples.labels[row] === 1 ? odds[at]! : -odds[at]!;
+    const weight = weightOf(weighed, row);
+    sum += weight * (Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin))));
+    total += weight;
+  }
+  return sum / Math.max(total, Number.MIN_VALUE);
+}

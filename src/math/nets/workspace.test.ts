@@ -2,8 +2,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { compileKernel, sha256 } from "../../../tools/compile-kernel.ts";
 import { Random } from "../statistics/random.ts";
-import { type ProductShape, Workspace } from "./matrix-product.ts";
-import * as kept from "./matrix-product.wasm.ts";
+import * as kept from "./kernel.wasm.ts";
+import { type ProductShape, Workspace } from "./workspace.ts";
 
 test("compiling the source gives the bytes that are kept", async () => {
   const bytes = await compileKernel();
@@ -73,4 +73,24 @@ test("an operand from elsewhere, or of another size, is a bug", () => {
   const other = new Float32Array(4);
   expect(() => workspace.addProduct(own, [own, other], shape)).toThrow("lies in the workspace");
   expect(() => workspace.addProduct(own, [own, own], { ...shape, rows: 3 })).toThrow("as long as");
+});
+
+test("element by element: add, rectify, scale, pass", () => {
+  const layout = Workspace.layOut((workspace) => ({
+    workspace,
+    to: workspace.floats(5),
+    other: workspace.floats(5),
+  }));
+  const { workspace, to, other } = layout;
+  const start = [-1, 2, -3, 4, 5];
+  other.set([1, -1, 0, 2, 0.5]);
+  const after = (change: () => void) => {
+    to.set(start);
+    change();
+    return [...to];
+  };
+  expect(after(() => workspace.add(to, other))).toEqual([0, 1, -3, 6, 5.5]);
+  expect(after(() => workspace.rectify(to))).toEqual([0, 2, 0, 4, 5]);
+  expect(after(() => workspace.scale(to, other))).toEqual([-1, -2, -0, 8, 2.5]);
+  expect(after(() => workspace.pass(to, other, 2))).toEqual([-2, 0, 0, 8, 10]);
 });

@@ -1,6 +1,7 @@
-// AssemblyScript: out += left x right over single-precision floats in linear memory. Eight columns of
-// `right` at a time are packed into a panel at address 0; tiles of 4 x 8 sums then stay in registers.
-// Any operand may be read transposed, for its two strides are free. matrix-product.ts is its door.
+// AssemblyScript, with SIMD, over single-precision floats in linear memory; workspace.ts is its door.
+
+// out += left x right. Eight columns of `right` at a time are packed into a panel at address 0; tiles
+// of 4 x 8 sums then stay in registers. Any operand may be read transposed: its strides are free.
 
 const depthAtOnce: usize = 128; // 128 x 8 floats, 4 KiB: the panel stays in the first-level cache
 const spill: usize = depthAtOnce * 32; // 4 x 8 sums of a tile over the right edge
@@ -107,5 +108,39 @@ function addSums(out: usize, near: v128, far: v128, width: usize): void {
   v128.store(spill, far, 16);
   for (let j: usize = 0; j < width << 2; j += 4) {
     store<f32>(out + j, load<f32>(out + j) + load<f32>(spill + j));
+  }
+}
+
+// Element by element. `count` is a multiple of 4: arrays are padded to that.
+
+/** to += from */
+export function add(to: usize, from: usize, count: usize): void {
+  for (const end = to + (count << 2); to < end; to += 16, from += 16) {
+    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+  }
+}
+
+/** to = max(to, 0) */
+export function rectify(to: usize, count: usize): void {
+  const zero = f32x4.splat(0);
+  for (const end = to + (count << 2); to < end; to += 16) {
+    v128.store(to, f32x4.max(v128.load(to), zero));
+  }
+}
+
+/** to *= by */
+export function scale(to: usize, by: usize, count: usize): void {
+  for (const end = to + (count << 2); to < end; to += 16, by += 16) {
+    v128.store(to, f32x4.mul(v128.load(to), v128.load(by)));
+  }
+}
+
+/** to = gate > 0 ? to * by : 0 */
+export function pass(to: usize, gate: usize, by: f32, count: usize): void {
+  const zero = f32x4.splat(0);
+  const factor = f32x4.splat(by);
+  for (const end = to + (count << 2); to < end; to += 16, gate += 16) {
+    const isOpen = f32x4.gt(v128.load(gate), zero);
+    v128.store(to, v128.and(f32x4.mul(v128.load(to), factor), isOpen));
   }
 }
