@@ -35,6 +35,25 @@ export interface Explanation {
   contributions: Float64Array[];
 }
 
+export function numberColumn(name: string, values: Iterable<number>): Column {
+  return { name, kind: "number", values: Float64Array.from(values) };
+}
+
+/** Levels in the order of their first row; undefined is missing. */
+export function categoryColumn(name: string, texts: readonly (string | undefined)[]): Column {
+  const levels = [...new Set(texts.filter((text) => text !== undefined))];
+  const codes = new Map(levels.map((level, code) => [level, code]));
+  const values = Float64Array.from(texts, (text) =>
+    text === undefined ? Number.NaN : codes.get(text)!,
+  );
+  return { name, kind: "category", levels, values };
+}
+
+/** Columns of one length as a frame. */
+export function frameOf(...columns: readonly Column[]): Frame {
+  return { rowCount: columns[0]?.values.length ?? 0, columns };
+}
+
 /** The given rows of a frame, in the order of `rows`. */
 export function pickRows({ columns }: Frame, rows: ArrayLike<number>): Frame {
   const picked = columns.map((column) => {

@@ -88,16 +88,15 @@ function withEmptyGrades({ columnCount, values }: DenseRows, examples: GradedExa
     (grade) => !grades.some((own, row) => own === grade && weights[row]! > 0),
   );
   const rowCount = grades.length + empty.length;
-  const all = {
-    values: new Float64Array(rowCount * columnCount),
-    grades: new Uint8Array(rowCount),
-    weights: new Float64Array(rowCount).fill(0.5),
-  };
-  all.values.set(values);
-  all.grades.set(grades);
-  all.grades.set(empty, grades.length);
-  all.weights.set(weights);
-  return { ...all, gradeCount, rows: { rowCount, columnCount, values: all.values } };
+  const all = new Float64Array(rowCount * columnCount);
+  const allGrades = new Uint8Array(rowCount);
+  const allWeights = new Float64Array(rowCount).fill(0.5);
+  all.set(values);
+  allGrades.set(grades);
+  allGrades.set(empty, grades.length);
+  allWeights.set(weights);
+  const rows = { rowCount, columnCount, values: all };
+  return { rows, grades: allGrades, gradeCount, weights: allWeights };
 }
 
 function penalised(problem: Problem, l2: number) {

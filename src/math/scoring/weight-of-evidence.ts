@@ -20,7 +20,7 @@ export interface BinOptions {
   minShare?: number;
   /** Least chi-square of two neighbours, one degree of freedom; 6.63, that is 1 %. */
   minChiSquare?: number;
-  /** Rows of the average bad rate added to each bin and level; 10. */
+  /** Rows of the average bad rate added to each bin and level, above 0; 10. */
   smoothing?: number;
   /** Number columns by name whose bad rate may only rise (1) or fall (-1). */
   monotone?: Record<string, 1 | -1>;
@@ -189,6 +189,7 @@ function joinCounts(counts: readonly Counts[]): Counts {
 
 /** The bad rate of a bin drawn towards that of all; half a row keeps it inside 0..1. */
 function smoothedRate(all: readonly Counts[], smoothing: number) {
+  assert(smoothing > 0, "smoothing is above 0");
   const { goods, bads } = joinCounts(all);
   const average = (bads + 0.5) / (goods + bads + 1);
   return (own: Counts) => (own.bads + smoothing * average) / (own.goods + own.bads + smoothing);

@@ -5,20 +5,14 @@
 
 /** Pearson's r in -1..1; NaN where fewer than two rows are left or one of them is constant. */
 export function pearson(left: Float64Array, right: Float64Array): number {
-  const known = [...left.keys()].filter((row) => !Number.isNaN(left[row]! + right[row]!));
-  return correlate(
-    Float64Array.from(known, (row) => left[row]!),
-    Float64Array.from(known, (row) => right[row]!),
-  );
+  const isKnown = (_: number, row: number) => !Number.isNaN(left[row]! + right[row]!);
+  return correlate(left.filter(isKnown), right.filter(isKnown));
 }
 
 /** Spearman's rho: Pearson's r of the ranks, ties sharing the middle one. */
 export function spearman(left: Float64Array, right: Float64Array): number {
-  const known = [...left.keys()].filter((row) => !Number.isNaN(left[row]! + right[row]!));
-  return correlate(
-    ranksOf(Float64Array.from(known, (row) => left[row]!)),
-    ranksOf(Float64Array.from(known, (row) => right[row]!)),
-  );
+  const isKnown = (_: number, row: number) => !Number.isNaN(left[row]! + right[row]!);
+  return correlate(ranksOf(left.filter(isKnown)), ranksOf(right.filter(isKnown)));
 }
 
 /** Ranks from 1, ties sharing the middle one; NaN ranks last. */
