@@ -44,6 +44,8 @@ export interface BoostingOptions {
   rowShare?: number;
   /** Share of the columns drawn for each tree. Default 1. */
   columnShare?: number;
+  /** How readily a column is drawn beside the others, above zero, by name. Default 1. */
+  columnWeights?: Readonly<Record<string, number>>;
   /** 2 to 255, the missing not counted. Default 255. */
   maxBins?: number;
   /** Number columns in which the score must not fall (1) or not rise (-1). */
@@ -58,7 +60,7 @@ export interface BoostingOptions {
 
 export const boostingDefaults = {
   ...{ rounds: 200, leaves: 31, learningRate: 0.1, minRows: 20, minHessian: 1e-3, l2: 0 },
-  ...{ rowShare: 1, columnShare: 1, maxBins: 255, monotone: {}, patience: 50 },
+  ...{ rowShare: 1, columnShare: 1, columnWeights: {}, maxBins: 255, monotone: {}, patience: 50 },
 } satisfies Omit<BoostingOptions, "seed">;
 
 type Settings = BoostingOptions & typeof boostingDefaults;
@@ -101,12 +103,13 @@ function boost(model: BoostingModel, examples: BoostingExamples, settings: Setti
   const binned = binFrame(frame, settings.maxBins, random.fork("bins"));
   const directions = directionsOf(frame, binned.columns, settings.monotone);
   const grower = prepareGrower(binned, directions, settings);
+  const readiness = readinessOf(frame, binned.columns, settings.columnWeights);
   const standing = standAt(model.base, frame.rowCount);
   const lossAfter = settings.validation && watch(model, settings.validation);
   let best = { loss: lossAfter?.(), trees: 0 };
   for (let round = 1; round <= settings.rounds; round++) {
     derive(standing, labels, weights);
-    const drawn = draw(grower, settings, random.fork(round));
+    const drawn = draw(grower, { ...settings, readiness }, random.fork(round));
     const { tree, ends } = growTree(grower, { ...standing, ...drawn });
     if (tree.length === 1 && settings.rowShare === 1 && settings.columnShare === 1) break;
     model.trees.push(tree);
@@ -147,10 +150,20 @@ function watch(
   };
 }
 
+/** By column; nothing where all are drawn alike. */
+function readinessOf(
+  frame: Frame,
+  columns: readonly BinnedColumn[],
+  weights: NonNullable<BoostingOptions["columnWeights"]>,
+): Float64Array | undefined {
+  if (Object.keys(weights).length === 0) return undefined;
+  return Float64Array.from(columns, ({ index }) => weights[frame.columns[index]!.name] ?? 1);
+}
+
 /** Puts the rows of one round first in `grower.rows`, in rising order, and marks its columns. */
 function draw(
   { rows, binned }: Grower,
-  { rowShare, columnShare }: Settings,
+  { rowShare, columnShare, readiness }: Settings & { readiness: Float64Array | undefined },
   random: Random,
 ): { drawn: number; isWanted: Uint8Array } {
   let drawn = 0;
@@ -159,9 +172,20 @@ function draw(
   const places = [...binned.columns.keys()];
   const wanted = Math.max(1, Math.round(columnShare * places.length));
   const isWanted = new Uint8Array(places.length);
-  const chosen = wanted < places.length ? random.shuffled(places).slice(0, wanted) : places;
-  for (const place of chosen) isWanted[place] = 1;
+  const order = wanted < places.length ? inDrawnOrder(places, readiness, random) : places;
+  for (const place of order.slice(0, wanted)) isWanted[place] = 1;
   return { drawn, isWanted };
+}
+
+/** Weighted without return: the largest u^(1 / weight) first (Efraimidis and Spirakis, 2006). */
+function inDrawnOrder(
+  places: number[],
+  weights: Float64Array | undefined,
+  random: Random,
+): number[] {
+  if (!weights) return random.shuffled(places);
+  const keys = places.map((place) => Math.log(1 - random.fraction()) / weights[place]!);
+  return places.sort((one, other) => keys[other]! - keys[one]!);
 }
 
 function addEnds(
