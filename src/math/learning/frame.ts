@@ -63,3 +63,9 @@ export function pickRows({ columns }: Frame, rows: ArrayLike<number>): Frame {
   });
   return { rowCount: rows.length, columns: picked };
 }
+
+/** At most `most` row numbers, rising and evenly apart; all rows where there are no more. */
+export function evenRows(rowCount: number, most: number): Uint32Array {
+  const count = Math.min(rowCount, most);
+  return Uint32Array.from({ length: count }, (_, at) => Math.floor((at * rowCount) / count));
+}
