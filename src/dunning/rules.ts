@@ -201,23 +201,3 @@ function soonest(moments: readonly (number | null)[]): number | null {
   const known = moments.filter((moment) => moment !== null);
   return known.length > 0 ? Math.min(...known) : null;
 }
-
-/**
- * Steps whose hold-out an account is drawn into: a fixed share of accounts for each step by itself, by a
- * hash of the policy's salt, so that a run can be repeated (FNV-1a, 32 bits).
- */
-export function holdOutOf({ body }: Pick<Policy, "body">, account: string): string[] {
-  const { permille, salt, steps } = body.holdOut;
-  return steps.filter((step) => hashOf(`${salt}:${step}:${account}`) % 1000 < permille);
-}
-
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193) >>> 0;
-  }
-  // FNV's low bits are weak for short texts: one more mixing (Murmur3 finaliser)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
