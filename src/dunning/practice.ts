@@ -39,7 +39,9 @@ export const PracticeBody = z.strictObject({
     howToPay: Words,
     howToObject: Words,
   }),
-  scripts: z.record(z.enum(kinds), Words).describe("what a collector says and does, by kind of step"),
+  scripts: z
+    .record(z.enum(kinds), Words)
+    .describe("what a collector says and does, by kind of step"),
 });
 export type Practice = z.output<typeof PracticeBody>;
 

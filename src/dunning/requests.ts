@@ -142,10 +142,18 @@ export const EditLine = OneRun.extend({
   customerAccount: Account,
   step: z.string().optional().describe("a milder step of the policy; nothing is done unless said"),
 });
-export const EditedLine = z.object({ run: z.string(), version: z.number().int(), hash: z.string() });
+export const EditedLine = z.object({
+  run: z.string(),
+  version: z.number().int(),
+  hash: z.string(),
+});
 export const SubmitRun = OneRun;
 export const ApproveRun = OneRun.extend({ comment: z.string().max(1000).default("") });
-export const RunMoved = z.object({ run: z.string(), state: RunState, approval: z.string().nullable() });
+export const RunMoved = z.object({
+  run: z.string(),
+  state: RunState,
+  approval: z.string().nullable(),
+});
 export const Executed = z.object({
   run: z.string(),
   queued: z.number().int(),
@@ -358,7 +366,12 @@ export const Case = z.object({
   ),
   grade: z.object({ grade: z.string(), reasons: z.array(Reason) }).nullable(),
   risk: z
-    .object({ probability: z.number(), band: z.string(), isFit: z.boolean(), reasons: z.array(Reason) })
+    .object({
+      probability: z.number(),
+      band: z.string(),
+      isFit: z.boolean(),
+      reasons: z.array(Reason),
+    })
     .nullable(),
   protections: z.array(z.object({ kind: z.string(), zh: z.string(), en: z.string() })),
   next: z.object({
@@ -374,7 +387,9 @@ export const Case = z.object({
     needsPerson: z.boolean(),
     script: Words.nullable(),
   }),
-  mayCutOff: z.array(Reason).describe("what speaks against a cut-off now; empty: it may be asked for"),
+  mayCutOff: z
+    .array(Reason)
+    .describe("what speaks against a cut-off now; empty: it may be asked for"),
   actions: z.array(Action),
   promises: z.array(Promised),
   plans: z.array(Plan),
@@ -404,7 +419,9 @@ export const Uplift = z.object({
       high: z.number(),
       lift: z
         .number()
-        .describe("of those who would not have paid, the share a step moves; shrunken to the prior"),
+        .describe(
+          "of those who would not have paid, the share a step moves; shrunken to the prior",
+        ),
     }),
   ),
 });

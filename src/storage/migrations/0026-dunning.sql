@@ -76,6 +76,7 @@ create table dunning_action (
   channel text not null,
   state text not null check (state in ('queued', 'held_out', 'to_do', 'sending', 'sent', 'unknown',
     'delivered', 'failed', 'cancelled')),
+  held_out boolean not null default false,  -- drawn into the hold-out of its step
   not_before timestamptz not null,
   owed_fen bigint not null,
   overdue_days int not null,
@@ -100,7 +101,7 @@ create index dunning_action_due on dunning_action (not_before, id) where state =
 create index dunning_action_open on dunning_action (state, id)
   where state in ('to_do', 'sending', 'sent', 'unknown');
 create index dunning_action_run on dunning_action (run_id, state);
-create index dunning_action_step on dunning_action (step, handed_at) where state in ('delivered', 'held_out');
+create index dunning_action_step on dunning_action (step, handed_at) where run_id is not null;
 create index dunning_action_change on dunning_action (change_no);
 create trigger dunning_action_change_held before insert on dunning_action
   for each statement execute function hold_changes();

@@ -1,0 +1,119 @@
+/**
+ * Proposals made and looked at.
+ * @module
+ */
+import { dayOf } from "../../base/dates.ts";
+import { type Context, defineOperation } from "../../base/operation.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { covers, resolveUnits } from "../../organisation/organisation.ts";
+import { livePolicy } from "../policy/reading.ts";
+import {
+  because,
+  LinePage,
+  ListLines,
+  ListRuns,
+  OneRun,
+  Propose,
+  Run,
+  RunPage,
+} from "../requests.ts";
+import { findLines } from "./line-store.ts";
+import { beginRun, closeRun, proposePage } from "./propose.ts";
+import { findRun, findRuns } from "./run-store.ts";
+import { showLine, showRuns } from "./showing.ts";
+
+const readers = ["collector", "policy-manager", "approver", "receivables-clerk", "compliance"];
+
+/** The unit named; else the actor's own, or the whole utility. Refuses one outside his scope. */
+async function unitOf(
+  { transaction, actor: { scope } }: Context,
+  text: string | undefined,
+): Promise<{ unit: string | null; unitPath: string } | Refusal> {
+  const own = scope.length === 1 ? scope[0]! : "";
+  const wanted = text ?? own.split("/").at(-1)!;
+  if (wanted === "" && scope.includes("")) return { unit: null, unitPath: "" };
+  const named = (await resolveUnits(transaction, [wanted])).get(wanted);
+  if (typeof named !== "object" || !covers(scope, named.path)) {
+    return refuse("not_found", because.unknown_unit({ unit: wanted }));
+  }
+  return { unit: named.id, unitPath: named.path };
+}
+
+const propose = defineOperation({
+  name: "dunning.propose",
+  kind: "job",
+  summary: "Decide about every debt as of now; the run is for people to edit, approve and execute",
+  allow: ["collector"],
+  input: Propose,
+  output: Run,
+  async run(context, { unit: text }) {
+    const begun = await context.transact(async (inside) => {
+      const unit = await unitOf(inside, text);
+      return isRefusal(unit) ? unit : beginRun(inside, unit);
+    });
+    if (isRefusal(begun)) return begun;
+    for (let looked = 0; ; ) {
+      const page = await context.transact((inside) => proposePage(inside, begun));
+      looked += page;
+      context.progress(looked, 0, begun.run);
+      if (page === 0 || context.isCancelled()) break;
+    }
+    return context.transact(async (inside) => {
+      const run = context.isCancelled()
+        ? await findRun(inside.transaction, begun.run, { scope: [""] })
+        : await closeRun(inside, begun.run);
+      return (await showRuns(inside.transaction, [run!]))[0]!;
+    });
+  },
+});
+
+const proposals = defineOperation({
+  name: "dunning.proposals",
+  kind: "query",
+  summary: "List proposal runs with their counts, newest first",
+  allow: readers,
+  input: ListRuns,
+  output: RunPage,
+  async run({ transaction, actor: { scope } }, { state, page, pageSize }) {
+    const limits = { limit: pageSize, offset: (page - 1) * pageSize };
+    const { total, runs } = await findRuns(transaction, { scope, state, ...limits });
+    return { total, runs: await showRuns(transaction, runs) };
+  },
+});
+
+const proposal = defineOperation({
+  name: "dunning.proposal",
+  kind: "query",
+  summary: "Show one proposal run: what it would do, what is held back and why, what came of it",
+  allow: readers,
+  input: OneRun,
+  output: Run,
+  async run({ transaction, actor: { scope } }, { run: id }) {
+    const run = await findRun(transaction, id, { scope });
+    if (!run) return refuse("not_found", because.unknown_run({ run: id }));
+    return (await showRuns(transaction, [run]))[0]!;
+  },
+});
+
+const lines = defineOperation({
+  name: "dunning.lines",
+  kind: "query",
+  summary: "List a run's lines, the highest expected recovery first, names masked",
+  allow: readers,
+  input: ListLines,
+  output: LinePage,
+  async run(context, { run: id, page, pageSize, ...filter }) {
+    const { transaction, actor, now } = context;
+    const run = await findRun(transaction, id, { scope: actor.scope });
+    if (!run) return refuse("not_found", because.unknown_run({ run: id }));
+    const limits = { limit: pageSize, offset: (page - 1) * pageSize };
+    const found = await findLines(transaction, { run: id, ...filter }, limits);
+    const policy = await livePolicy(context, dayOf(now));
+    return {
+      total: found.total,
+      lines: found.lines.map((line) => showLine(line, { actor, policy })),
+    };
+  },
+});
+
+export const proposeOperations = [propose, proposals, proposal, lines] as const;

@@ -1,0 +1,79 @@
+/**
+ * Runs and lines as people see them: steps by their names, customers masked.
+ * @module
+ */
+import type { Transaction } from "../../base/database.ts";
+import type { Actor } from "../../base/operation.ts";
+import { maskAccount, maskName } from "../../organisation/organisation.ts";
+import type { Policy } from "../policy/body.ts";
+import type { Run, RunLine } from "../requests.ts";
+import type { StoredLine } from "./line-store.ts";
+import { countLines, type StoredRun } from "./run-store.ts";
+
+/** Account numbers go to who works with them; everybody else sees their ends. */
+export function accountFor({ seesPersonalData }: Pick<Actor, "seesPersonalData">, account: string) {
+  return seesPersonalData ? account : maskAccount(account);
+}
+
+export async function showRuns(
+  transaction: Transaction,
+  runs: readonly StoredRun[],
+): Promise<Run[]> {
+  const counts = await countLines(
+    transaction,
+    runs.map(({ id }) => id),
+  );
+  return runs.map(({ reached: _, approvedHash: __, unitPath: ___, ...run }) => {
+    const counted = counts.get(run.id);
+    return {
+      ...run,
+      asOf: run.asOf.toISOString(),
+      owedFen: counted?.owedFen ?? 0n,
+      edited: counted?.edited ?? 0,
+      steps: counted?.steps ?? [],
+      held: counted?.held ?? [],
+      heldOut: counted?.heldOut ?? 0,
+      nothingDue: counted?.nothingDue ?? 0,
+      actions: counted?.actions ?? {},
+      proposedAt: run.proposedAt.toISOString(),
+      approvedAt: run.approvedAt?.toISOString() ?? null,
+      executedAt: run.executedAt?.toISOString() ?? null,
+    };
+  });
+}
+
+export function showLine(
+  {
+    account,
+    name,
+    path: _,
+    notBefore,
+    proposedStep,
+    proposedKind,
+    proposedChannel,
+    ...line
+  }: StoredLine,
+  { actor, policy }: { actor: Actor; policy: Policy | undefined },
+): RunLine {
+  const isEdited = line.version > 1;
+  return {
+    ...line,
+    customerAccount: accountFor(actor, account),
+    name: maskName(name),
+    notBefore: notBefore.toISOString(),
+    stepName: stepName(policy, line.step),
+    proposed: isEdited
+      ? { step: proposedStep, kind: proposedKind, channel: proposedChannel }
+      : null,
+  };
+}
+
+/** What the policy calls a step; its id where a later policy has it no more. */
+export function stepName(
+  policy: Pick<Policy, "steps"> | undefined,
+  step: string | null,
+): { zh: string; en: string } | null {
+  if (step === null) return null;
+  const known = policy?.steps.get(step);
+  return known ? { zh: known.zh, en: known.en } : { zh: step, en: step };
+}
