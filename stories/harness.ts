@@ -29,6 +29,8 @@ export interface TestHouseOptions {
   /** Which PostgreSQL; the package's own unless said. */
   store?: "embedded" | "server";
   now?: Date;
+  /** A folder of rulebooks that stand before the shipped ones. */
+  siteRulebooks?: string;
   /** In place of the simulators. */
   partners?: Partial<Partners>;
   /** Stands between the house and its PostgreSQL, for tests of what a broken line does. */
@@ -80,7 +82,10 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     database: options.database?.(database) ?? database,
     files: await openFileStore(join(folder, "files")),
     vault: await openKeyVault({ folder, passphrase: "a passphrase for tests", now: () => now }),
-    rulebooks: await readRulebooks([["rulebooks", "shipped"]]),
+    rulebooks: await readRulebooks([
+      ["rulebooks", "shipped"],
+      ...(options.siteRulebooks ? [[options.siteRulebooks, "site"] as const] : []),
+    ]),
     partners: { ...openPartners({ folder, now: () => now }), ...options.partners },
     analytics: () => lake.refresh(),
     now: () => now,

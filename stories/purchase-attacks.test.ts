@@ -8,7 +8,7 @@ const start = new Date("2026-11-20T02:00:00Z");
 let house: TestHouse;
 let desk: Desk;
 beforeAll(async () => {
-  house = await openTestHouse({ now: start });
+  house = await openTestHouse({ now: start, siteRulebooks: "stories/rulebooks" });
   desk = new Desk(house);
   await desk.open();
 });

@@ -15,7 +15,7 @@ describe.each(["embedded", "server"] as const)("%s", { timeout: 120_000 }, (stor
   let desk: Desk;
   let now = start;
   beforeAll(async () => {
-    house = await openTestHouse({ store, now: start });
+    house = await openTestHouse({ store, now: start, siteRulebooks: "stories/rulebooks" });
     desk = new Desk(house);
     await desk.open();
   });

@@ -4,6 +4,7 @@
  * gone), and would go on outside of it; here a lost connection refuses all further work and is dropped.
  * @module
  */
+import { connect, type Socket } from "node:net";
 import postgres from "postgres";
 import { types } from "./values.ts";
 
@@ -34,7 +35,9 @@ export function connectTo(url: string): Connection {
   const markLost = () => {
     isLost = true;
   };
+  const sockets: SocketOptions = { socket: socketsTo() };
   const client = postgres(url, {
+    ...sockets,
     max: 1,
     types,
     fetch_types: false,
@@ -42,10 +45,35 @@ export function connectTo(url: string): Connection {
     onclose: markLost,
     connect_timeout: 10,
     backoff: () => 0.2,
-    connection: { application_name: "gridtill", TimeZone: "UTC" },
+    // short statements by the thousand: compiling one costs more than running it
+    connection: { application_name: "gridtill", TimeZone: "UTC", jit: "off" },
   });
   let uses = 0;
   return { client, markLost, isLost: () => isLost, wasOpened: () => uses++ > 0 };
+}
+
+interface SocketOptions {
+  /** Known to the driver, unknown to its types. */
+  socket: (to: Address) => Socket;
+}
+interface Address {
+  host: string[];
+  port: number[];
+  path: string | false;
+}
+
+/**
+ * The driver's own sockets wait with a statement's second packet for word of the first, which Linux
+ * holds back for 40 ms (Nagle's algorithm and delayed acknowledgements, RFC 896 and 1122). Of several
+ * hosts the next is tried each time.
+ */
+function socketsTo(): SocketOptions["socket"] {
+  let tries = 0;
+  return ({ host, port, path }) => {
+    if (path) return connect({ path });
+    const at = tries++ % host.length;
+    return connect({ host: host[at]!, port: port[at]!, noDelay: true });
+  };
 }
 
 export function createPool(url: string, max: number): Pool {
