@@ -155,13 +155,15 @@ function lookAtPair(
 /** A leaf's derivatives side by side, so that every pass over a column reads them in a line. */
 function gather(grower: Grower, { gradients, hessians }: Task, { from, to }: Open): Derived {
   const rows = grower.rows.subarray(from, to);
+  const count = rows.length;
+  if (count === grower.rows.length) return { rows, gradients, hessians, count };
   const { leafGradients, leafHessians } = grower;
-  for (let at = 0; at < rows.length; at++) {
+  for (let at = 0; at < count; at++) {
     const row = rows[at]!;
     leafGradients[at] = gradients[row]!;
     leafHessians[at] = hessians[row]!;
   }
-  return { rows, gradients: leafGradients, hessians: leafHessians, count: rows.length };
+  return { rows, gradients: leafGradients, hessians: leafHessians, count };
 }
 
 /** Makes the leaf a fork with two new leaves and moves its rows to their sides. */
