@@ -276,6 +276,16 @@ describe("sameness", () => {
     expect(aucOf(scoreBoosting(model, fresh.frame), fresh.labels)).toBeGreaterThan(0.82);
   });
 
+  test("a column of a greater weight is drawn and asked more often", () => {
+    const forksOf = (columnWeights: Record<string, number>) => {
+      const options = { ...small, rounds: 60, columnShare: 0.5, columnWeights };
+      const model = trainBoosting({ frame, labels }, options);
+      return boostingImportance(model).find(({ column }) => column === "z")!.forks;
+    };
+    expect(forksOf({ z: 10 })).toBeGreaterThan(1.3 * forksOf({}));
+    expect(forksOf({ z: 0.05 })).toBeLessThan(forksOf({}) / 2);
+  });
+
   test("through JSON to the last bit", () => {
     const model = trainBoosting({ frame, labels }, sampled);
     const back = JSON.parse(JSON.stringify(model));

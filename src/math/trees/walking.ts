@@ -68,7 +68,7 @@ export function addTrees(
   sums: Float64Array,
 ): void {
   const width = columns.length;
-  const values = new Float64Array(rowsAtOnce * width);
+  const values = new Float64Array(Math.min(rowsAtOnce, sums.length) * width);
   for (let from = 0; from < sums.length; from += rowsAtOnce) {
     const rows = sums.subarray(from, from + rowsAtOnce);
     for (const [column, whole] of columns.entries())
