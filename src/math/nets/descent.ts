@@ -3,6 +3,7 @@
  * and set back to its best epoch by the loss on rows that it does not train on.
  * @module
  */
+import { stratifiedFolds } from "../learning/metrics.ts";
 import { Random } from "../statistics/random.ts";
 import { Adam } from "./adam.ts";
 import type { Parameter } from "./convolution.ts";
@@ -60,6 +61,27 @@ export function descend(descent: Descent, options: DescentOptions): number[] {
       values.set(best.values[at]!);
     });
   return losses;
+}
+
+/** Rows to train on and rows to stop by, every class in both; below 20 rows none to stop by. */
+export function splitRows(
+  labels: Uint8Array,
+  { validationShare = 0.15, seed }: { validationShare?: number; seed: number },
+): { trained: Int32Array; validated: Int32Array } {
+  const all = Int32Array.from(labels, (_, row) => row);
+  if (validationShare === 0 || all.length < 20)
+    return { trained: all, validated: all.subarray(0, 0) };
+  const foldCount = Math.max(2, Math.round(1 / validationShare));
+  const folds = stratifiedFolds(labels, { foldCount, seed });
+  return {
+    trained: all.filter((row) => folds[row] !== 0),
+    validated: all.filter((row) => folds[row] === 0),
+  };
+}
+
+/** The size near `wanted` that leaves few rows over. */
+export function batchSize(rows: number, wanted: number): number {
+  return Math.floor(rows / Math.max(1, Math.round(rows / wanted)));
 }
 
 function copyOf(parameters: readonly Parameter[]): Float32Array[] {

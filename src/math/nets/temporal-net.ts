@@ -5,9 +5,8 @@
  * @module
  */
 import { assert } from "../../base/assert.ts";
-import { stratifiedFolds } from "../learning/metrics.ts";
 import { Random } from "../statistics/random.ts";
-import { descend } from "./descent.ts";
+import { batchSize, descend, splitRows } from "./descent.ts";
 import { fitStandard, type Standard, standardise, widthOf } from "./standard.ts";
 import { TemporalLayers, type TemporalShape } from "./temporal-layers.ts";
 import { Workspace } from "./workspace.ts";
@@ -41,11 +40,11 @@ export interface TemporalNetOptions {
   patience?: number;
   /** 256. */
   batchRows?: number;
-  /** 0.003, falling to 0 along half a cosine. */
+  /** 0.0015, falling to 0 along half a cosine. */
   learningRate?: number;
-  /** Decoupled; 0.02. */
+  /** Decoupled; 0.1. */
   weightDecay?: number;
-  /** 0.15. */
+  /** Share of channels dropped for a row; 0.2. */
   dropout?: number;
   /** Channels of each residual block; 32. Multiples of 8 are fastest. */
   width?: number;
@@ -79,11 +78,11 @@ export function trainTemporalNet(
   examples: TemporalExamples,
   options: TemporalNetOptions,
 ): TemporalNet {
-  const { batchRows = 256, dropout = 0.15 } = options;
+  const { batchRows = 256, dropout = 0.2 } = options;
   const { trained, validated } = partsOf(examples, options);
   assert(trained.length > 0, "a net needs rows to train on");
   const net = emptyNet(examples, options);
-  const size = Math.floor(trained.length / Math.max(1, Math.round(trained.length / batchRows)));
+  const size = batchSize(trained.length, batchRows);
   const layers = Workspace.layOut((workspace) => new TemporalLayers(workspace, net.shape, size));
   layers.start(Random.seeded(options.seed).fork("start"), priorOf(examples.labels));
   const lossOn = options.validation ?? examples;
@@ -112,8 +111,8 @@ export function trainTemporalNet(
       seed: options.seed,
       epochs: options.epochs ?? 24,
       patience: options.patience ?? 5,
-      learningRate: options.learningRate ?? 0.003,
-      weightDecay: options.weightDecay ?? 0.02,
+      learningRate: options.learningRate ?? 0.0015,
+      weightDecay: options.weightDecay ?? 0.1,
     },
   );
   net.weights = layers.parameters.map(({ values }) => [...values]);
@@ -188,23 +187,11 @@ function rowsOf({ sequences, steps, channels }: TemporalInputs): Int32Array {
   return Int32Array.from({ length: sequences.length / (steps * channels) }, (_, row) => row);
 }
 
-function partsOf(
-  examples: TemporalExamples,
-  { validation, validationShare = 0.15, seed }: TemporalNetOptions,
-) {
-  const all = Int32Array.from(examples.labels, (_, row) => row);
-  if (validation)
-    return { trained: all, validated: Int32Array.from(validation.labels, (_, row) => row) };
-  if (validationShare === 0 || all.length < 20)
-    return { trained: all, validated: all.subarray(0, 0) };
-  const folds = stratifiedFolds(examples.labels, {
-    foldCount: Math.max(2, Math.round(1 / validationShare)),
-    seed,
-  });
-  return {
-    trained: all.filter((row) => folds[row] !== 0),
-    validated: all.filter((row) => folds[row] === 0),
-  };
+function partsOf(examples: TemporalExamples, options: TemporalNetOptions) {
+  const { validation } = options;
+  if (!validation) return splitRows(examples.labels, options);
+  const [trained, validated] = [examples, validation].map(rowsOf);
+  return { trained: trained!, validated: validated! };
 }
 
 function emptyNet(examples: TemporalExamples, options: TemporalNetOptions): TemporalNet {
