@@ -59,6 +59,23 @@ export function layOut({ columns, derivations }: IndicatorPlan, frame: Frame): F
   return { ...laid, columns: [...planned, ...derive(laid, derivations)] };
 }
 
+/** When each indicator's value became known: a derived one's with the last column it needs. */
+export function knownDays(
+  { derivations }: IndicatorPlan,
+  { knownAt = {} }: RiskTable,
+): Record<string, Float64Array> {
+  const derived = derivations.flatMap(({ name, series, other = [] }) => {
+    const days = [...series, ...other].flatMap((column) => knownAt[column] ?? []);
+    const [first, ...rest] = days;
+    if (!first) return [];
+    const latest = first.map((day, row) =>
+      rest.reduce((late, own) => Math.max(late, own[row]!), day),
+    );
+    return [[name, latest] as const];
+  });
+  return { ...knownAt, ...Object.fromEntries(derived) };
+}
+
 export function keepColumns({ rowCount, columns }: Frame, names: ReadonlySet<string>): Frame {
   return { rowCount, columns: columns.filter(({ name }) => names.has(name)) };
 }

@@ -1,22 +1,129 @@
 /**
- * The risk pipeline of CN117973879A on any table: screening, weights, model, calibration.
+ * The risk pipeline of CN117973879A on any table: screening rules make the indicator system, entropy
+ * and judgements weigh it, a model elected on validation rows gives probabilities.
  * @module
  */
+import { assert } from "../../base/assert.ts";
+import { type Frame, pickRows } from "../../math/learning/frame.ts";
+import { fitBins } from "../../math/scoring/weight-of-evidence.ts";
+import { applyCalibration, calibrate } from "./calibration.ts";
+import {
+  averageReasons,
+  type CandidateKind,
+  candidateKinds,
+  explainMember,
+  type Lesson,
+  lacks,
+  type Member,
+  meanOf,
+  scoreMember,
+  trainMember,
+} from "./candidates.ts";
+import { elect } from "./champion.ts";
+import { keepColumns, knownDays, layOut, narrowPlan, planIndicators } from "./indicator-frame.ts";
+import { factorsOf, weighIndicators } from "./indicator-weights.ts";
 import type { FittedRisk, RiskOptions, RowReasons } from "./risk-document.ts";
 import type { RiskTable } from "./risk-table.ts";
+import { defaultScreening, screen } from "./screening.ts";
+import { planValidation } from "./validation.ts";
 
-/** Fits on all rows; both labels must occur. */
-export declare function fitRisk(table: RiskTable, options: RiskOptions): FittedRisk;
+export interface LabelledTable extends RiskTable {
+  labels: Uint8Array;
+}
 
-/** One calibrated probability per row. Asserts that no column of `fitted.columns` is missing. */
-export declare function scoreRisk(
-  fitted: FittedRisk,
-  table: RiskTable,
-): { probability: Float64Array };
+/** Models of a kind that are averaged in the end. */
+const bag = 3;
 
-/** One entry per asked row. */
-export declare function explainRisk(
-  fitted: FittedRisk,
-  table: RiskTable,
+/** Fits on all rows; asserts that both labels occur. */
+export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk {
+  const { labels, frame, series = {} } = table;
+  assert(labels.includes(0) && labels.includes(1), "rows of both labels");
+  const { model, seed, onProgress = () => {} } = options;
+  const plan = planIndicators(table);
+  const laid = { ...table, frame: layOut(plan, frame), knownAt: knownDays(plan, table) };
+  const { screening, weights, indicators, system } = prepare(laid, options);
+  const lesson: Lesson = {
+    ...{ frame: indicators, labels, system, seed },
+    factors: options.useWeights === false ? {} : factorsOf(weights, namesOf(indicators)),
+    series,
+  };
+  const asked = model === "champion" ? candidateKinds : [model];
+  const lacking = asked.map((kind) => ({ kind, because: lacks(kind, lesson) }));
+  const kinds = asked.filter((_, at) => lacking[at]!.because === undefined);
+  assert(kinds.length > 0, `${model} can be tried on the table`);
+  const validation = planValidation(table, seed);
+  const steps = kinds.length + 1;
+  const onTrained = (kind: CandidateKind) => onProgress(kinds.indexOf(kind) + 1, steps, kind);
+  const election = elect(kinds, lesson, { ...validation, onTrained });
+  const { chosen, candidates, rounds } = election;
+  const members = chosen.map((kind) => trainMember(kind, lesson, { bag, rounds: rounds[kind] }));
+  onProgress(steps, steps, chosen.join(" + "));
+  return {
+    form: 1,
+    plan: narrowPlan(plan, new Set(namesOf(indicators))),
+    ...{ screening, weights, candidates, chosen, members },
+    notApplicable: lacking.flatMap(({ kind, because }) => (because ? [{ kind, because }] : [])),
+    calibration: calibrate(election.logOdds, election.labels, seed),
+    card: {
+      rows: frame.rowCount,
+      positives: labels.reduce((sum, label) => sum + label, 0),
+      seed,
+      validation: { kind: validation.kind, rows: election.labels.length },
+    },
+  };
+}
+
+/** Screens and weighs the columns; `indicators` are those that a model may see at all. */
+function prepare(table: LabelledTable, options: RiskOptions) {
+  const { frame, labels } = table;
+  const bins = fitBins({ frame, labels });
+  const screening = screen(table, bins, options.screening ?? defaultScreening);
+  const isBarred = new Set(
+    screening.rejected.filter(({ binds }) => binds === "all").map(({ indicator }) => indicator),
+  );
+  const system = new Set(screening.kept.map(({ indicator }) => indicator));
+  const admitted = new Set(namesOf(frame).filter((name) => !isBarred.has(name)));
+  return {
+    ...{ screening, system },
+    weights: weighIndicators(
+      bins.filter(({ name }) => system.has(name)),
+      options.ahp,
+    ),
+    indicators: keepColumns(frame, admitted),
+  };
+}
+
+const namesOf = ({ columns }: Frame) => columns.map(({ name }) => name);
+
+/** One calibrated probability per row. Asserts that every column of the plan is there. */
+export function scoreRisk(
+  { plan, members, calibration }: FittedRisk,
+  { frame }: RiskTable,
+): { probability: Float64Array } {
+  const logOdds = blend(members, layOut(plan, frame));
+  return { probability: applyCalibration(calibration, logOdds) };
+}
+
+function blend(members: readonly Member[], frame: Frame): Float64Array {
+  return meanOf(members.map((member) => scoreMember(member, frame)));
+}
+
+/** Exact by member and additive over the blend; one entry per asked row. */
+export function explainRisk(
+  { plan, members }: FittedRisk,
+  { frame }: RiskTable,
   rows: ArrayLike<number>,
-): RowReasons[];
+): RowReasons[] {
+  const asked = layOut(plan, pickRows(frame, rows));
+  const reasons = averageReasons(members.map((member) => explainMember(member, asked)));
+  const logOdds = blend(members, asked);
+  return Array.from(logOdds, (own, row) => ({
+    base: reasons.base,
+    logOdds: own,
+    contributions: [...reasons.contributions]
+      .map(([column, values]) => ({ column, contribution: values[row]! }))
+      .filter(({ contribution }) => contribution !== 0)
+      .sort((one, other) => Math.abs(other.contribution) - Math.abs(one.contribution))
+      .map((one) => ({ ...one, direction: one.contribution > 0 ? "raises" : "lowers" })),
+  }));
+}

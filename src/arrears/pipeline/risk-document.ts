@@ -2,12 +2,13 @@
  * A fitted risk model as one plain document: `JSON.parse(JSON.stringify(fitted))` scores identically.
  * @module
  */
-import type { IndicatorWeights } from "./indicator-weights.ts";
+import type { Calibration } from "./calibration.ts";
+import type { CandidateKind, Member } from "./candidates.ts";
+import type { IndicatorPlan } from "./indicator-frame.ts";
+import type { IndicatorWeights, Judgements } from "./indicator-weights.ts";
 import type { ScreeningReport, ScreeningRule } from "./screening.ts";
 
-export const candidateKinds = ["gbdt", "tcn", "logistic", "scorecard"] as const;
-export type CandidateKind = (typeof candidateKinds)[number];
-/** `champion`: the candidate, or the blend of several, that does best on the validation window. */
+/** `champion`: the candidate, or the blend of several, that does best on the validation rows. */
 export type RiskModel = "champion" | CandidateKind;
 
 export interface RiskOptions {
@@ -15,19 +16,14 @@ export interface RiskOptions {
   seed: number;
   /** `defaultScreening` of screening.ts where not given. */
   screening?: readonly ScreeningRule[];
-  /** Pairwise judgements over the kept indicators by name, Saaty's scale; derived where not given. */
-  ahp?: { indicators: readonly string[]; matrix: readonly (readonly number[])[] };
+  /** Derived from information values where not given. */
+  ahp?: Judgements;
+  /** false: all columns count alike, to see what the weights do. */
+  useWeights?: boolean;
   onProgress?: (done: number, total: number, note: string) => void;
 }
 
-/** What a table must bring to be scored. */
-export interface FittedColumn {
-  name: string;
-  kind: "number" | "category";
-  levels?: readonly string[];
-}
-
-/** How a candidate did on rows it had not seen. */
+/** How a candidate did on rows it had not seen: means over the validation parts. */
 export interface CandidateFigures {
   /** One kind, or several whose log-odds are averaged. */
   members: CandidateKind[];
@@ -40,13 +36,17 @@ export interface CandidateFigures {
 export interface FittedRisk {
   /** Of this document's form. */
   form: 1;
-  columns: FittedColumn[];
-  series: Record<string, string[]>;
+  /** What a table must bring, and what is derived from it. */
+  plan: IndicatorPlan;
   screening: ScreeningReport;
   weights: IndicatorWeights;
+  /** Best first. */
   candidates: CandidateFigures[];
-  notApplicable: { kind: CandidateKind; because: string }[];
+  notApplicable: { kind: CandidateKind; because: "no_series" | "no_indicators" }[];
   chosen: CandidateKind[];
+  /** The chosen candidates, fitted again on all rows. */
+  members: Member[];
+  calibration: Calibration;
   card: {
     rows: number;
     positives: number;
@@ -55,7 +55,7 @@ export interface FittedRisk {
   };
 }
 
-/** Why a row has its score: contributions in log-odds by column of the table, largest first. */
+/** Why a row has its score: contributions in log-odds by indicator, largest first. */
 export interface RowReasons {
   /** Log-odds of an average row, before calibration. */
   base: number;

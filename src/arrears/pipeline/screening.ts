@@ -8,7 +8,7 @@
  * @module
  */
 
-import type { Column } from "../../math/learning/frame.ts";
+import { type Column, evenRows, pickRows } from "../../math/learning/frame.ts";
 import type { BinnedColumn } from "../../math/scoring/weight-of-evidence.ts";
 import { pearson } from "../../math/statistics/correlation.ts";
 import { informationValue } from "../../math/statistics/information-value.ts";
@@ -52,8 +52,12 @@ export interface ScreeningReport {
   rejected: Rejection[];
 }
 
+/** So many rows, evenly drawn, tell a column's measures well enough. */
+const sampleRows = 5000;
+
 /** What the measures look at besides the column itself. */
 interface Facts {
+  /** All rows. */
   table: RiskTable;
   informationValues: ReadonlyMap<string, number>;
 }
@@ -102,7 +106,8 @@ export function screen(
   );
   const facts = { table, informationValues };
   const ivOf = ({ name }: { name: string }) => informationValues.get(name)!;
-  let kept = [...table.frame.columns].sort((one, other) => ivOf(other) - ivOf(one));
+  const sample = pickRows(table.frame, evenRows(table.frame.rowCount, sampleRows));
+  let kept = [...sample.columns].sort((one, other) => ivOf(other) - ivOf(one));
   const rejected: Rejection[] = [];
   for (const rule of rules) {
     const sieve = rule.measure === "varianceInflation" ? deflate : sift;
@@ -134,6 +139,9 @@ function sift(columns: readonly Column[], rule: ScreeningRule, facts: Facts): Si
   return sifted;
 }
 
+/** A document of JSON has no infinity. */
+const endless = 1e9;
+
 /** Takes away the number that the others explain best, until none is explained too well. */
 function deflate(columns: readonly Column[], rule: ScreeningRule): Sifted {
   const sifted: Sifted = { kept: [...columns], rejected: [] };
@@ -144,7 +152,7 @@ function deflate(columns: readonly Column[], rule: ScreeningRule): Sifted {
     if (!(figure > rule.limit)) return sifted;
     const worst = numbers[figures.lastIndexOf(figure)]!;
     sifted.kept = sifted.kept.filter((column) => column !== worst);
-    sifted.rejected.push(rejection(worst, rule, { figure }));
+    sifted.rejected.push(rejection(worst, rule, { figure: Math.min(figure, endless) }));
   }
 }
 
@@ -153,11 +161,9 @@ function rejection({ name }: Column, { id, limit, binds }: ScreeningRule, measur
 }
 
 /** Share of the rows whose value was not known yet when the decision was taken. */
-function lateShare({ name, values }: Column, { table }: Facts): Measured {
-  const { knownAt, time } = table;
+function lateShare({ name }: Column, { table: { knownAt, time } }: Facts): Measured {
   const known = knownAt?.[name];
-  if (!known || !time) return { figure: 0 };
-  return { figure: shareOf(values, (_, row) => known[row]! > time[row]!) };
+  return { figure: known && time ? shareOf(known, (day, row) => day > time[row]!) : 0 };
 }
 
 /** Of the values on a scale of 0 to 1 (a category: Gini's 1 - sum p^2), or of being missing. */
