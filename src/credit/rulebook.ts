@@ -4,7 +4,7 @@
  * @module
  */
 import * as z from "zod";
-import type { RulebookShelf } from "../base/capabilities.ts";
+import type { Rulebook, RulebookShelf } from "../base/capabilities.ts";
 import type { Day } from "../base/dates.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
 import { because, DiagnosisModel, Grade, indicators } from "./schema.ts";
@@ -61,6 +61,10 @@ export function creditRulebook(
 ): CreditRulebook | Refusal {
   const book = rulebooks.inForce("credit-grade", day);
   if (!book) return refuse("unavailable", because.no_rules({ day }));
-  const version = `${book.kind} ${book.version} ${book.hash.slice(0, 12)}`;
-  return { rules: CreditRulesBody.parse(book.body), version };
+  return { rules: CreditRulesBody.parse(book.body), version: versionOf(book) };
+}
+
+/** Kind, version and the beginning of the hash: what a grade names its rulebook by. */
+export function versionOf({ kind, version, hash }: Rulebook): string {
+  return `${kind} ${version} ${hash.slice(0, 12)}`;
 }

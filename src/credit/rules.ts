@@ -57,7 +57,8 @@ export function decideGrade(judged: Judged, rules: CreditRules, today: Day): Dec
   if (vetoes.length > 0) return told("C", "rule", vetoes);
   if (past.decision && past.decision.until >= today) {
     const { id, grade, until } = past.decision;
-    return told(grade, "decision", [{ code: "upheld_objection", values: { id, grade, until } }]);
+    const reasons = [{ code: "upheld_objection", values: { id, grade, until } } as const];
+    return { ...told(grade, "decision", reasons), reviewOn: until };
   }
   if (isNew) {
     const { months, grade } = rules.newcomers;

@@ -78,6 +78,8 @@ create table credit_objection (
   decided_by text,
   decided_at timestamptz,
   answer text,
+  decided_grade text check (decided_grade in ('A', 'B', 'C')),   -- where it was upheld
+  holds_until date,                       -- last day on which that grade stands in place of the model's
   foreign key (customer_account, as_of, graded_at) references credit_grade,
   check (decided_by is null or decided_by <> opened_by)
 );

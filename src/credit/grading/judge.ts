@@ -1,0 +1,107 @@
+/**
+ * From indicators to decisions: what the published model says of accounts, and what the rules make of it.
+ * Pure: the same inputs give the same bytes.
+ * @module
+ */
+import type { Day } from "../../base/dates.ts";
+import { type Frame, pickRows } from "../../math/learning/frame.ts";
+import { type CreditBatch, frameOf, inputsAt } from "../indicators/reading.ts";
+import { sharesOf } from "../model/diagnosis.ts";
+import type { CreditModel, GroupModel } from "../model/document.ts";
+import { scoresOf } from "../model/score.ts";
+import type { CreditRules } from "../rulebook.ts";
+import { type Decision, decideGrade, type KeptReason, type Past } from "../rules.ts";
+import { type CreditGroup, creditGroups, type Indicator, indicators } from "../schema.ts";
+
+export interface Judging {
+  model: CreditModel;
+  rules: CreditRules;
+  today: Day;
+}
+
+export interface JudgedAccount extends Decision {
+  account: string;
+  group: CreditGroup;
+}
+
+const nothing: Past = { lastC: null, decision: null };
+const reasonsShown = 3;
+/** Points of the score that an indicator must cost to be given as a reason. */
+const leastPoints = 1;
+
+/** One decision for each row of the batch, in its order. */
+export function judgeBatch(
+  batch: CreditBatch,
+  past: ReadonlyMap<string, Past>,
+  { model, rules, today }: Judging,
+): JudgedAccount[] {
+  const scores = new Float64Array(batch.rowCount).fill(Number.NaN);
+  const weighty = new Map<number, KeptReason[]>();
+  for (const group of Object.keys(creditGroups) as CreditGroup[]) {
+    const rows = batch.groups.flatMap((own, row) =>
+      own === group && batch.inputs.bills_due[row]! > 0 ? [row] : [],
+    );
+    if (rows.length === 0) continue;
+    const told = model.groups[group];
+    const frame = pickRows(frameOf(batch, told.names), rows);
+    const own = scoresOf(sharesOf(told.diagnosis, frame), rules);
+    for (const [at, row] of rows.entries()) scores[row] = own[at]!;
+    const below = rows.flatMap((_, at) => (own[at]! < rules.cutOffs.A ? [at] : []));
+    const reasons = weightyReasons(told, pickRows(frame, below), rules);
+    for (const [i, at] of below.entries()) weighty.set(rows[at]!, reasons[i]!);
+  }
+  return batch.accounts.map((account, row) => {
+    const judged = {
+      score: Number.isNaN(scores[row]) ? null : scores[row]!,
+      inputs: inputsAt(batch, row),
+      past: past.get(account) ?? nothing,
+      weighty: weighty.get(row) ?? [],
+    };
+    const group = batch.groups[row] as CreditGroup;
+    return { account, group, ...decideGrade(judged, rules, today) };
+  });
+}
+
+/** Points that the score would gain were the indicator as usual among customers of grade A. */
+export function pointsOf(told: GroupModel, frame: Frame, rules: CreditRules): Float64Array[] {
+  const own = scoresOf(sharesOf(told.diagnosis, frame), rules);
+  return told.names.map((name, at) => {
+    const usual = new Float64Array(frame.rowCount).fill(told.usual[at]!);
+    const columns = frame.columns.map((column) =>
+      column.name === name ? { ...column, values: usual } : column,
+    );
+    const changed = scoresOf(sharesOf(told.diagnosis, { ...frame, columns }), rules);
+    return changed.map((score, row) => score - own[row]!);
+  });
+}
+
+function weightyReasons(told: GroupModel, frame: Frame, rules: CreditRules): KeptReason[][] {
+  const points = pointsOf(told, frame, rules);
+  return Array.from({ length: frame.rowCount }, (_, row) => {
+    const costly = told.names
+      .map((code, at) => ({
+        code,
+        cost: points[at]![row]!,
+        value: frame.columns[at]!.values[row]!,
+      }))
+      .filter(({ cost, value }) => cost >= leastPoints && !Number.isNaN(value))
+      .sort((left, right) => right.cost - left.cost);
+    return costly
+      .slice(0, reasonsShown)
+      .map(({ code, value }) => ({ code, values: { value: measured(code, value) } }));
+  });
+}
+
+/** A value as a sentence writes it. */
+export function measured(indicator: Indicator, value: number): string {
+  switch (indicators[indicator].unit) {
+    case "share":
+      return `${Math.round(value * 100)}%`;
+    case "days":
+      return String(Math.round(value * 10) / 10);
+    case "yuan":
+      return value.toFixed(2);
+    default:
+      return String(Math.round(value));
+  }
+}

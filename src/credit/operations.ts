@@ -1,0 +1,21 @@
+/**
+ * Everything that may be asked of customer credit.
+ * @module
+ */
+import { grade } from "./grading/grade-operations.ts";
+import { decide, object, objections } from "./objecting/objection-operations.ts";
+import { explain, history, list, overview, simulate } from "./showing/show-operations.ts";
+import { train } from "./training/train-operations.ts";
+
+export const creditOperations = [
+  train,
+  grade,
+  overview,
+  list,
+  history,
+  explain,
+  simulate,
+  object,
+  decide,
+  objections,
+] as const;

@@ -1,0 +1,57 @@
+/**
+ * Training the diagnosis model on the utility's own history.
+ * @module
+ */
+import { dayOf } from "../../base/dates.ts";
+import { defineOperation } from "../../base/operation.ts";
+import { isRefusal, refuse } from "../../base/refusal.ts";
+import { registerModel } from "../../models/models.ts";
+import type { GroupReport } from "../model/document.ts";
+import { fitCredit } from "../model/fit.ts";
+import { Trained, TrainInput } from "../requests.ts";
+import { creditRulebook } from "../rulebook.ts";
+import { momentOf } from "../store.ts";
+import { cardOf, metricsOf } from "./card.ts";
+import { readTrainingSet, refusalToTrain } from "./windows.ts";
+
+export const train = defineOperation({
+  name: "credit.train",
+  kind: "job",
+  summary: "Train the credit diagnosis model beside its alternatives, and register it",
+  allow: ["data-scientist"],
+  wholeUtility: true,
+  input: TrainInput,
+  output: Trained,
+  async run(context, { asOf: text, seed }) {
+    const asOf = momentOf(context, text);
+    if (isRefusal(asOf)) return asOf;
+    const book = creditRulebook(context.rulebooks, dayOf(asOf));
+    if (isRefusal(book)) return book;
+    const { rules } = book;
+    const analytics = await context.analytics();
+    const set = await readTrainingSet({ analytics, asOf, rules, seed });
+    context.progress(1, 3, "indicators");
+    const refusal = refusalToTrain(set, { asOf, rules });
+    if (refusal) return refuse("invalid", refusal);
+    const { model, reports } = fitCredit(set, { rules, seed });
+    context.progress(2, 3, "models");
+    const report = { windows: set.windows, groups: reports };
+    const options = { asOf: asOf.toISOString(), rulebook: book.version, windows: set.windows };
+    const id = await context.transact((inside) =>
+      registerModel(inside, {
+        ...{ kind: "credit", name: rules.training.served, document: model, options, report },
+        ...{ dataHash: analytics.snapshot.id, seed, metrics: metricsOf(reports) },
+        card: cardOf(report, rules),
+      }),
+    );
+    return { model: id, groups: reports.map(shown) };
+  },
+});
+
+function shown({ group, basis, served, trainedOn, heldOut, majority, comparisons }: GroupReport) {
+  const methods = comparisons.map(({ method, accuracy, macroF1, aucOfC, logLoss }) => ({
+    ...{ method, accuracy, macroF1, logLoss },
+    aucOfC: Number.isNaN(aucOfC) ? null : aucOfC,
+  }));
+  return { group, basis, served, trainedOn, heldOut, majority, methods };
+}
