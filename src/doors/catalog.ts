@@ -11,6 +11,7 @@ import { billImportOperations } from "../bills/importing/import-operations.ts";
 import { issueOperations } from "../bills/issuing/issue-operations.ts";
 import { billsOperations } from "../bills/operations.ts";
 import { proofOperations } from "../bills/proof/proof-operations.ts";
+import { creditOperations } from "../credit/operations.ts";
 import { customersOperations } from "../customers/operations.ts";
 import { disbursementsOperations } from "../disbursements/operations.ts";
 import { ledgerOperations } from "../ledger/operations.ts";
@@ -27,6 +28,7 @@ import { purchasesOperations } from "../purchases/operations.ts";
 import { readingsOperations } from "../readings/operations.ts";
 import { historyOperations } from "../refunds/history/operations.ts";
 import { refundsOperations } from "../refunds/operations.ts";
+import { registersOperations } from "../registers/operations.ts";
 import { ticketsOperations } from "../tickets/operations.ts";
 import { mathOperations } from "../workbench/math-operations.ts";
 import { sentimentOperations } from "../workbench/sentiment-operations.ts";
@@ -45,9 +47,11 @@ export const catalog = [
   ...paymentsOperations,
   ...reconcilingOperations,
   ...clearingOperations,
+  ...registersOperations,
   ...ticketsOperations,
   ...ledgerOperations,
   ...appealsOperations,
+  ...creditOperations,
   ...approvalsOperations,
   ...attachmentsOperations,
   ...disbursementsOperations,
