@@ -17,6 +17,11 @@ export interface Parameter {
   decays: boolean;
 }
 
+/** Nine digits name a single-precision float exactly, at half the length of all that JSON would write. */
+export function digitsOf({ values }: Parameter): number[] {
+  return Array.from(values, (value) => Number(value.toPrecision(9)));
+}
+
 export interface ConvolutionShape {
   rows: number;
   steps: number;

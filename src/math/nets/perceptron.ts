@@ -7,6 +7,7 @@ import { assert } from "../../base/assert.ts";
 import { type DenseRows, type Encoding, encodeFrame, fitEncoding } from "../learning/encoding.ts";
 import type { Explanation, Frame } from "../learning/frame.ts";
 import { Random } from "../statistics/random.ts";
+import { digitsOf } from "./convolution.ts";
 import { batchSize, descend, splitRows } from "./descent.ts";
 import { evolve, type GeneticOptions } from "./genetic-start.ts";
 import { integrateGradients } from "./integrated-gradients.ts";
@@ -110,7 +111,7 @@ export function trainPerceptron(
     { epochs: 60, patience: 8, learningRate: 0.01, weightDecay: 0.01, ...options },
   );
   const log = { ...start, validationLoss };
-  return { encoding, shape, weights: network.weights.map((values) => [...values]), log };
+  return { encoding, shape, weights: network.parameters.map(digitsOf), log };
 }
 
 /** Class shares, one array of rows per class; they sum to 1 per row. */

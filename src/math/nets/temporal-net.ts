@@ -6,6 +6,7 @@
  */
 import { assert } from "../../base/assert.ts";
 import { Random } from "../statistics/random.ts";
+import { digitsOf } from "./convolution.ts";
 import { batchSize, descend, splitRows } from "./descent.ts";
 import { fitStandard, type Standard, standardise, widthOf } from "./standard.ts";
 import { TemporalLayers, type TemporalShape } from "./temporal-layers.ts";
@@ -115,7 +116,7 @@ export function trainTemporalNet(
       weightDecay: options.weightDecay ?? 0.1,
     },
   );
-  net.weights = layers.parameters.map(({ values }) => [...values]);
+  net.weights = layers.parameters.map(digitsOf);
   return net;
 }
 
