@@ -53,6 +53,13 @@ export const schedule: readonly Entry[] = [
     afterMs: 8.5 * hourMs,
     summary: "mark what is overdue for its signature and pass it on as its route says",
   },
+  {
+    name: "registers",
+    operation: "registers.delete-expired",
+    everyMs: dayMs,
+    afterMs: hourMs,
+    summary: "delete register entries whose legal life is over",
+  },
 ];
 
 /** The slot of an entry that has begun most recently, by its first instant. */
