@@ -6,6 +6,7 @@ import type { Actor } from "../base/operation.ts";
 import { type MediaType, mediaTypes } from "./schema.ts";
 
 const money = ["approver", "finance", "compliance"];
+const collecting = ["collector", "approver", "compliance"];
 /** Which desks work on cases of a kind, and so may see what proves them. */
 const desks: Readonly<Record<string, readonly string[]>> = {
   refund: ["refund-handler", "receivables-clerk", ...money],
@@ -13,6 +14,8 @@ const desks: Readonly<Record<string, readonly string[]>> = {
   purchase: ["settlement-clerk", ...money],
   "purchase-form": ["settlement-clerk", ...money],
   "bank-account-change": ["settlement-clerk", ...money],
+  "dunning-action": collecting,
+  "work-order": collecting,
 };
 export const everyDesk = [...new Set(Object.values(desks).flat())];
 

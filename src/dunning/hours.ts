@@ -3,7 +3,7 @@
  * Moments are milliseconds since 1970 UTC; the utility's zone keeps eight hours (`base/dates.ts`).
  * @module
  */
-import { dayMs, dayOf, hourMs, startOfDay } from "../base/dates.ts";
+import { type Day, dayMs, dayOf, hourMs, startOfDay } from "../base/dates.ts";
 import type { WorkCalendar } from "../base/work-calendar.ts";
 import { type Law, legalFloor } from "./law.ts";
 import type { Policy } from "./policy/body.ts";
@@ -15,6 +15,30 @@ const minuteMs = 60_000;
 /** The first moment of the day a moment is in. */
 export function dayStartMs(ms: number): number {
   return Math.floor((ms + offsetMs) / dayMs) * dayMs - offsetMs;
+}
+
+const texts = new Map<number, Day>();
+
+/** The day that starts at a moment; remembered, for a year of decisions asks for the same days. */
+export function dayTextOf(startMs: number): Day {
+  let text = texts.get(startMs);
+  if (text === undefined) {
+    text = dayOf(new Date(startMs));
+    texts.set(startMs, text);
+  }
+  return text;
+}
+
+const starts = new Map<Day, number>();
+
+/** The first moment of a day; remembered. */
+export function startMsOf(day: Day): number {
+  let start = starts.get(day);
+  if (start === undefined) {
+    start = startOfDay(day).getTime();
+    starts.set(day, start);
+  }
+  return start;
 }
 
 /** When contacts may begin at the earliest on the day that starts at `startMs`. */
@@ -41,13 +65,13 @@ export function nextMomentMs(
   for (let start = dayStartMs(nowMs); ; start += dayMs) {
     const at = Math.max(nowMs, start + from);
     if (at >= start + Math.max(to, from + minuteMs)) continue;
-    if (!isForPeople || calendar.isWorkday(dayOf(new Date(start)))) return at;
+    if (!isForPeople || calendar.isWorkday(dayTextOf(start))) return at;
   }
 }
 
 /** Cut-offs are done on a working day that a working day follows, so that supply can come back. */
 export function isCutOffDay(startMs: number, calendar: HoursAsked["calendar"]): boolean {
-  const isWorkday = (ms: number) => calendar.isWorkday(dayOf(new Date(ms)));
+  const isWorkday = (ms: number) => calendar.isWorkday(dayTextOf(ms));
   return isWorkday(startMs) && isWorkday(startMs + dayMs);
 }
 
@@ -67,9 +91,4 @@ export function rememberDays(calendar: HoursAsked["calendar"]): HoursAsked["cale
       return found;
     },
   };
-}
-
-/** The first moment of a day, as a number. */
-export function startMsOf(day: string): number {
-  return startOfDay(day).getTime();
 }

@@ -200,7 +200,8 @@ export const ActionPage = z.object({ total: z.number().int(), actions: z.array(A
 export const SendActions = z.object({});
 export const SentActions = z.object({
   sent: z.number().int(),
-  toDo: z.number().int(),
+  toDo: z.number().int().describe("handed to a person"),
+  heldOut: z.number().int(),
   cancelled: z.number().int(),
   postponed: z.number().int(),
   failed: z.number().int(),
@@ -549,10 +550,7 @@ export const because = reasons("dunning", {
     zh: "不得停电：{why}",
     en: "no cut-off: {whyEn}",
   },
-  same_person: {
-    zh: "{person} 申请了停电，不得自己执行完毕登记以外的审批",
-    en: "{person} asked for the cut-off and does not agree to it",
-  },
+  given_up: { zh: "人工取消：{why}", en: "given up by a person: {why}" },
   decided_already: { zh: "{id} 已有决定", en: "{id} has been decided already" },
   decider_was_party: {
     zh: "{person} 参与了原决定，须由他人复核",

@@ -38,6 +38,7 @@ export interface Choice {
   because: Why[];
   wanted: PolicyStep | null;
   heldBy: Hit[];
+  /** With a step: when the next is due once this is done; null where another may follow at once. */
   askAgainMs: number | null;
 }
 
@@ -82,7 +83,8 @@ export function chooseStep(question: Question, nowMs: number): Choice {
   };
   if (!row) return choice;
   const later: (number | null)[] = [nextRungMs(asked, row)];
-  for (const rung of dueRungs(asked, row)) {
+  const due = dueRungs(asked, row);
+  for (const rung of due) {
     if (facts.heldOutOf?.includes(rung.step.id)) {
       choice.wanted ??= rung.step;
       choice.because.push({ code: "held_out", values: { step: rung.step.id } });
@@ -90,7 +92,10 @@ export function chooseStep(question: Question, nowMs: number): Choice {
     }
     const step = softened(asked, rung.step);
     const hits = objections(asked, { step, path });
-    if (hits.length === 0) return { ...choice, ...doing(asked, { row, rung, step }, choice) };
+    if (hits.length === 0) {
+      const askAgainMs = due.at(-1) === rung ? later[0]! : null;
+      return { ...choice, ...doing(asked, { row, rung, step }, choice), askAgainMs };
+    }
     choice.wanted ??= rung.step;
     choice.heldBy.push(...hits);
     later.push(liftedMs(hits));
@@ -115,19 +120,24 @@ export function rowFor(facts: DebtFacts, { rows, rulePath }: Policy): OpenRow | 
   );
 }
 
-/** Those due and not done, in the order they are tried. */
+/**
+ * Those due and not done, in the order they are tried: the last milder one before the first legal one, that
+ * one, and the last milder one after it.
+ */
 function dueRungs(asked: Asked, { ladder }: OpenRow): OpenRung[] {
-  const { overdueDays } = asked.facts;
-  const isDone = ladder.map((rung) => wasDone(asked, rung));
-  const lastDone = isDone.lastIndexOf(true);
-  const due = ladder.filter(
-    ({ day, step }, index) =>
-      day <= overdueDays && !isDone[index] && (index > lastDone || stepKinds[step.kind].legal),
-  );
-  const legalAt = due.findIndex(({ step }) => stepKinds[step.kind].legal);
-  if (legalAt < 0) return due.slice(-1);
-  const after = due.slice(legalAt + 1).filter(({ step }) => !stepKinds[step.kind].legal);
-  return [...due.slice(0, legalAt).slice(-1), due[legalAt]!, ...after.slice(-1)];
+  let [before, legal, after]: (OpenRung | undefined)[] = [];
+  for (const rung of ladder) {
+    if (rung.day > asked.facts.overdueDays) break;
+    const isLegal = stepKinds[rung.step.kind].legal;
+    if (wasDone(asked, rung)) {
+      // what is milder and was passed over stays so
+      if (after === undefined) before = undefined;
+      after = undefined;
+    } else if (isLegal) legal ??= rung;
+    else if (legal === undefined) before = rung;
+    else after = rung;
+  }
+  return [before, legal, after].filter((rung) => rung !== undefined);
 }
 
 /**
@@ -179,7 +189,7 @@ function doing(asked: Asked, { row, rung, step }: Chosen, { because: why }: Choi
     reasons.push({ code: "softened", values });
   }
   if (notBeforeMs > asked.nowMs) reasons.push({ code: "quiet_hours" });
-  return { step, notBeforeMs, because: reasons, askAgainMs: null };
+  return { step, notBeforeMs, because: reasons };
 }
 
 function nextRungMs({ facts, todayMs }: Asked, { ladder }: OpenRow): number | null {

@@ -113,11 +113,11 @@ interface ActionRow {
   at: Date;
 }
 
-/** Oldest first. @param but an action that is itself being decided about */
+/** Oldest first. @param but actions that are themselves being decided about */
 export async function historiesOf(
   { sql }: Transaction,
   accounts: readonly string[],
-  { now, but }: { now: Date; but?: string | undefined },
+  { now, but = [] }: { now: Date; but?: readonly string[] | undefined },
 ): Promise<Map<string, PastAction[]>> {
   const since = new Date(now.getTime() - historyDays * dayMs);
   const rows = await sql<ActionRow>`
@@ -126,7 +126,7 @@ export async function historiesOf(
         else coalesce(handed_at, not_before) end as at
     from dunning_action
     where customer_account = any (${accounts}::text[]) and made_at > ${since}
-      and state <> 'held_out' and id <> ${but ?? ""}
+      and state <> 'held_out' and id <> all (${but}::text[])
     order by at, id`;
   const byAccount = Map.groupBy(rows, ({ account }) => account);
   return new Map(

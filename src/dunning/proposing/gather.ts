@@ -36,8 +36,8 @@ export interface Debtor {
 
 export interface Gathering extends Pick<Grounds, "practice" | "policy" | "riskOf" | "heldOutOf"> {
   now: Date;
-  /** An action that is itself being decided about, so that it is no part of the history. */
-  but?: string | undefined;
+  /** Actions that are themselves being decided about, so that they are no part of the history. */
+  but?: readonly string[] | undefined;
 }
 
 /** Those of the accounts that owe anything, in no order. */

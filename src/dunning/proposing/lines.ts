@@ -58,7 +58,7 @@ export function lineOf({ facts, hold }: Debtor, decision: Decision, gainFen: big
     article: decision.article ?? null,
     path: decision.path,
     wanted: decision.wanted ?? (held ? decision.step : null),
-    heldOut: heldBy.some(({ code }) => code === "dunning.held_out"),
+    heldOut: decision.step === null && !held && isHeldOut(decision),
     owedFen: claimOf(facts),
     overdueDays: facts.overdueDays,
     grade: facts.grade,
@@ -68,9 +68,14 @@ export function lineOf({ facts, hold }: Debtor, decision: Decision, gainFen: big
   };
 }
 
+/** Nothing stands against the step but the draw. */
+function isHeldOut({ because: why, heldBy }: Decision): boolean {
+  return !heldBy && why.some(({ code }) => code === "dunning.held_out");
+}
+
 /** Whether a line has anything to say: a step, a reason against one, or a debt that is late. */
-export function isWorthALine({ step, heldBy, overdueDays }: Line): boolean {
-  return step !== null || heldBy.length > 0 || overdueDays > 0;
+export function isWorthALine({ step, heldOut, heldBy, overdueDays }: Line): boolean {
+  return step !== null || heldOut || heldBy.length > 0 || overdueDays > 0;
 }
 
 /** What was decided, and from what; whoever approves has approved exactly this. */
