@@ -6,6 +6,6 @@ with finished as (
   where finished_at is not null and as_of <= getvariable('as_of')
   qualify row_number() over (order by as_of desc, run_id desc) = 1
 )
-select customer_account, probability, band, receivable_fen, expected_loss_fen, finished.as_of, model,
-  run_id
+select customer_account, customer_group, probability, band, receivable_fen, expected_loss_fen,
+  finished.as_of, model, run_id
 from lake_arrears_score join finished using (run_id);

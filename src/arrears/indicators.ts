@@ -76,8 +76,8 @@ const table = {
     counter_share: ["柜台占比", "share at the counter", "habit", "share", 0],
     mean_payment_yuan: ["平均缴费金额", "mean payment", "habit", "yuan", 0],
     days_since_payment: ["距上次缴费天数", "days since the last payment", "habit", "days", 1],
-    payments_per_bill: ["每期缴费次数", "payments per bill", "habit", "ratio", 0],
-    paid_to_billed: ["缴费与账单之比", "paid to billed, 12 months", "habit", "share", -1],
+    paying_day_spread: ["缴费日波动", "spread of the paying day", "habit", "days", 1],
+    last_to_mean_payment: ["最近一次与平均缴费之比", "last to mean payment", "habit", "ratio", 0],
   },
   consumption: {
     months_read: ["抄表月数", "months read", "usage", "count", 0],
@@ -134,14 +134,52 @@ export function seriesColumn(series: Series, month: number): string {
   return `${series}_${month}`;
 }
 
-/** What a column is called, a month of a series included. */
-export function columnFacts(code: string): Pick<IndicatorFacts, "zh" | "en" | "source" | "unit"> {
+type Naming = Pick<IndicatorFacts, "zh" | "en" | "source" | "unit">;
+
+/** What an indicator is called: of the tree, a month of a series, or what the pipeline derives from series. */
+export function columnFacts(code: string): Naming {
   const known = indicators[code];
   if (known) return known;
   const [, series, month] = /^(\w+?)_(\d+)$/.exec(code) ?? [];
   const facts = seriesTable[series as Series];
-  return { ...facts, zh: `前${month}月${facts.zh}`, en: `${facts.en}, ${month} months back` };
+  if (facts)
+    return { ...facts, zh: `前${month}月${facts.zh}`, en: `${facts.en}, ${month} months back` };
+  return derivedFacts(code);
 }
+
+/** `bill_yuan / paid_yuan: quotient of sums`: series or indicators, then the formula. */
+function derivedFacts(name: string): Naming {
+  const [of = "", formula = ""] = name.split(": ");
+  const parts = of.split(" / ").map((part) => seriesTable[part as Series] ?? indicators[part]);
+  const called = (language: "zh" | "en") =>
+    parts.map((part, at) => part?.[language] ?? of.split(" / ")[at]).join(" / ");
+  return {
+    zh: `${called("zh")}：${formulaNames[formula] ?? formula}`,
+    en: name === of ? name : `${called("en")}: ${formula}`,
+    source: parts[0]?.source ?? "billing",
+    unit: "ratio",
+  };
+}
+
+/** Formulas of `pipeline/series-indicators.ts` in Chinese. */
+const formulaNames: Readonly<Record<string, string>> = {
+  mean: "均值",
+  largest: "最大值",
+  smallest: "最小值",
+  spread: "波动",
+  change: "较上月变化",
+  trend: "趋势",
+  "newest / mean": "最近一月与均值之比",
+  "months above 0": "大于零的月数",
+  "newest months above 0": "连续大于零的月数",
+  "newest quotient": "最近一月之比",
+  "quotient of sums": "合计之比",
+  "newest by the month before": "最近一月与前一月之比",
+  "month before less newest": "前一月减最近一月",
+  "newest share": "最近一月占比",
+  "mean share": "平均占比",
+  "largest share": "最大占比",
+};
 
 /** What a customer or a collector can bring about, and the indicators it would change. */
 export const levers = [

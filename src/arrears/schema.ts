@@ -100,13 +100,6 @@ export const ModelReport = z.object({
 });
 export type ModelReport = z.infer<typeof ModelReport>;
 
-/** What later scores are compared with: quantiles of the test window by group, lowest first. */
-export const Reference = z.object({
-  probabilities: z.partialRecord(CustomerGroup, z.array(z.number())),
-  indicators: z.partialRecord(CustomerGroup, z.record(z.string(), z.array(z.number()))),
-});
-export type Reference = z.infer<typeof Reference>;
-
 export const Direction = z.enum(["raises", "lowers"]);
 
 export const RiskyCustomer = z.object({

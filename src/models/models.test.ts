@@ -1,4 +1,5 @@
 /** The registry: four eyes on publishing, one live model per kind, documents that come back to the bit. */
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestHouse, person, type TestHouse } from "../../stories/harness.ts";
 import { isRefusal } from "../base/refusal.ts";
@@ -73,7 +74,7 @@ test("the document comes back to the bit and in its order; JSON always, SQL wher
   const textOf = async (format: string, model = id) => {
     const { file } = await house.get("models.export", { id: model, format });
     const stored = await house.files.find(file);
-    return Buffer.concat(await Array.fromAsync(stored!.read())).toString();
+    return readFile(stored!.path, "utf8");
   };
   expect(await textOf("json")).toBe(JSON.stringify(document));
   expect(await textOf("sql")).toBe("select 1");

@@ -13,6 +13,7 @@ create table arrears_run (
   finished_at timestamptz,
   accounts int not null default 0,
   psi double precision,                   -- of the probabilities, against the model's test window
+  limits jsonb not null,                  -- when this model and these scores may drive nothing any more
   change_no bigint not null default nextval('change_no')
 );
 create index arrears_run_model on arrears_run (model, as_of desc, id desc) where finished_at is not null;
@@ -26,6 +27,7 @@ create trigger arrears_run_change before update on arrears_run
 create table arrears_score (
   run_id bigint not null,
   customer_account text not null,
+  customer_group text not null,
   probability double precision not null check (probability between 0 and 1),  -- six places
   band text not null check (band in ('high', 'medium', 'low')),
   receivable_fen bigint not null,
@@ -50,4 +52,11 @@ create table arrears_unit_total (
   receivable_fen bigint not null,
   expected_loss_fen bigint not null,
   primary key (run_id, unit_id, customer_group, band)
+);
+
+-- The newest look at how each model fares: drift by month and group, outcomes where they are known.
+create table arrears_monitoring (
+  model text primary key references model (id),
+  made_at timestamptz not null,
+  report jsonb not null
 );

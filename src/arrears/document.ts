@@ -1,0 +1,55 @@
+/**
+ * What the registry keeps of an arrears model: the fitted pipeline, which sources it asks, and the
+ * population it was measured on, to compare later ones with. Plain JSON.
+ * @module
+ */
+import type { Transaction } from "../base/database.ts";
+import type { Day } from "../base/dates.ts";
+import { type Refusal, refuse } from "../base/refusal.ts";
+import type { DriftReference } from "../math/statistics/drift.ts";
+import { type FoundModel, liveModel, modelById } from "../models/models.ts";
+import type { Source } from "./indicators.ts";
+import type { FittedRisk } from "./pipeline/risk-document.ts";
+import { because, type CustomerGroup } from "./schema.ts";
+
+export interface GroupReference {
+  accounts: number;
+  probability: DriftReference;
+  /** 101 quantiles of the probability, lowest first: a sample to compare distributions with. */
+  quantiles: number[];
+  /** By indicator, 41 quantiles. */
+  indicators: Record<string, number[]>;
+}
+
+/** All open accounts at the look of the test window. */
+export interface Reference {
+  probability: DriftReference;
+  accounts: number;
+  groups: Partial<Record<CustomerGroup, GroupReference>>;
+  indicators: DriftReference[];
+}
+
+export interface ArrearsDocument {
+  form: 1;
+  fitted: FittedRisk;
+  without: Source[];
+  /** What it learnt from ends here. */
+  dataUntil: Day;
+  reference: Reference;
+}
+
+export interface ArrearsModel extends Omit<FoundModel, "document"> {
+  document: ArrearsDocument;
+}
+
+/** The model named, or the live one. */
+export async function arrearsModel(
+  transaction: Transaction,
+  id: string | undefined,
+): Promise<ArrearsModel | Refusal> {
+  const model =
+    id === undefined ? await liveModel(transaction, "arrears") : await modelById(transaction, id);
+  if (model?.kind === "arrears") return { ...model, document: model.document as ArrearsDocument };
+  if (id === undefined) return refuse("unavailable", because.no_model());
+  return refuse("not_found", because.unknown_model({ model: id }));
+}

@@ -1,0 +1,71 @@
+/**
+ * From a batch of accounts to their scores: probability, band, money at risk, and why.
+ * @module
+ */
+import { type Frame, pickRows } from "../../math/learning/frame.ts";
+import type { ArrearsDocument } from "../document.ts";
+import { layOut } from "../pipeline/indicator-frame.ts";
+import { explainRisk, scoreRisk } from "../pipeline/pipeline.ts";
+import {
+  bandOf,
+  type CutOffs,
+  expectedLoss,
+  roundProbability,
+  type StoredReason,
+} from "../rules.ts";
+import type { Band, CustomerGroup } from "../schema.ts";
+import { type Population, valueAt } from "../sources/sources.ts";
+
+export type Inputs = Record<string, number | string | null>;
+
+export interface JudgedAccount {
+  account: string;
+  unit: string;
+  group: CustomerGroup;
+  probability: number;
+  band: Band;
+  receivableFen: bigint;
+  expectedLossFen: bigint;
+  /** Largest first, at most three; none in the low band. */
+  reasons: StoredReason[];
+  /** All it was judged by; null in the low band. */
+  inputs: Inputs | null;
+}
+
+const mostReasons = 3;
+
+/** Why is asked of those alone that anybody may act upon: exact explanations of all would take hours. */
+export function judgeAccounts(
+  { accounts, units, groups, receivableFen, frame }: Population,
+  { fitted }: ArrearsDocument,
+  cutOffs: CutOffs,
+): JudgedAccount[] {
+  const probabilities = scoreRisk(fitted, { frame }).probability.map(roundProbability);
+  const judged = accounts.map((account, row): JudgedAccount => {
+    const probability = probabilities[row]!;
+    const receivable = BigInt(receivableFen[row]!);
+    return {
+      ...{ account, unit: units[row]!, group: groups[row]!, probability },
+      band: bandOf(probability, cutOffs),
+      receivableFen: receivable,
+      expectedLossFen: expectedLoss(probability, receivable),
+      ...{ reasons: [], inputs: null },
+    };
+  });
+  const flagged = Uint32Array.from(judged.keys()).filter((row) => judged[row]!.band !== "low");
+  const seen = layOut(fitted.plan, pickRows(frame, flagged));
+  for (const [at, { contributions }] of explainRisk(fitted, { frame }, flagged).entries()) {
+    const account = judged[flagged[at]!]!;
+    const values = inputsOf(seen, at);
+    account.inputs = inputsOf(frame, flagged[at]!);
+    account.reasons = contributions
+      .filter(({ direction }) => direction === "raises")
+      .slice(0, mostReasons)
+      .map(({ column, contribution }) => [column, values[column] ?? null, contribution]);
+  }
+  return judged;
+}
+
+export function inputsOf({ columns }: Frame, row: number): Inputs {
+  return Object.fromEntries(columns.map((column) => [column.name, valueAt(column, row)]));
+}

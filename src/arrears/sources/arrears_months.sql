@@ -1,0 +1,35 @@
+-- One row per account and month before as_of (1: the newest, of 12 windows that end at as_of) in which
+-- anything happened: what was read, fell due, was paid, was asked. The temporal net reads it.
+-- needs: bill_lives, readings, lake_payment, tickets
+create or replace view arrears_months as
+with fact as (
+  select customer_account, last_day(strptime(billing_month, '%Y-%m')::date) + 1 as on_day,
+    energy_wh / 1000 as energy_kwh, null as bill_yuan, null as days_late, null as paid_share,
+    null as paid_yuan, null as ticket
+  from readings
+  union all
+  select customer_account, due_on, null, amount_fen / 100, days_late,
+    least(1, paid_fen / amount_fen), null, null
+  from bill_lives
+  where amount_fen > 0 and due_on < (getvariable('as_of') + interval 8 hour)::date
+  union all
+  select customer_account, paid_on, null, null, null, null, amount_fen / 100, null
+  from (
+    select * from lake_payment where paid_at < getvariable('as_of')
+    qualify row_number() over (partition by payment_id order by change_no desc) = 1
+  ) where state = 'posted' or taken_back_at >= getvariable('as_of')
+  union all
+  select customer_account, (created_at + interval 8 hour)::date, null, null, null, null, null, 1
+  from tickets where customer_account is not null
+),
+dated as (
+  select *, (getvariable('as_of') + interval 8 hour)::date as today from fact
+  where getvariable('account')::varchar is null or customer_account = getvariable('account')
+)
+select customer_account, 1 + datesub('month', on_day, today) as month,
+  avg(energy_kwh) as energy_kwh, sum(bill_yuan) as bill_yuan,
+  max(days_late)::double as bill_days_late, min(paid_share) as bill_paid_share,
+  sum(paid_yuan) as paid_yuan, count(ticket)::double as ticket_count
+from dated
+where on_day <= today and on_day > today - interval 12 month
+group by customer_account, month;

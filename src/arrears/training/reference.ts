@@ -1,0 +1,66 @@
+/**
+ * The population a model was measured on, remembered to compare later ones with.
+ * @module
+ */
+import type { Column } from "../../math/learning/frame.ts";
+import { driftReference } from "../../math/statistics/drift.ts";
+import type { GroupReference, Reference } from "../document.ts";
+import { indicators } from "../indicators.ts";
+import { driftBins } from "../rules.ts";
+import { CustomerGroup } from "../schema.ts";
+import type { Population } from "../sources/sources.ts";
+
+export function referenceOf(population: Population, probability: Float64Array): Reference {
+  const single = population.frame.columns.filter(({ name }) => indicators[name]);
+  const groups: Reference["groups"] = {};
+  for (const group of CustomerGroup.options) {
+    const rows = Uint32Array.from(population.accounts.keys()).filter(
+      (row) => population.groups[row] === group,
+    );
+    if (rows.length > 0) groups[group] = groupReference(rows, single, probability);
+  }
+  return {
+    probability: driftReference(probabilityColumn(probability), { bins: driftBins }),
+    accounts: probability.length,
+    groups,
+    indicators: single.map((column) => driftReference(column, { bins: driftBins })),
+  };
+}
+
+function groupReference(
+  rows: Uint32Array,
+  columns: readonly Column[],
+  probability: Float64Array,
+): GroupReference {
+  const pick = (values: Float64Array) => Float64Array.from(rows, (row) => values[row]!);
+  const numbers = columns.filter(({ kind }) => kind === "number");
+  const own = pick(probability);
+  return {
+    accounts: rows.length,
+    probability: driftReference(probabilityColumn(own), { bins: driftBins }),
+    quantiles: quantilesOf(own, 101),
+    indicators: Object.fromEntries(
+      numbers.map(({ name, values }) => [name, quantilesOf(pick(values), 41)]),
+    ),
+  };
+}
+
+export function probabilityColumn(values: Float64Array): Column {
+  return { name: "probability", kind: "number", values };
+}
+
+/** `count` values at equal steps of the sorted known ones; none where nothing is known. */
+export function quantilesOf(values: Float64Array, count: number): number[] {
+  const known = values.filter((value) => !Number.isNaN(value)).sort();
+  if (known.length === 0) return [];
+  return Array.from({ length: count }, (_, at) => {
+    return known[Math.round((at / (count - 1)) * (known.length - 1))]!;
+  });
+}
+
+/** Share of the quantiles below a value, ties counting half. */
+export function percentileIn(quantiles: readonly number[], value: number): number {
+  const below = quantiles.filter((quantile) => quantile < value).length;
+  const equal = quantiles.filter((quantile) => quantile === value).length;
+  return (below + equal / 2) / quantiles.length;
+}
