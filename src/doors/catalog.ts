@@ -4,6 +4,7 @@
  */
 import { appealsOperations } from "../appeals/operations.ts";
 import { approvalsOperations } from "../approvals/operations.ts";
+import { arrearsOperations } from "../arrears/operations.ts";
 import { attachmentsOperations } from "../attachments/operations.ts";
 import { auditOperations } from "../audit/operations.ts";
 import type { AnyOperation } from "../base/operation.ts";
@@ -61,6 +62,7 @@ export const catalog = [
   ...invoiceOperations,
   ...purchasesOperations,
   ...modelsOperations,
+  ...arrearsOperations,
   ...mathOperations,
   ...sentimentOperations,
   ...auditOperations,
