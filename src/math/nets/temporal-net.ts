@@ -8,6 +8,7 @@ import { assert } from "../../base/assert.ts";
 import { Random } from "../statistics/random.ts";
 import { digitsOf } from "./convolution.ts";
 import { batchSize, descend, splitRows } from "./descent.ts";
+import { meanLoss, priorOf, writeSlopes } from "./log-odds-loss.ts";
 import { fitStandard, type Standard, standardise, widthOf } from "./standard.ts";
 import { TemporalLayers, type TemporalShape } from "./temporal-layers.ts";
 import { Workspace } from "./workspace.ts";
@@ -79,14 +80,15 @@ export function trainTemporalNet(
   examples: TemporalExamples,
   options: TemporalNetOptions,
 ): TemporalNet {
-  const { batchRows = 256, dropout = 0.2 } = options;
+  const { batchRows = 256, dropout = 0.2, positiveWeight = 1 } = options;
   const { trained, validated } = partsOf(examples, options);
   assert(trained.length > 0, "a net needs rows to train on");
   const net = emptyNet(examples, options);
   const size = batchSize(trained.length, batchRows);
   const layers = Workspace.layOut((workspace) => new TemporalLayers(workspace, net.shape, size));
-  layers.start(Random.seeded(options.seed).fork("start"), priorOf(examples.labels));
-  const lossOn = options.validation ?? examples;
+  const prior = priorOf({ examples, rows: trained, positiveWeight });
+  layers.start(Random.seeded(options.seed).fork("start"), prior);
+  const checked = options.validation ?? examples;
   net.validationLoss = descend(
     {
       parameters: layers.parameters,
@@ -95,26 +97,16 @@ export function trainTemporalNet(
       slopesOf: (rows, random) => {
         load(net, layers, { inputs: examples, rows });
         layers.forward({ share: dropout, random });
-        writeSlopes(layers.output, { examples, rows, positiveWeight: options.positiveWeight ?? 1 });
+        writeSlopes(layers.output, { examples, rows, positiveWeight });
         layers.backward({ dropout });
       },
       validate: () => {
         if (validated.length === 0) return undefined;
-        const odds = scoreRows(net, layers, { inputs: lossOn, rows: validated });
-        return meanLoss(odds, {
-          examples: lossOn,
-          rows: validated,
-          positiveWeight: options.positiveWeight ?? 1,
-        });
+        const odds = scoreRows(net, layers, { inputs: checked, rows: validated });
+        return meanLoss(odds, { examples: checked, rows: validated, positiveWeight });
       },
     },
-    {
-      seed: options.seed,
-      epochs: options.epochs ?? 24,
-      patience: options.patience ?? 5,
-      learningRate: options.learningRate ?? 0.0015,
-      weightDecay: options.weightDecay ?? 0.1,
-    },
+    { epochs: 24, patience: 5, learningRate: 0.0015, weightDecay: 0.1, ...options },
   );
   net.weights = layers.parameters.map(digitsOf);
   return net;
@@ -205,44 +197,4 @@ function emptyNet(examples: TemporalExamples, options: TemporalNetOptions): Temp
     ...{ width, blocks, kernel, head },
   };
   return { shape, channels, statics: further, weights: [], validationLoss: [] };
-}
-
-/** Log-odds of class 1, half a row added to each class. */
-function priorOf(labels: Uint8Array): number {
-  const ones = labels.reduce((sum, label) => sum + label, 0);
-  return Math.log((ones + 0.5) / (labels.length - ones + 0.5));
-}
-
-interface Weighed {
-  examples: TemporalExamples;
-  rows: Int32Array;
-  positiveWeight: number;
-}
-
-const weightOf = ({ examples, positiveWeight }: Weighed, row: number): number =>
-  (examples.weights?.[row] ?? 1) * (examples.labels[row] === 1 ? positiveWeight : 1);
-
-function writeSlopes(
-  output: { values: Float32Array; slopes: Float32Array },
-  weighed: Weighed,
-): void {
-  const { rows, examples } = weighed;
-  const total = rows.reduce((sum, row) => sum + weightOf(weighed, row), 0);
-  for (let at = 0; at < rows.length; at++) {
-    const share = 1 / (1 + Math.exp(-output.values[at]!));
-    const miss = share - examples.labels[rows[at]!]!;
-    output.slopes[at] = total > 0 ? (weightOf(weighed, rows[at]!) * miss) / total : 0;
-  }
-}
-
-function meanLoss(odds: Float64Array, weighed: Weighed): number {
-  let sum = 0;
-  let total = 0;
-  for (const [at, row] of weighed.rows.entries()) {
-    const margin = weighed.examples.labels[row] === 1 ? odds[at]! : -odds[at]!;
-    const weight = weightOf(weighed, row);
-    sum += weight * (Math.max(0, -margin) + Math.log1p(Math.exp(-Math.abs(margin))));
-    total += weight;
-  }
-  return sum / Math.max(total, Number.MIN_VALUE);
 }
