@@ -32,6 +32,8 @@ const shapes = {
     stable boolean, closing double, change_no bigint`,
   appeal_category: `name varchar, level1 varchar, level2 varchar, level3 varchar,
     taxonomy_version varchar, change_no bigint`,
+  register_entry: `entry varchar, customer_account varchar, kind varchar, listed_on date,
+    removed_on date, expires_on date, is_withdrawn boolean, change_no bigint`,
   unit: `unit_id varchar, name varchar, level varchar, parent_id varchar, path varchar,
     province_id varchar, city_id varchar, county_id varchar, population bigint, change_no bigint`,
 } as const;

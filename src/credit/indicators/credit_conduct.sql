@@ -1,4 +1,10 @@
--- One row per account with conduct on a register at as_of that decides its grade: 1 where it is.
+-- One row per account with conduct on a register that stands at as_of and decides a grade by itself: 1 where so.
+-- needs: registers
 create or replace view credit_conduct as
-select ''::varchar as customer_account, 0::double as theft, 0::double as breach, 0::double as unsigned_plan
-where false;
+select customer_account,
+  max((kind = 'theft')::int)::double as theft,
+  max((kind = 'breach')::int)::double as breach,
+  max((kind = 'unsigned_plan')::int)::double as unsigned_plan
+from registers
+where stands
+group by customer_account;

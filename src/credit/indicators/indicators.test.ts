@@ -108,6 +108,15 @@ const tickets = ["2026-07-10T02:00:00Z", "2026-08-10T02:00:00Z"].map((at, index)
   change_no: index,
 }));
 
+const entries = ["2026-07-10", "2026-08-10"].map((listed_on, index) => ({
+  entry: `E${index}`,
+  customer_account: ["1005", "1001"][index],
+  kind: ["theft", "breach"][index],
+  listed_on,
+  is_withdrawn: false,
+  change_no: index,
+}));
+
 let lake: LakeOf;
 let inputs: Map<string, CreditInputs>;
 
@@ -119,6 +128,7 @@ const lives = (more: readonly Told[] = []) => ({
   payment: rowsOf(payments),
   charge: rowsOf(charges),
   ticket: rowsOf(tickets),
+  register_entry: rowsOf(entries),
   unit: rowsOf([{ unit_id: "37", name: "山东省", level: "province", path: "37", change_no: 1 }]),
 });
 
@@ -170,7 +180,7 @@ test("past credit cools by Newton's law: a delay counts half as much six months 
   expect(inputs.get("1002")!.past_credit).toBeCloseTo(past, 12);
 });
 
-test("consumption, channels, bounced deductions and complaints; nothing of the future", () => {
+test("consumption, channels, bounced deductions, complaints and conduct; nothing of the future", () => {
   expect(inputs.get("1001")).toMatchObject({
     mean_kwh: 90,
     consumption_drop: expect.closeTo(0.6, 12),
@@ -183,7 +193,9 @@ test("consumption, channels, bounced deductions and complaints; nothing of the f
     complaints: 1,
     contacts: 0,
     months_supplied: 30,
+    breach: 0,
   });
+  expect(inputs.get("1005")).toMatchObject({ theft: 1, breach: 0, unsigned_plan: 0 });
 });
 
 test("no history, one bill, credit notes only and nothing ever paid are told without an infinity", () => {

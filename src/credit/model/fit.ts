@@ -112,7 +112,10 @@ function countsOf(labels: Uint8Array): Record<Grade, number> {
   return { A: count(2), B: count(1), C: count(0) };
 }
 
-/** The same method learns from grades dealt at random: whatever it then knows is an error of ours. */
+/**
+ * The same method learns from grades dealt at random: whatever it then knows is an error of ours. It is
+ * not told the directions, which order customers rightly even where nothing was learnt.
+ */
 function shuffledQuality(
   { method }: Diagnosis,
   { seen, unseen }: { seen: GradedRows; unseen: GradedRows },
@@ -123,7 +126,7 @@ function shuffledQuality(
       .fork("shuffled")
       .shuffled([...seen.labels]),
   );
-  const options = { training: rules.training, seed };
+  const options = { training: rules.training, seed, directions: {} };
   const blind = trainDiagnosis(method, { frame: seen.frame, labels }, options);
   const { accuracy, aucOfC } = compare(blind, unseen, { rules, seed });
   return { accuracy, aucOfC };
