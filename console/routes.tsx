@@ -104,6 +104,16 @@ export const routes: Route[] = [
     roles: analysts,
   },
   {
+    path: "/customers",
+    page: lazy(() => import("./pages/customers.tsx")),
+    icon: "people",
+    zh: "客户",
+    en: "Customers",
+    group: "money",
+    roles: inside,
+  },
+  { path: "/customers/:account", page: lazy(() => import("./pages/customer.tsx")) },
+  {
     path: "/bills",
     page: lazy(() => import("./pages/bills.tsx")),
     icon: "bills",
