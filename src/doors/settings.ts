@@ -27,7 +27,7 @@ const Environment = z.object({
     .enum(["debug", "info", "warn", "error", "silent"])
     .default(process.stderr.isTTY ? "warn" : "info"),
   /** How many customers the demonstration of a first start has; 0 starts an empty utility. */
-  GRIDTILL_DEMONSTRATION: z.coerce.number().int().min(0).max(1_000_000).default(20_000),
+  GRIDTILL_DEMONSTRATION: z.coerce.number().int().min(0).max(1_000_000).default(10_000),
 });
 
 export interface Settings {

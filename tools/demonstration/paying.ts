@@ -1,6 +1,7 @@
 /**
- * How customers pay: most in time, some late, some in parts or ahead, a few twice or for somebody
- * else, a few no more. They pay what the product would ask of them on that day, late fee included.
+ * How customers pay: most in time, some late (the slack when a bill is high, the worsening ever later),
+ * some in parts or ahead, a few twice or for somebody else, a few no more. They pay what the product
+ * would ask of them on that day, late fee included.
  */
 import { addDays, type Day, startOfDay } from "../../src/base/dates.ts";
 import type { OwedBill } from "../../src/bills/bills.ts";
@@ -23,9 +24,12 @@ export interface Paid {
   planted?: "duplicate" | "wrong_account";
 }
 
-type Manner = "prompt" | "slack" | "chronic" | "parts" | "ahead" | "stopped";
-const manners: readonly Manner[] = ["prompt", "slack", "chronic", "parts", "ahead", "stopped"];
-const mannerWeights = [740, 130, 35, 15, 70, 10];
+/** Shares in a thousand. */
+const mannerShares = {
+  ...{ prompt: 705, slack: 130, worsening: 30, chronic: 40, parts: 15, ahead: 70, stopped: 10 },
+};
+type Manner = keyof typeof mannerShares;
+const manners = Object.keys(mannerShares) as Manner[];
 
 const channelsOf: Record<CustomerClass, readonly (readonly [Channel, number])[]> = {
   residential: [
@@ -72,15 +76,18 @@ export function* paymentsOf(
   const random = customer.random.fork("paying");
   const weights = channelsOf[customer.customerClass];
   const channel = weights[random.weighted(weights.map(([, weight]) => weight))]![0];
-  const manner = manners[random.weighted(mannerWeights)]!;
+  const manner = manners[random.weighted(Object.values(mannerShares))]!;
   const stopsAfter = bills.length - 2 - random.integer(5);
+  const turnsAt = random.integer(Math.max(1, bills.length - 2));
   const purse = openPurse(billing);
   let number = 0;
   for (const [at, bill] of bills.entries()) {
     purse.owe(bill);
     const until = bills[at + 1]?.issuedOn ?? addDays(last, 1);
     if (manner === "stopped" && at > stopsAfter) continue;
-    for (const { day, share } of intentions(manner, bill, random)) {
+    const isHigh = bill.amountFen * 5n > (bills[at - 1]?.amountFen ?? bill.amountFen) * 6n;
+    const months = manner === "worsening" ? Math.max(0, at - turnsAt) : 0;
+    for (const { day, share } of intentions(manner, bill, { isHigh, months, random })) {
       if (day >= until || day > last) continue;
       const fen = amountOf(manner, purse.due(day), share);
       if (fen <= 0n) continue;
@@ -113,11 +120,23 @@ interface Intention {
   share: number;
 }
 
+interface Mood {
+  /** The bill is a fifth above the one before. */
+  isHigh: boolean;
+  /** Since things began to go badly. */
+  months: number;
+  random: Random;
+}
+
 /** When a customer of this manner means to pay after a bill, and how much of what is due. */
-function intentions(manner: Manner, bill: OwedBill, random: Random): Intention[] {
+function intentions(manner: Manner, bill: OwedBill, { isHigh, months, random }: Mood): Intention[] {
   const inTime = { day: addDays(bill.issuedOn, 1 + random.integer(14)), share: 1 };
   const late = { day: addDays(bill.dueOn, 1 + random.integer(24)), share: 1 };
-  if (manner === "slack") return [random.chance(0.35) ? late : inTime];
+  if (manner === "slack") return [random.chance(isHigh ? 0.55 : 0.25) ? late : inTime];
+  if (manner === "worsening" && months > 0) {
+    const lag = Math.min(26, 4 * months + random.integer(6));
+    return random.chance(0.07 * months) ? [] : [{ day: addDays(bill.dueOn, lag), share: 1 }];
+  }
   if (manner === "chronic") return random.chance(0.45) ? [late] : [];
   if (manner !== "parts") return [inTime];
   const rest = addDays(inTime.day, 5 + random.integer(8));

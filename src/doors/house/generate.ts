@@ -10,8 +10,8 @@ import { join } from "node:path";
 
 const generator = join(import.meta.dirname, "../../../tools/demonstration.ts");
 
-/** As many as a first start has time for; the tool itself makes twelve. */
-const billedMonths = 4;
+/** A year for the simulator to live again, and two months before it. */
+const billedMonths = 14;
 
 export interface Generated {
   /** The files are in it; the caller removes it. */
