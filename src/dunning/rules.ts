@@ -131,8 +131,7 @@ function dueRungs(asked: Asked, { ladder }: OpenRow): OpenRung[] {
     const isLegal = stepKinds[rung.step.kind].legal;
     if (wasDone(asked, rung)) {
       // what is milder and was passed over stays so
-      if (after === undefined) before = undefined;
-      after = undefined;
+      [before, after] = [undefined, undefined];
     } else if (isLegal) legal ??= rung;
     else if (legal === undefined) before = rung;
     else after = rung;
