@@ -48,7 +48,7 @@ const inside = roleIds.filter((role) => !isOutside([role]));
 const keepers = ["administrator", "compliance"];
 const importers = [
   ...["appeals-analyst", "data-scientist", "receivables-clerk", "administrator"],
-  "settlement-clerk",
+  ...["settlement-clerk", "compliance"],
 ];
 
 export const routes: Route[] = [
@@ -220,6 +220,15 @@ export const routes: Route[] = [
     en: "Imports",
     group: "data",
     roles: importers,
+  },
+  {
+    path: "/registers",
+    page: lazy(() => import("./pages/registers.tsx")),
+    icon: "registers",
+    zh: "名单",
+    en: "Registers",
+    group: "data",
+    roles: ["data-scientist", "compliance", "administrator"],
   },
   {
     path: "/lexicon",

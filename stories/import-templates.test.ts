@@ -15,6 +15,7 @@ const imports = [
   ["payments.import-template", "payments.preview-import"],
   ["payments.statement-template", "payments.preview-statement"],
   ["outages.import-template", "outages.preview-import"],
+  ["registers.import-template", "registers.preview-import"],
   ["purchases.settlements-template", "purchases.preview-settlements"],
   ["purchases.prices-template", "purchases.preview-prices"],
   ["purchases.agreements-template", "purchases.preview-agreements"],

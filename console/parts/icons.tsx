@@ -5,6 +5,7 @@ const paths = {
   alerts: "M8 2a4 4 0 0 1 4 4c0 3.5 1.5 5 1.5 5h-11S4 9.5 4 6a4 4 0 0 1 4-4zM6.5 13.5h3",
   indices: "M2 13.5V8.5M6 13.5v-11M10 13.5V6M14 13.5v-3",
   lexicon: "M3 2.5h8.5a1.5 1.5 0 0 1 1.5 1.5v9.5H4.5A1.5 1.5 0 0 1 3 12zM3 11.5h10M6 5.5h4",
+  registers: "M3 1.5h10v13H3zM5.5 5h.5M8 5h2.5M5.5 8h.5M8 8h2.5M5.5 11h.5M8 11h2.5",
   inbox: "M2 9.5 4 3h8l2 6.5v4H2zM2 9.5h3.5L6.5 11h3l1-1.5H14",
   bills: "M3.5 1.5h9v13l-2.2-1.5L8 14.5 5.7 13l-2.2 1.5zM6 5h4M6 8h4",
   payments: "M1.5 4h13v8h-13zM1.5 7h13M4 10h2.5",

@@ -73,11 +73,10 @@ const withdrawEntry = defineOperation({
   allow: ["compliance"],
   input: WithdrawEntry,
   output: WithdrawnEntry,
-  async run({ transaction, actor, now, reason }, wanted) {
+  async run({ transaction, actor, now, reason }, { id }) {
     const done = { scope: actor.scope, by: actor.id, at: now, reason: reason! };
-    if (await withdraw(transaction, wanted, done)) return { withdrawnAt: now.toISOString() };
-    const { customerAccount: account, entryNo } = wanted;
-    return refuse("not_found", because.unknown_entry({ account, entryNo }));
+    if (await withdraw(transaction, id, done)) return { withdrawnAt: now.toISOString() };
+    return refuse("not_found", because.unknown_entry({ id }));
   },
 });
 

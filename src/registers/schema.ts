@@ -53,6 +53,7 @@ export const RegisterKind = z.enum(Object.keys(registerKinds) as [RegisterKind])
 const Day = z.iso.date();
 
 export const RegisterEntry = z.object({
+  id: z.number().int(),
   customerAccount: z.string().describe("masked in lists, unless personal data may be seen"),
   kind: RegisterKind,
   entryNo: z.string().describe("the register's own: number of a case or a document"),
@@ -80,11 +81,7 @@ export const ListEntries = z.object({
 });
 export const EntryPage = z.object({ total: z.number().int(), entries: z.array(ListedEntry) });
 
-export const WithdrawEntry = RegisterEntry.pick({
-  customerAccount: true,
-  kind: true,
-  entryNo: true,
-});
+export const WithdrawEntry = RegisterEntry.pick({ id: true });
 export const WithdrawnEntry = z.object({ withdrawnAt: z.string() });
 
 export const DeleteExpired = z.object({});
@@ -100,8 +97,8 @@ export const because = reasons("registers", {
     en: "there is no customer account {account} in your data scope",
   },
   unknown_entry: {
-    zh: "户号“{account}”没有编号“{entryNo}”的这类记录",
-    en: "account {account} has no such entry {entryNo}",
+    zh: "您的数据范围内没有记录“{id}”，或已撤销",
+    en: "there is no entry {id} in your data scope, or it is withdrawn already",
   },
   unknown_kind: { zh: "没有“{value}”这类名单", en: "{value} is no kind of register" },
   removed_before_listed: { zh: "移出早于列入", en: "removed before it was listed" },

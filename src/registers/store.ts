@@ -34,7 +34,7 @@ export async function findEntries(
         and (${customerAccount}::text is null or customer_account = ${customerAccount}::text)
         and (${standing}::boolean is null or (removed_on is null) = ${standing}::boolean)
     )
-    select (select count(*) from chosen) as total, customer_account as "customerAccount", name,
+    select (select count(*) from chosen) as total, id::int, customer_account as "customerAccount", name,
       unit_name as "unitName", kind, entry_no as "entryNo", source, listed_on as "listedOn",
       removed_on as "removedOn", expires_on as "expiresOn"
     from (values (1)) as always
@@ -53,7 +53,7 @@ export async function standingEntries(
   today: Day,
 ): Promise<RegisterEntry[]> {
   return sql<RegisterEntry>`
-    select customer_account as "customerAccount", kind, entry_no as "entryNo", source,
+    select id::int, customer_account as "customerAccount", kind, entry_no as "entryNo", source,
       listed_on as "listedOn", removed_on as "removedOn", expires_on as "expiresOn"
     from register_entry
     where customer_account = any(${accounts}::text[])
@@ -64,15 +64,14 @@ export async function standingEntries(
 /** Takes an entry out of every use, for good. False where none such stands in the scope. */
 export async function withdraw(
   { sql }: Transaction,
-  wanted: Pick<RegisterEntry, "customerAccount" | "kind" | "entryNo">,
+  id: number,
   { scope, by, at, reason }: { scope: readonly string[]; by: string; at: Date; reason: string },
 ): Promise<boolean> {
   const withdrawn = await sql`
     update register_entry as entry
     set withdrawn_at = ${at}, withdrawn_by = ${by}, withdrawn_because = ${reason}
     from customer join unit on unit.id = customer.unit_id
-    where entry.customer_account = ${wanted.customerAccount} and kind = ${wanted.kind}
-      and entry_no = ${wanted.entryNo} and withdrawn_at is null
+    where entry.id = ${id} and withdrawn_at is null
       and customer.customer_account = entry.customer_account
       and in_scope(unit.path, ${scope}::text[])
     returning entry_no`;

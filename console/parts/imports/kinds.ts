@@ -84,6 +84,15 @@ export const kinds = {
     list: "outages.imports",
     roles: ["appeals-analyst", "data-scientist", "administrator"],
   },
+  registers: {
+    zh: "名单",
+    en: "Registers",
+    run: "registers.import",
+    template: "registers.import-template",
+    preview: "registers.preview-import",
+    list: "registers.imports",
+    roles: ["data-scientist", "compliance", "administrator"],
+  },
   units: {
     zh: "组织单位",
     en: "Organisation units",

@@ -4,6 +4,7 @@
 -- One row per entry of a register (kind, its own number) and account. removed_on: the register took it off, or the
 -- matter ended; expires_on: from then on it may not be kept (registers/schema.ts), null while it lasts.
 create table register_entry (
+  id bigint generated always as identity unique,
   kind text not null check (kind in
     ('court_defaulter', 'business_status', 'theft', 'breach', 'unsigned_plan', 'other')),
   entry_no text not null check (entry_no <> ''),
