@@ -81,7 +81,11 @@ const learners: { [Kind in CandidateKind]: Learner<Extract<Member, { kind: Kind 
     lacks: lacksIndicators,
     train: ({ system, ...examples }) => {
       const frame = keepColumns(examples.frame, system);
-      return { kind: "scorecard", card: scorecards.trainScorecard({ ...examples, frame }) };
+      const bins = { maxBins: 12, minShare: Math.max(0.01, 20 / frame.rowCount), minChiSquare: 2 };
+      return {
+        kind: "scorecard",
+        card: scorecards.trainScorecard({ ...examples, frame }, { bins }),
+      };
     },
     score: ({ card }, frame) =>
       scorecards.logOddsOfPoints(card, scorecards.scoreScorecard(card, frame)),

@@ -3,13 +3,14 @@
  * CN117973879A, step 2 ("preset payment-risk indicator screening rules") [E]; the rules themselves [I].
  *
  * A rule either binds all models or the indicator system only. Trees and the net tell redundant and
- * weak columns apart by themselves and lose by their absence (on the six bills of UCI's cards .005 of
- * AUC), so what a rule takes from the indicator system they may still see, at the least weight.
+ * weak columns apart by themselves and lose by their absence (.005 of AUC on six months of card bills),
+ * so what a rule takes from the indicator system they may still see, at the least weight.
+ * Correlation and inflation are measured on weights of evidence, the scale that indicators share.
  * @module
  */
 
-import { type Column, evenRows, pickRows } from "../../math/learning/frame.ts";
-import type { BinnedColumn } from "../../math/scoring/weight-of-evidence.ts";
+import { type Column, evenRows, type Frame, pickRows } from "../../math/learning/frame.ts";
+import { type BinnedColumn, weighEvidence } from "../../math/scoring/weight-of-evidence.ts";
 import { pearson } from "../../math/statistics/correlation.ts";
 import { informationValue } from "../../math/statistics/information-value.ts";
 import { varianceInflation } from "../../math/statistics/variance-inflation.ts";
@@ -59,6 +60,8 @@ const sampleRows = 5000;
 interface Facts {
   /** All rows. */
   table: RiskTable;
+  /** Weight of evidence per sampled row, by column: one scale for numbers, codes and gaps. */
+  evidence: ReadonlyMap<string, Float64Array>;
   informationValues: ReadonlyMap<string, number>;
 }
 
@@ -88,7 +91,13 @@ const measures = {
     passes: "at least",
     of: ({ name }, { informationValues }) => ({ figure: informationValues.get(name)! }),
   },
-  correlation: { passes: "at most", of: (column, _, kept) => most(kept, column, likeness) },
+  correlation: {
+    passes: "at most",
+    of: (column, { evidence }, kept) =>
+      most(kept, column, (one, other) =>
+        Math.abs(pearson(evidence.get(one.name)!, evidence.get(other.name)!)),
+      ),
+  },
   varianceInflation: { passes: "at most", of: () => ({ figure: 1 }) },
 } satisfies Record<string, Measure>;
 
@@ -104,9 +113,9 @@ export function screen(
   const informationValues = new Map(
     bins.map((own) => [own.name, informationValue([...own.bins, own.missing]).value]),
   );
-  const facts = { table, informationValues };
   const ivOf = ({ name }: { name: string }) => informationValues.get(name)!;
   const sample = pickRows(table.frame, evenRows(table.frame.rowCount, sampleRows));
+  const facts = { table, informationValues, evidence: evidenceOf(bins, sample) };
   let kept = [...sample.columns].sort((one, other) => ivOf(other) - ivOf(one));
   const rejected: Rejection[] = [];
   for (const rule of rules) {
@@ -120,6 +129,13 @@ export function screen(
     kept: kept.map((column) => ({ indicator: column.name, informationValue: ivOf(column) })),
     rejected,
   };
+}
+
+function evidenceOf(bins: readonly BinnedColumn[], sample: Frame): Map<string, Float64Array> {
+  const { values, columnCount } = weighEvidence(bins, sample);
+  const column = (at: number) =>
+    Float64Array.from({ length: sample.rowCount }, (_, row) => values[row * columnCount + at]!);
+  return new Map(bins.map(({ name }, at) => [name, column(at)]));
 }
 
 interface Sifted {
@@ -142,15 +158,14 @@ function sift(columns: readonly Column[], rule: ScreeningRule, facts: Facts): Si
 /** A document of JSON has no infinity. */
 const endless = 1e9;
 
-/** Takes away the number that the others explain best, until none is explained too well. */
-function deflate(columns: readonly Column[], rule: ScreeningRule): Sifted {
+/** Takes away the column that the others explain best, until none is explained too well. */
+function deflate(columns: readonly Column[], rule: ScreeningRule, { evidence }: Facts): Sifted {
   const sifted: Sifted = { kept: [...columns], rejected: [] };
   for (;;) {
-    const numbers = sifted.kept.filter(({ kind }) => kind === "number");
-    const figures = varianceInflation(numbers.map(({ values }) => values));
+    const figures = varianceInflation(sifted.kept.map(({ name }) => evidence.get(name)!));
     const figure = Math.max(...figures);
     if (!(figure > rule.limit)) return sifted;
-    const worst = numbers[figures.lastIndexOf(figure)]!;
+    const worst = sifted.kept[figures.lastIndexOf(figure)]!;
     sifted.kept = sifted.kept.filter((column) => column !== worst);
     sifted.rejected.push(rejection(worst, rule, { figure: Math.min(figure, endless) }));
   }
@@ -219,11 +234,6 @@ function dealt({ values }: Column): Float64Array {
     if (!codes.has(value)) codes.set(value, codes.size);
     return codes.get(value)!;
   });
-}
-
-function likeness(one: Column, other: Column): number {
-  if (one.kind === "category" || other.kind === "category") return 0;
-  return Math.abs(pearson(one.values, other.values));
 }
 
 function most(
