@@ -1,5 +1,5 @@
 /**
- * Compiles src/math/nets/kernel.as and writes its bytes beside it:
+ * Compiles src/math/layers/kernel.as and writes its bytes beside it:
  * `node tools/compile-kernel.ts`. A test compares the two.
  * @module
  */
@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { main } from "assemblyscript/asc";
 
 const fileOf = (name: string) =>
-  fileURLToPath(new URL(`../src/math/nets/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../src/math/layers/${name}`, import.meta.url));
 
 /** The WebAssembly bytes of the kernel's source. */
 export async function compileKernel(): Promise<Uint8Array> {

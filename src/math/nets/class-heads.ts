@@ -6,9 +6,10 @@
  * score rises.
  * @module
  */
+
+import type { Parameter } from "../layers/convolution.ts";
+import type { Workspace } from "../layers/workspace.ts";
 import { logisticLoss, probabilityOf } from "../learning/logistic-loss.ts";
-import type { Parameter } from "./convolution.ts";
-import type { Workspace } from "./workspace.ts";
 
 export interface ClassHead {
   /** How many scores of a row it reads. */

@@ -2,8 +2,8 @@
  * Why a temporal net gives a row its log-odds, by integrated gradients from the average month.
  * @module
  */
-import { integrateGradients } from "./integrated-gradients.ts";
-import type { Standard } from "./standard.ts";
+import { integrateGradients } from "../layers/integrated-gradients.ts";
+import type { Standard } from "../layers/standard.ts";
 import { layersOf, load, type TemporalInputs, type TemporalNet } from "./temporal-net.ts";
 
 export interface TemporalContributions {

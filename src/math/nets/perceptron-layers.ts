@@ -3,9 +3,10 @@
  * rows. Under sign constraints no unit can turn a constrained input's direction around.
  * @module
  */
+
+import { Convolution, type Parameter } from "../layers/convolution.ts";
+import type { Workspace } from "../layers/workspace.ts";
 import type { Random } from "../statistics/random.ts";
-import { Convolution, type Parameter } from "./convolution.ts";
-import type { Workspace } from "./workspace.ts";
 
 export interface PerceptronShape {
   inputs: number;

@@ -2,11 +2,12 @@
  * A perceptron in memory: layers and class head for a fixed number of rows.
  * @module
  */
+
+import type { Parameter } from "../layers/convolution.ts";
+import { Workspace } from "../layers/workspace.ts";
 import type { DenseRows } from "../learning/encoding.ts";
 import { type ClassHead, ordinalHead, softmaxHead } from "./class-heads.ts";
-import type { Parameter } from "./convolution.ts";
 import { PerceptronLayers } from "./perceptron-layers.ts";
-import { Workspace } from "./workspace.ts";
 
 export interface NetworkShape {
   inputs: number;

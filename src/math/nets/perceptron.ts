@@ -4,13 +4,13 @@
  * @module
  */
 import { assert } from "../../base/assert.ts";
+import { digitsOf } from "../layers/convolution.ts";
+import { batchSize, descend, splitRows } from "../layers/descent.ts";
+import { evolve, type GeneticOptions } from "../layers/genetic-start.ts";
+import { integrateGradients } from "../layers/integrated-gradients.ts";
 import { type DenseRows, type Encoding, encodeFrame, fitEncoding } from "../learning/encoding.ts";
 import type { Explanation, Frame } from "../learning/frame.ts";
 import { Random } from "../statistics/random.ts";
-import { digitsOf } from "./convolution.ts";
-import { batchSize, descend, splitRows } from "./descent.ts";
-import { evolve, type GeneticOptions } from "./genetic-start.ts";
-import { integrateGradients } from "./integrated-gradients.ts";
 import { type NetworkShape, PerceptronNetwork } from "./perceptron-network.ts";
 
 export interface PerceptronExamples {

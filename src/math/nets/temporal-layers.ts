@@ -6,10 +6,11 @@
  * with the statics in a hidden layer; one unit on it gives the log-odds.
  * @module
  */
+
+import { Convolution, type Parameter } from "../layers/convolution.ts";
+import { type Dropout, Rectified } from "../layers/rectified.ts";
+import type { Workspace } from "../layers/workspace.ts";
 import type { Random } from "../statistics/random.ts";
-import { Convolution, type Parameter } from "./convolution.ts";
-import { type Dropout, Rectified } from "./rectified.ts";
-import type { Workspace } from "./workspace.ts";
 
 export interface TemporalShape {
   steps: number;

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { Workspace } from "../layers/workspace.ts";
 import { Random } from "../statistics/random.ts";
 import { explainTemporalNet } from "./explain-temporal.ts";
 import { receptiveField, TemporalLayers } from "./temporal-layers.ts";
@@ -10,7 +11,6 @@ import {
   type TemporalNetOptions,
   trainTemporalNet,
 } from "./temporal-net.ts";
-import { Workspace } from "./workspace.ts";
 
 const steps = 6;
 const channels = 3;

@@ -5,13 +5,13 @@
  * @module
  */
 import { assert } from "../../base/assert.ts";
+import { digitsOf } from "../layers/convolution.ts";
+import { batchSize, descend, splitRows } from "../layers/descent.ts";
+import { meanLoss, priorOf, writeSlopes } from "../layers/log-odds-loss.ts";
+import { fitStandard, type Standard, standardise, widthOf } from "../layers/standard.ts";
+import { Workspace } from "../layers/workspace.ts";
 import { Random } from "../statistics/random.ts";
-import { digitsOf } from "./convolution.ts";
-import { batchSize, descend, splitRows } from "./descent.ts";
-import { meanLoss, priorOf, writeSlopes } from "./log-odds-loss.ts";
-import { fitStandard, type Standard, standardise, widthOf } from "./standard.ts";
 import { TemporalLayers, type TemporalShape } from "./temporal-layers.ts";
-import { Workspace } from "./workspace.ts";
 
 export interface TemporalInputs {
   /** Row-major rows x steps x channels, oldest step first; NaN is missing. */
