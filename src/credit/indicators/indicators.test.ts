@@ -158,8 +158,9 @@ test("methods 4.3: payment indicators by hand", () => {
       late_count: 4,
       late_streak: 2,
     },
-    ...{ mean_days_late: (10 + 20 + 5 + open + 1) / 6, late_fee_count: 3, late_fee_yuan: 9 },
-    ...{ open_yuan: 100, owed_ratio: 1 / 6, months_owed_this_year: 1, part_payments: 5 / 6 },
+    ...{ mean_days_late: (10 + 20 + 5 + open + 1) / 6, late_fee_count: 4 },
+    late_fee_yuan: 9 + 0.003 * 42 * 100,
+    ...{ open_yuan: 100, owed_ratio: 1 / 6, months_owed_this_year: 1, part_payments: 1 },
   });
 });
 

@@ -56,8 +56,10 @@ export interface GroupReport {
   served: DiagnosisModel;
   /** Share of the commonest grade among the rows held out: what no model has to beat. */
   majority: number;
-  /** The served method, trained on shuffled grades: it must not beat the majority. */
-  shuffled: { accuracy: number; aucOfC: number };
+  /** Log-loss of answering every customer with the shares of the grades. */
+  chance: number;
+  /** The served method, trained on shuffled grades: it must beat neither majority nor chance. */
+  shuffled: { accuracy: number; logLoss: number };
   comparisons: Comparison[];
 }
 

@@ -90,6 +90,7 @@ function fitGroup(
     ...{ trainedOn: train.labels.length, heldOut: test.labels.length },
     ...{ grades: countsOf(train.labels), served: served.method },
     majority: Math.max(...Object.values(countsOf(test.labels))) / test.labels.length,
+    chance: chanceOf(train.labels, test.labels),
     shuffled: shuffledQuality(served, { seen, unseen }, { rules, seed }),
     comparisons: fitted.map((diagnosis) => compare(diagnosis, unseen, comparing)),
   };
@@ -128,8 +129,14 @@ function shuffledQuality(
   );
   const options = { training: rules.training, seed, directions: {} };
   const blind = trainDiagnosis(method, { frame: seen.frame, labels }, options);
-  const { accuracy, aucOfC } = compare(blind, unseen, { rules, seed });
-  return { accuracy, aucOfC };
+  const { accuracy, logLoss } = compare(blind, unseen, { rules, seed });
+  return { accuracy, logLoss };
+}
+
+function chanceOf(train: Uint8Array, test: Uint8Array): number {
+  const counts = [0, 1, 2].map((own) => train.filter((label) => label === own).length);
+  const losses = Array.from(test, (label) => -Math.log(Math.max(1, counts[label]!) / train.length));
+  return losses.reduce((sum, loss) => sum + loss, 0) / test.length;
 }
 
 /** Medians among the rows graded A, or among all where none is. */

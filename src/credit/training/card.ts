@@ -50,8 +50,8 @@ export function cardOf({ windows, groups }: CreditReport, rules: CreditRules): M
     {
       heading: { zh: "不使用", en: "Never used" },
       text: {
-        zh: "性别、年龄、婚姻、民族等个人属性不在指标清单中；投诉只展示、不计分。",
-        en: "No attribute of a person (sex, age, marital status, ethnicity) is an indicator; complaints are shown, not counted.",
+        zh: "性别、年龄、婚姻、民族等个人属性不在指标清单中；投诉与缴费渠道只展示、不计分。",
+        en: "No attribute of a person (sex, age, marital status, ethnicity) is an indicator; complaints and channels are shown, not counted.",
       },
     },
     {
