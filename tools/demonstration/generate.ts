@@ -20,6 +20,7 @@ import { type PlantedEvent, plantEvents, plantOutages } from "./planted.ts";
 import { purchaseDiary } from "./purchase-desk.ts";
 import { nextMonth, readingColumns, readingRows } from "./readings.ts";
 import { overpayments, refundCases, refundDiary } from "./refund-desk.ts";
+import { registerColumns, registerRows } from "./registers.ts";
 import { buildCities, type City, unitRows } from "./shandong.ts";
 import { type TableFormat, type TableSpec, writeSplit, writeTable } from "./tables.ts";
 import { ticketColumns, ticketRows } from "./tickets.ts";
@@ -46,6 +47,7 @@ const tableNames = [
   "customers",
   "readings",
   "outages",
+  "registers",
   "tickets",
   "labelled",
   "events",
@@ -174,6 +176,11 @@ function* tablesOf(world: World, truth: Truth): Generator<TableSpec & { name: Ta
     name: "outages",
     columns: outageColumns,
     rows: mapRows(outages, (outage) => outageRow(outage, end)),
+  };
+  yield {
+    name: "registers",
+    columns: registerColumns,
+    rows: registerRows(book.customers(), { first, last }),
   };
   const labelled = new Sample(options.customers * options.months);
   yield {

@@ -28,7 +28,7 @@ export interface Paid {
 const mannerShares = {
   ...{ prompt: 705, slack: 130, worsening: 30, chronic: 40, parts: 15, ahead: 70, stopped: 10 },
 };
-type Manner = keyof typeof mannerShares;
+export type Manner = keyof typeof mannerShares;
 const manners = Object.keys(mannerShares) as Manner[];
 
 const channelsOf: Record<CustomerClass, readonly (readonly [Channel, number])[]> = {
@@ -66,6 +66,15 @@ export interface PayingOptions {
   neighbour(customer: Customer): string;
 }
 
+/** How a customer pays and through what channel, the same whenever it is asked. */
+export function habitOf(customer: Customer): { channel: Channel; manner: Manner; random: Random } {
+  const random = customer.random.fork("paying");
+  const weights = channelsOf[customer.customerClass];
+  const channel = weights[random.weighted(weights.map(([, weight]) => weight))]![0];
+  const manner = manners[random.weighted(Object.values(mannerShares))]!;
+  return { channel, manner, random };
+}
+
 /** All payments of one customer, in time. */
 export function* paymentsOf(
   customer: Customer,
@@ -73,10 +82,7 @@ export function* paymentsOf(
   options: PayingOptions,
 ): Generator<Paid> {
   const { billing, last } = options;
-  const random = customer.random.fork("paying");
-  const weights = channelsOf[customer.customerClass];
-  const channel = weights[random.weighted(weights.map(([, weight]) => weight))]![0];
-  const manner = manners[random.weighted(Object.values(mannerShares))]!;
+  const { channel, manner, random } = habitOf(customer);
   const stopsAfter = bills.length - 2 - random.integer(5);
   const turnsAt = random.integer(Math.max(1, bills.length - 2));
   const purse = openPurse(billing);

@@ -34,6 +34,7 @@ function stepsFor(lastDay: string, generated: Generated): Step[] {
     { operation: "readings.import", file: "readings.csv", note: "readings", weight: 14 },
     ...moneySteps(lastDay, generated),
     { operation: "outages.import", file: "outages.csv", note: "outages", weight: 1 },
+    { operation: "registers.import", file: "registers.csv", note: "registers", weight: 1 },
     {
       operation: "tickets.train-recogniser",
       file: "labelled.csv",
