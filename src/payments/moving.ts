@@ -8,6 +8,7 @@ import type { Context } from "../base/operation.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
 import { type Poster, post, reverse } from "../ledger/ledger.ts";
 import { allocateAccounts, unallocate } from "./allocate.ts";
+import { tellArrived } from "./arrivals.ts";
 import { because, channels, type Payment } from "./schema.ts";
 
 /** Whether a payment can be taken back: it stands, and nothing of it is held or was paid back. */
@@ -84,6 +85,7 @@ export async function transferTo(
     returning receipt_id as "receiptId", is_booked as "isBooked"`;
   await postReceived(context, { ...payment, paymentId, customerAccount }, sourceOf(receipt));
   await allocateAccounts(context, [customerAccount, payment.customerAccount]);
+  await tellArrived(context, [customerAccount]);
   return { paymentId, undone };
 }
 

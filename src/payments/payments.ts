@@ -46,14 +46,15 @@ export async function freeAdvancesOf(
   return new Map(rows.map(({ account, fen }) => [account, fen]));
 }
 
-/** Those of the accounts that a charge was asked of whose outcome nobody knows yet. */
+/** Those of the accounts that a charge was asked of whose outcome, or whose money, is still on its way. */
 export async function unsettledCharges(
   { sql }: Transaction,
   accounts: readonly string[],
 ): Promise<Set<string>> {
   const rows = await sql<{ account: string }>`
     select customer_account as account from charge
-    where customer_account = any (${accounts}::text[]) and state in ('asked', 'unknown')`;
+    where customer_account = any (${accounts}::text[])
+      and (state in ('asked', 'unknown') or (state = 'paid' and payment_id is null))`;
   return new Set(rows.map(({ account }) => account));
 }
 

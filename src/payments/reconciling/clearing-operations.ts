@@ -6,6 +6,7 @@ import { defineOperation } from "../../base/operation.ts";
 import { refuse } from "../../base/refusal.ts";
 import { isAccountInScope } from "../../customers/customers.ts";
 import { allocateAccounts } from "../allocate.ts";
+import { tellArrived } from "../arrivals.ts";
 import {
   because,
   Charge,
@@ -86,6 +87,7 @@ const identifyReceipt = defineOperation({
     const payment = await identify(context, found, customerAccount);
     await clearFindings(transaction, { receipt }, clearedAs(context, "identified"));
     await allocateAccounts(context, [customerAccount]);
+    await tellArrived(context, [customerAccount]);
     return { payment: (await findPayment(transaction, payment, actor))!, undone: 0 };
   },
 });
