@@ -15,6 +15,7 @@ import { proofOperations } from "../bills/proof/proof-operations.ts";
 import { creditOperations } from "../credit/operations.ts";
 import { customersOperations } from "../customers/operations.ts";
 import { disbursementsOperations } from "../disbursements/operations.ts";
+import { dunningOperations } from "../dunning/operations.ts";
 import { ledgerOperations } from "../ledger/operations.ts";
 import { modelsOperations } from "../models/operations.ts";
 import { organisationOperations } from "../organisation/operations.ts";
@@ -63,6 +64,7 @@ export const catalog = [
   ...purchasesOperations,
   ...modelsOperations,
   ...arrearsOperations,
+  ...dunningOperations,
   ...mathOperations,
   ...sentimentOperations,
   ...auditOperations,

@@ -54,6 +54,27 @@ export const schedule: readonly Entry[] = [
     summary: "mark what is overdue for its signature and pass it on as its route says",
   },
   {
+    name: "dunning proposal",
+    operation: "dunning.propose",
+    everyMs: dayMs,
+    afterMs: 3 * hourMs,
+    summary: "decide about every debt, for people to edit and approve",
+  },
+  {
+    name: "dunning queue",
+    operation: "dunning.send",
+    everyMs: hourMs,
+    afterMs: 5 * minuteMs,
+    summary: "do what is queued and due, each decided again first",
+  },
+  {
+    name: "message fates",
+    operation: "dunning.ask",
+    everyMs: 10 * minuteMs,
+    afterMs: 3 * minuteMs,
+    summary: "ask what became of messages that nobody heard of yet",
+  },
+  {
     name: "registers",
     operation: "registers.delete-expired",
     everyMs: dayMs,

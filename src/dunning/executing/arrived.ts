@@ -25,6 +25,8 @@ export interface Effect {
   broken: number;
 }
 
+const nothing: Effect = { cancelled: 0, ordersCancelled: 0, restores: 0, kept: 0, broken: 0 };
+
 /** Accounts that anything waits for, after one, in order. */
 export async function watchedAccounts(
   { transaction: { sql } }: Pick<Context, "transaction">,
@@ -50,6 +52,7 @@ export async function moneyArrived(
   accounts: readonly string[],
 ): Promise<Effect | Refusal> {
   const { transaction, now } = context;
+  if (accounts.length === 0) return nothing;
   const practice = practiceOn(context.rulebooks, now);
   if (isRefusal(practice)) return practice;
   const promises = await settlePromises(transaction, accounts, { now, practice });

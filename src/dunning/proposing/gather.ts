@@ -90,7 +90,7 @@ function isWhole({ kind, source }: StandingProtection): boolean {
   return kind !== "billing_dispute" || !source.startsWith("dunning-dispute:");
 }
 
-function holdersOf({ sql }: Transaction, accounts: readonly string[]): Promise<Holder[]> {
+export function holdersOf({ sql }: Transaction, accounts: readonly string[]): Promise<Holder[]> {
   return sql`
     select customer_account as account, customer.name, class, phone, address, unit_id as "unitId",
       unit.name as "unitName", unit.path as "unitPath"
