@@ -81,6 +81,13 @@ export const schedule: readonly Entry[] = [
     afterMs: hourMs,
     summary: "delete register entries whose legal life is over",
   },
+  {
+    name: "credit",
+    operation: "credit.grade",
+    everyMs: dayMs,
+    afterMs: 1.5 * hourMs,
+    summary: "grade every account anew; what says nothing new leaves no row",
+  },
 ];
 
 /** The slot of an entry that has begun most recently, by its first instant. */

@@ -30,37 +30,42 @@ const sentences = {
   },
 } as const;
 
-/** At most one of each kind, the soonest first. */
+/** What can be done at once, and where nothing at once helps, the fewest months of paying in time. */
 export async function raisesOf(supposing: Supposing): Promise<Raise[]> {
   const { grade } = supposing;
   if (grade.grade === "A") return [];
-  const better = ({ grade: told }: JudgedAccount) =>
-    grades.indexOf(told) < grades.indexOf(grade.grade);
   const payYuan = Math.max(0, grade.inputs.open_yuan);
-  const ask = async (supposed: Supposed) => (await suppose(supposing, supposed)).told;
   const now = { payNow: true, months: 0, daysLate: 0 };
-  const found: Raise[] = [];
-  if (payYuan > 0) {
-    const told = await ask(now);
-    if (better(told)) found.push(raiseOf("pay_now", told, { months: 0, payYuan }));
-  }
-  if (grade.inputs.unsigned_plan > 0) {
-    const told = await ask({ ...now, signPlan: true });
-    if (better(told)) found.push(raiseOf("sign_plan", told, { months: 0, payYuan }));
-  }
-  if (found.length > 0) return found;
-  const months = await fewest((count) => ask({ ...now, months: count }).then(better));
-  if (months === undefined) return [];
-  const told = await ask({ ...now, months });
-  return [
-    raiseOf(grade.basis === "default" ? "wait" : "months_in_time", told, { months, payYuan }),
+  const cases: Case[] = [
+    { action: "pay_now", supposed: now, isOpen: payYuan > 0 },
+    {
+      action: "sign_plan",
+      supposed: { ...now, signPlan: true },
+      isOpen: grade.inputs.unsigned_plan > 0,
+    },
+    ...Array.from({ length: farthest }, (_, at): Case => {
+      const action = grade.basis === "default" ? "wait" : "months_in_time";
+      return { action, supposed: { ...now, months: at + 1 }, isOpen: true };
+    }),
   ];
+  const open = cases.filter(({ isOpen }) => isOpen);
+  const told = await suppose(
+    supposing,
+    open.map(({ supposed }) => supposed),
+  );
+  const better = told.flatMap((own, at) =>
+    grades.indexOf(own.grade) < grades.indexOf(grade.grade)
+      ? [raiseOf(open[at]!.action, own, { months: own.supposed.months, payYuan })]
+      : [],
+  );
+  const atOnce = better.filter(({ months }) => months === 0);
+  return atOnce.length > 0 ? atOnce : better.slice(0, 1);
 }
 
-/** The fewest months that do; not always all above it do, so each is tried. */
-async function fewest(does: (months: number) => Promise<boolean>): Promise<number | undefined> {
-  for (let months = 1; months <= farthest; months++) if (await does(months)) return months;
-  return undefined;
+interface Case {
+  action: Raise["action"];
+  supposed: Supposed;
+  isOpen: boolean;
 }
 
 function raiseOf(

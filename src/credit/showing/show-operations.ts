@@ -88,11 +88,11 @@ export const simulate = defineOperation({
   async run(context, { account, ...supposed }) {
     const graded = await gradeSeen(context, account);
     if (isRefusal(graded)) return graded;
-    const { told, today } = await suppose(graded, supposed);
+    const [told] = await suppose(graded, [supposed]);
+    const { grade, score, basis, reasons, today } = told!;
     return {
-      ...{ grade: told.grade, score: told.score, basis: told.basis },
+      ...{ grade, score, basis, reasons: reasonsOf(reasons) },
       asOf: startOfDay(today).toISOString(),
-      reasons: reasonsOf(told.reasons),
     };
   },
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Analytics } from "../../base/database.ts";
-import { dayOf, startOfDay } from "../../base/dates.ts";
+import { type Day, dayMs, dayOf, startOfDay } from "../../base/dates.ts";
 import { type JudgedAccount, judgeBatch } from "../grading/judge.ts";
 import type { Retelling } from "../grading/retelling.ts";
 import { batchOfOne, parametersOf } from "../indicators/reading.ts";
@@ -56,23 +56,33 @@ export async function readDues(
   });
 }
 
-/** The decision as it would be told in so many months. */
+export interface Told extends JudgedAccount {
+  supposed: Supposed;
+  /** The day of the decision. */
+  today: Day;
+}
+
+/** The decision as it would be told in each case, in their order; the lake is asked once. */
 export async function suppose(
   { analytics, grade, dues, judging }: Supposing,
-  supposed: Supposed,
-): Promise<{ told: JudgedAccount; today: string }> {
-  const today = addMonths(dayOf(grade.asOf), supposed.months);
-  const changed = supposedDues(dues, supposed, { from: dayOf(grade.asOf), to: today });
-  const told = await readSupposed(analytics, changed, judging.rules.pastCreditHalfLifeMonths);
-  const inputs: CreditInputs = {
-    ...grade.inputs,
-    ...told,
-    months_supplied: grade.inputs.months_supplied + supposed.months,
-    ...(supposed.signPlan && { unsigned_plan: 0 }),
-  };
+  cases: readonly Supposed[],
+): Promise<Told[]> {
+  const from = dayOf(grade.asOf);
+  const days = cases.map(({ months }) => addMonths(from, months));
+  const lives = cases.map((supposed, at) => supposedDues(dues, supposed, { from, to: days[at]! }));
+  const read = await readSupposed(analytics, lives, judging.rules.pastCreditHalfLifeMonths);
   const past = new Map([[grade.customerAccount, grade.past]]);
-  const [own] = judgeBatch(batchOfOne({ ...grade, inputs }), past, { ...judging, today });
-  return { told: own!, today };
+  return cases.map((supposed, at) => {
+    const inputs: CreditInputs = {
+      ...grade.inputs,
+      ...read[at],
+      months_supplied: grade.inputs.months_supplied + supposed.months,
+      ...(supposed.signPlan && { unsigned_plan: 0 }),
+    };
+    const batch = batchOfOne({ ...grade, inputs });
+    const [told] = judgeBatch(batch, past, { ...judging, today: days[at]! });
+    return { ...told!, supposed, today: days[at]! };
+  });
 }
 
 function supposedDues(
@@ -81,9 +91,7 @@ function supposedDues(
   { from, to }: { from: string; to: string },
 ): Due[] {
   const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
-  const daysPassed = Math.round(
-    (startOfDay(to).getTime() - startOfDay(from).getTime()) / 86_400_000,
-  );
+  const daysPassed = Math.round((startOfDay(to).getTime() - startOfDay(from).getTime()) / dayMs);
   const kept = dues.map((due): Due => {
     const isOpen = due.openFen > 0 && !payNow;
     return {
@@ -119,27 +127,35 @@ const fromDues = [
   ...["owed_ratio", "months_owed_this_year", "past_credit"],
 ] as const;
 
+/** As `credit_dues` reads them, after the key. */
+const dueColumns = [
+  ...["slot", "daysLate", "lag", "billedFen", "openFen", "lateFeeFen", "parts", "yearsBack"],
+] as const;
+
+/** What the relations tell of each life; nothing of one without bills. */
 async function readSupposed(
   analytics: Analytics,
-  dues: readonly Due[],
+  lives: readonly (readonly Due[])[],
   halfLife: number,
-): Promise<Partial<CreditInputs>> {
-  if (dues.length === 0) return {};
-  const scenario = dues.map((due) =>
-    ["x", due.slot, due.daysLate, due.lag, due.billedFen, due.openFen, due.lateFeeFen]
-      .concat([due.parts, due.yearsBack])
-      .join(","),
+): Promise<(Partial<CreditInputs> | undefined)[]> {
+  const scenario = lives.flatMap((dues, at) =>
+    dues.map((due) => [at, ...dueColumns.map((name) => due[name])].join(",")),
   );
-  const [row] = await analytics.query<Partial<CreditInputs>>({
+  if (scenario.length === 0) return lives.map(() => undefined);
+  const rows = await analytics.query<{ customer_account: string } & Partial<CreditInputs>>({
     relations: ["credit_punctuality", "credit_owing", "credit_past"],
     parameters: {
       ...parametersOf({ asOf: new Date(0), halfLife }),
       scenario: scenario.join(";"),
     },
-    select: `select coalesce(bills_due, 0) as bills_due, * exclude (customer_account, bills_due)
+    select: `select coalesce(bills_due, 0) as bills_due, * exclude (bills_due)
       from credit_owing left join credit_punctuality using (customer_account)
         left join credit_past using (customer_account)`,
   });
-  const known = fromDues.map((name) => [name, row?.[name as keyof CreditInputs] ?? Number.NaN]);
-  return Object.fromEntries(known) as Partial<CreditInputs>;
+  const told = new Map(rows.map(({ customer_account: key, ...row }) => [Number(key), row]));
+  return lives.map((_, at) => {
+    const row = told.get(at);
+    const known = row && fromDues.map((name) => [name, row[name] ?? Number.NaN]);
+    return known && (Object.fromEntries(known) as Partial<CreditInputs>);
+  });
 }
