@@ -2,6 +2,9 @@
  * What happened to one account, from the rooms that know it, on one axis of time.
  * @module
  */
+import { actionStates } from "../../../src/dunning/requests.ts";
+import { stepKinds } from "../../../src/dunning/schema.ts";
+import type { Output } from "../../client.ts";
 import { businessWord } from "../appeals/words.ts";
 import { useAnswer } from "../data.ts";
 import { yuan } from "../money.tsx";
@@ -41,6 +44,7 @@ export function useHappenings(account: string): Happening[] | undefined {
   const payments = useAnswer("payments.list", { ...asked, pageSize: 100 });
   const tickets = useAnswer("tickets.of-account", asked);
   const refunds = useAnswer("refunds.list", { ...asked, pageSize: 50 });
+  const contacts = useAnswer("dunning.actions", { ...asked, pageSize: 100 });
   if (bills.isPending || payments.isPending) return undefined;
   return [
     ...(bills.data?.bills ?? []).map((bill) => billed(bill, { say, now })),
@@ -65,6 +69,7 @@ export function useHappenings(account: string): Happening[] | undefined {
         word: `${ticket.createdAt.slice(0, 10)} ${type}：${ticket.category}`,
       };
     }),
+    ...(contacts.data?.actions ?? []).map((action) => contacted(action, say)),
     ...(refunds.data?.refunds ?? []).map((refund): Happening => {
       return {
         id: refund.id,
@@ -77,6 +82,22 @@ export function useHappenings(account: string): Happening[] | undefined {
       };
     }),
   ].toSorted((left, right) => left.at - right.at);
+}
+
+type Contact = Output<"dunning.actions">["actions"][number];
+
+function contacted({ id, kind, state, handedAt, notBefore }: Contact, say: Say): Happening {
+  const at = handedAt ?? notBefore;
+  const { zh, en, legal } = stepKinds[kind];
+  const result = actionStates[state];
+  const didReach = state === "sent" || state === "delivered";
+  return {
+    id,
+    lane: "contacts",
+    at: Date.parse(at),
+    tone: legal ? "high" : didReach ? "plain" : "open",
+    word: `${at.slice(0, 10)} ${say(zh, en)} ${say(result.zh, result.en)}`,
+  };
 }
 
 interface BillFacts {

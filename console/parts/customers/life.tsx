@@ -12,8 +12,8 @@ import { Empty } from "../states.tsx";
 import { type Happening, lanes } from "./happenings.ts";
 
 const left = 44;
-const laneHeight = 40;
-const width = 720;
+const laneHeight = 38;
+const width = 1080;
 const dayMs = 86_400_000;
 
 export function Life({ happenings }: { happenings: Happening[] }) {
