@@ -4,7 +4,7 @@
  * @module
  */
 import type { Transaction } from "../base/database.ts";
-import type { Day } from "../base/dates.ts";
+import { type Day, dayOf } from "../base/dates.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
 import type { DriftReference } from "../math/statistics/drift.ts";
 import { type FoundModel, liveModel, modelById } from "../models/models.ts";
@@ -21,8 +21,9 @@ export interface GroupReference {
   indicators: Record<string, number[]>;
 }
 
-/** All open accounts at the look of the test window. */
+/** All open accounts on a day of the cycle before `dataUntil`, scored by what was known then. */
 export interface Reference {
+  day: Day;
   probability: DriftReference;
   accounts: number;
   groups: Partial<Record<CustomerGroup, GroupReference>>;
@@ -35,11 +36,22 @@ export interface ArrearsDocument {
   without: Source[];
   /** What it learnt from ends here. */
   dataUntil: Day;
-  reference: Reference;
+  /** Several days of one month: early and late in a bill run, accounts do not look alike. */
+  references: Reference[];
 }
 
 export interface ArrearsModel extends Omit<FoundModel, "document"> {
   document: ArrearsDocument;
+}
+
+/** The reference of the nearest day of the month, around its end. */
+export function referenceFor({ references }: ArrearsDocument, asOf: Date): Reference {
+  const dayOfMonth = (day: Day) => Number(day.slice(8));
+  const distance = ({ day }: Reference) => {
+    const apart = Math.abs(dayOfMonth(day) - dayOfMonth(dayOf(asOf)));
+    return Math.min(apart, 31 - apart);
+  };
+  return references.reduce((best, each) => (distance(each) < distance(best) ? each : best));
 }
 
 /** The model named, or the live one. */

@@ -40,7 +40,9 @@ export const explain = defineOperation({
       ...{ model: run.model, snapshot: run.snapshot, probability, band },
       ...{ receivableFen, expectedLossFen },
       inputs: score.inputs ? ("stored" as const) : ("lake" as const),
-      ...explainInputs(inputs, model.document, { group, cutOffs: run.limits.bands }),
+      ...explainInputs(inputs, model.document, {
+        ...{ group, asOf: run.asOf, cutOffs: run.limits.bands },
+      }),
     };
   },
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Frame } from "../../math/learning/frame.ts";
-import type { ArrearsDocument } from "../document.ts";
+import { type ArrearsDocument, referenceFor } from "../document.ts";
 import { columnFacts, levers } from "../indicators.ts";
 import { layOut } from "../pipeline/indicator-frame.ts";
 import { explainRisk, scoreRisk } from "../pipeline/pipeline.ts";
@@ -18,15 +18,16 @@ type Explained = Pick<Explanation, "base" | "logOdds" | "indicators" | "lowers">
 
 export function explainInputs(
   inputs: Inputs,
-  { fitted, reference }: ArrearsDocument,
-  { group, cutOffs }: { group: CustomerGroup; cutOffs: CutOffs },
+  document: ArrearsDocument,
+  { group, asOf, cutOffs }: { group: CustomerGroup; asOf: Date; cutOffs: CutOffs },
 ): Explained {
+  const { fitted } = document;
   const scored = (frame: Frame) => roundProbability(scoreRisk(fitted, { frame }).probability[0]!);
   const frame = frameOfInputs(inputs);
   const [row] = explainRisk(fitted, { frame }, [0]);
   const { base, logOdds, contributions } = row!;
   const seen = inputsOf(layOut(fitted.plan, frame), 0);
-  const quantiles = reference.groups[group]?.indicators ?? {};
+  const quantiles = referenceFor(document, asOf).groups[group]?.indicators ?? {};
   return {
     ...{ base, logOdds },
     indicators: contributions.map(({ column, contribution, direction }): IndicatorLine => {

@@ -4,7 +4,7 @@
  */
 import type { JobContext } from "../../base/operation.ts";
 import { driftOf } from "../../math/statistics/drift.ts";
-import type { ArrearsModel, Reference } from "../document.ts";
+import { type ArrearsModel, type Reference, referenceFor } from "../document.ts";
 import type { Source } from "../indicators.ts";
 import { chancePsi, driftBins } from "../rules.ts";
 import type { Moment } from "../selection.ts";
@@ -30,7 +30,8 @@ export interface ScoringWanted extends Moment {
 /** A run that is cancelled, or dies, is never finished, and so never read. */
 export async function scoreAll(context: JobContext, wanted: ScoringWanted): Promise<ScoredRun> {
   const { asOf, rules, model } = wanted;
-  const { without, reference } = model.document;
+  const { without } = model.document;
+  const reference = referenceFor(model.document, asOf);
   const analytics = await context.analytics();
   const run = await beginRun(context, analytics.snapshot.id, wanted);
   const look = { asOf, rules, without, silent: wanted.without };
@@ -60,10 +61,11 @@ export async function scoreAll(context: JobContext, wanted: ScoringWanted): Prom
 /** What an interrupted attempt of this job left behind goes first. */
 async function beginRun(context: JobContext, snapshot: string, wanted: ScoringWanted) {
   const { asOf, model, rules, version, without } = wanted;
-  const { dataUntil, reference } = model.document;
+  const { dataUntil } = model.document;
+  const { accounts } = referenceFor(model.document, asOf);
   const { modelDays, scoreDays, psiShift } = rules.fitness;
   const left = context.checkpoint as { run?: number } | null | undefined;
-  const chance = chancePsi(driftBins, reference.accounts, reference.accounts);
+  const chance = chancePsi(driftBins, accounts, accounts);
   const run = await context.transact(async ({ transaction, actor, now }) => {
     if (left?.run !== undefined) await dropRun(transaction, left.run);
     return await openRun(transaction, {

@@ -4,16 +4,14 @@
 create or replace view arrears_months as
 with fact as (
   select customer_account, last_day(strptime(billing_month, '%Y-%m')::date) + 1 as on_day,
-    energy_wh / 1000 as energy_kwh, null as bill_yuan, null as days_late, null as paid_share,
-    null as paid_yuan, null as ticket
+    energy_wh, null as bill_fen, null as days_late, null as unpaid_fen, null as paid_fen, null as ticket
   from readings
   union all
-  select customer_account, due_on, null, amount_fen / 100, days_late,
-    least(1, paid_fen / amount_fen), null, null
+  select customer_account, due_on, null, amount_fen, days_late, amount_fen - paid_fen, null, null
   from bill_lives
   where amount_fen > 0 and due_on < (getvariable('as_of') + interval 8 hour)::date
   union all
-  select customer_account, paid_on, null, null, null, null, amount_fen / 100, null
+  select customer_account, paid_on, null, null, null, null, amount_fen, null
   from (
     select * from lake_payment where paid_at < getvariable('as_of')
     qualify row_number() over (partition by payment_id order by change_no desc) = 1
@@ -27,9 +25,9 @@ dated as (
   where getvariable('account')::varchar is null or customer_account = getvariable('account')
 )
 select customer_account, 1 + datesub('month', on_day, today) as month,
-  avg(energy_kwh) as energy_kwh, sum(bill_yuan) as bill_yuan,
-  max(days_late)::double as bill_days_late, min(paid_share) as bill_paid_share,
-  sum(paid_yuan) as paid_yuan, count(ticket)::double as ticket_count
+  sum(energy_wh) / 1000 as energy_kwh, sum(bill_fen) / 100 as bill_yuan,
+  max(days_late)::double as bill_days_late, 1 - sum(unpaid_fen) / sum(bill_fen) as bill_paid_share,
+  sum(paid_fen) / 100 as paid_yuan, count(ticket)::double as ticket_count
 from dated
 where on_day <= today and on_day > today - interval 12 month
 group by customer_account, month;

@@ -1,9 +1,10 @@
 -- One row per account with a payment before as_of: how it pays, told from the 12 months before.
--- A payment that was taken back only later stood then.
+-- A payment that was taken back only later stood then. Sums are of whole numbers.
 -- needs: lake_payment
 create or replace view payment_indicators as
 with newest as (
-  select *, (getvariable('as_of') + interval 8 hour)::date as today from lake_payment
+  select *, (getvariable('as_of') + interval 8 hour)::date as today, day(paid_on) as day_paid
+  from lake_payment
   where paid_at < getvariable('as_of')
     and (getvariable('account')::varchar is null or customer_account = getvariable('account'))
   qualify row_number() over (partition by payment_id order by change_no desc) = 1
@@ -11,16 +12,22 @@ with newest as (
 payment as (
   select *, paid_on >= today - interval 12 month as tells from newest
   where state = 'posted' or taken_back_at >= getvariable('as_of')
+),
+summed as (
+  select customer_account, count(*) filter (where tells) as n,
+    count(distinct channel) filter (where tells) as channels,
+    avg((channel = 'bank_debit')::int) filter (where tells) as debit_share,
+    avg((channel = 'counter')::int) filter (where tells) as counter_share,
+    avg(amount_fen) filter (where tells) as mean_fen,
+    sum(day_paid) filter (where tells) as days, sum(day_paid * day_paid) filter (where tells) as squares,
+    max_by(amount_fen, (paid_at, payment_id)) filter (where tells) as last_fen,
+    any_value(today) - max(paid_on) as since
+  from payment
+  group by customer_account
 )
-select customer_account,
-  count(*) filter (where tells)::double as payments,
-  count(distinct channel) filter (where tells)::double as channels,
-  avg((channel = 'bank_debit')::int) filter (where tells) as debit_share,
-  avg((channel = 'counter')::int) filter (where tells) as counter_share,
-  avg(amount_fen) filter (where tells) / 100 as mean_payment_yuan,
-  stddev_pop(day(paid_on)) filter (where tells) as paying_day_spread,
-  max_by(amount_fen, paid_at) filter (where tells)
-    / nullif(avg(amount_fen) filter (where tells), 0) as last_to_mean_payment,
-  (any_value(today) - max(paid_on))::double as days_since_payment
-from payment
-group by customer_account;
+select customer_account, n::double as payments, channels::double as channels, debit_share, counter_share,
+  mean_fen / 100 as mean_payment_yuan,
+  sqrt((n * squares - days * days)::double) / nullif(n, 0) as paying_day_spread,
+  last_fen / nullif(mean_fen, 0) as last_to_mean_payment,
+  since::double as days_since_payment
+from summed;

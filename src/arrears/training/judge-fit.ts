@@ -2,21 +2,18 @@
  * What is said of a fit: everything from the test window, which it has not seen.
  * @module
  */
-import { dayOf } from "../../base/dates.ts";
-import type { ArrearsDocument } from "../document.ts";
 import { scoreRisk } from "../pipeline/pipeline.ts";
 import type { FittedRisk } from "../pipeline/risk-document.ts";
 import type { CutFacts, ModelReport } from "../schema.ts";
 import { casesOf, factsOf, type LookedCut } from "./cuts.ts";
 import type { LookedBack, TrainingWanted } from "./look-back.ts";
-import { referenceOf } from "./reference.ts";
 import { disclosedBy, measuredOn } from "./report.ts";
 
 export function judgeFit(
   fitted: FittedRisk,
   { looks }: LookedBack,
   { asOf, without, rules }: TrainingWanted,
-): { report: ModelReport; document: ArrearsDocument } {
+): ModelReport {
   const test = looks.at(-1)!;
   const { population, outcomes } = test;
   const all = scoreRisk(fitted, { frame: population.frame }).probability;
@@ -27,16 +24,10 @@ export function judgeFit(
     groups: population.groups.filter((_, row) => isKnown(row)),
   };
   return {
-    report: {
-      ...{ asOf: asOf.toISOString(), ...rules.outcome, without: [...without] },
-      cuts: cutFacts(looks, fitted),
-      ...measuredOn(tested, fitted),
-      ...disclosedBy(fitted),
-    },
-    document: {
-      ...{ form: 1, fitted, without: [...without], dataUntil: dayOf(asOf) },
-      reference: referenceOf(population, all),
-    },
+    ...{ asOf: asOf.toISOString(), ...rules.outcome, without: [...without] },
+    cuts: cutFacts(looks, fitted),
+    ...measuredOn(tested, fitted),
+    ...disclosedBy(fitted),
   };
 }
 

@@ -2,20 +2,25 @@
  * Everything a model is to learn from and be measured on, gathered as of one moment.
  * @module
  */
-import { dayOf } from "../../base/dates.ts";
+import { type Day, dayOf, startOfDay } from "../../base/dates.ts";
 import type { JobContext } from "../../base/operation.ts";
 import { type Refusal, refuse } from "../../base/refusal.ts";
-import type { Source } from "../indicators.ts";
+import { type Source, sourceNames } from "../indicators.ts";
+import type { RiskModel } from "../pipeline/risk-document.ts";
 import type { RiskTable } from "../pipeline/risk-table.ts";
 import type { ArrearsRules } from "../rulebook.ts";
 import { because } from "../schema.ts";
-import { columnsOf } from "../sources/sources.ts";
+import { columnsOf, type Population, readPopulation } from "../sources/sources.ts";
 import { casesOf, factsOf, type LookedCut, lookAt, planCuts } from "./cuts.ts";
 
 export interface TrainingWanted {
   asOf: Date;
   without: readonly Source[];
   rules: ArrearsRules;
+  /** Of the rulebook. */
+  version: string;
+  model: RiskModel;
+  seed: number;
 }
 
 export interface LookedBack {
@@ -23,6 +28,10 @@ export interface LookedBack {
   looks: LookedCut[];
   /** All but the test window. */
   table: RiskTable & { labels: Uint8Array };
+  /** The last day whose outcomes are known. */
+  until: Day;
+  /** The same accounts, as they were on any day. */
+  populationOn: (day: Day) => Promise<Population>;
   /** The lake's snapshot they were read from. */
   snapshot: string;
 }
@@ -32,8 +41,11 @@ export async function lookBack(
   context: JobContext,
   { asOf, without, rules }: TrainingWanted,
 ): Promise<LookedBack | Refusal> {
+  if (sourceNames.every((source) => without.includes(source)))
+    return refuse("invalid", because.all_left_out());
   const analytics = await context.analytics();
-  const cuts = planCuts(dayOf(asOf), rules);
+  const until = dayOf(asOf);
+  const cuts = planCuts(until, rules);
   const [counted] = await analytics.query<{ accounts: number }>({
     relations: ["archive_indicators"],
     parameters: { as_of: asOf },
@@ -53,7 +65,9 @@ export async function lookBack(
     refusalFor(looks.slice(-1), Math.ceil(rules.cuts.leastCases / 4), asOf);
   if (tooFew) return tooFew;
   const table = { ...casesOf(learnt), series: columnsOf(without).series };
-  return { looks, table, snapshot: analytics.snapshot.id };
+  const populationOn = (day: Day) =>
+    readPopulation(analytics, { asOf: startOfDay(day), rules, without, ...share });
+  return { looks, table, until, populationOn, snapshot: analytics.snapshot.id };
 }
 
 /** Both outcomes must have happened often enough. */

@@ -1,16 +1,39 @@
 /**
- * The population a model was measured on, remembered to compare later ones with.
+ * The population as it is when a model is made, remembered to compare later ones with.
  * @module
  */
+import { addDays, type Day } from "../../base/dates.ts";
 import type { Column } from "../../math/learning/frame.ts";
 import { driftReference } from "../../math/statistics/drift.ts";
 import type { GroupReference, Reference } from "../document.ts";
 import { indicators } from "../indicators.ts";
+import { scoreRisk } from "../pipeline/pipeline.ts";
+import type { FittedRisk } from "../pipeline/risk-document.ts";
 import { driftBins } from "../rules.ts";
 import { CustomerGroup } from "../schema.ts";
 import type { Population } from "../sources/sources.ts";
 
-export function referenceOf(population: Population, probability: Float64Array): Reference {
+/** A month of them, so that any day of a bill run has one near. */
+const references = 4;
+const daysApart = 8;
+
+/** Everybody on some days up to `until`, which the model has not learnt from. */
+export async function referencesOf(
+  fitted: FittedRisk,
+  until: Day,
+  populationOn: (day: Day) => Promise<Population>,
+): Promise<Reference[]> {
+  const found: Reference[] = [];
+  for (let at = 0; at < references; at++) {
+    const day = addDays(until, -at * daysApart);
+    const population = await populationOn(day);
+    const { probability } = scoreRisk(fitted, { frame: population.frame });
+    found.push(referenceOf(day, population, probability));
+  }
+  return found;
+}
+
+function referenceOf(day: Day, population: Population, probability: Float64Array): Reference {
   const single = population.frame.columns.filter(({ name }) => indicators[name]);
   const groups: Reference["groups"] = {};
   for (const group of CustomerGroup.options) {
@@ -20,6 +43,7 @@ export function referenceOf(population: Population, probability: Float64Array): 
     if (rows.length > 0) groups[group] = groupReference(rows, single, probability);
   }
   return {
+    day,
     probability: driftReference(probabilityColumn(probability), { bins: driftBins }),
     accounts: probability.length,
     groups,

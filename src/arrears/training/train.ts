@@ -3,37 +3,38 @@
  * @module
  */
 import type { JobContext } from "../../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import { registerModel } from "../../models/models.ts";
-import { sourceNames } from "../indicators.ts";
+import type { ArrearsDocument } from "../document.ts";
 import { fitRisk } from "../pipeline/pipeline.ts";
-import type { RiskModel } from "../pipeline/risk-document.ts";
-import { because, type ModelReport } from "../schema.ts";
 import { cardOf } from "./card.ts";
 import { judgeFit } from "./judge-fit.ts";
 import { lookBack, type TrainingWanted } from "./look-back.ts";
+import { referencesOf } from "./reference.ts";
 import { sqlOf } from "./sql-form.ts";
 
 export async function trainModel(
   context: JobContext,
-  wanted: TrainingWanted & { version: string; model: RiskModel; seed: number },
-): Promise<{ model: string; report: ModelReport } | Refusal> {
-  const { without, model, seed, version } = wanted;
-  if (sourceNames.every((source) => without.includes(source)))
-    return refuse("invalid", because.all_left_out());
+  wanted: TrainingWanted,
+): Promise<{ model: string; report: ReturnType<typeof judgeFit> } | Refusal> {
+  const { without, model, seed, version: rulebook } = wanted;
   const back = await lookBack(context, wanted);
   if (isRefusal(back)) return back;
-  const { looks, table, snapshot } = back;
+  const { looks, table, until, populationOn, snapshot } = back;
   const onProgress = (done: number, total: number, note: string) =>
     context.progress(looks.length + done / total, looks.length + 1, note);
   const fitted = fitRisk(table, { model, seed, onProgress });
-  const { report, document } = judgeFit(fitted, back, wanted);
+  const report = judgeFit(fitted, back, wanted);
+  const references = await referencesOf(fitted, until, populationOn);
   const { rows: _, ...metrics } = report.figures;
+  const document: ArrearsDocument = {
+    ...{ form: 1, fitted, without: [...without], dataUntil: until, references },
+  };
   const id = await context.transact((inside) =>
     registerModel(inside, {
       ...{ kind: "arrears", name: fitted.chosen.join("+"), document, sql: sqlOf(fitted), seed },
       ...{ dataHash: snapshot, metrics, report, card: cardOf(report) },
-      options: { model, without, asOf: report.asOf, rulebook: version },
+      options: { model, without, asOf: report.asOf, rulebook },
     }),
   );
   return { model: id, report };

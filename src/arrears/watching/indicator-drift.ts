@@ -3,6 +3,7 @@
  * @module
  */
 import { driftOf } from "../../math/statistics/drift.ts";
+import { referenceFor } from "../document.ts";
 import { verdictOf } from "../rulebook.ts";
 import type { Monitoring } from "../schema.ts";
 import { readPopulation } from "../sources/sources.ts";
@@ -18,7 +19,8 @@ export async function indicatorDrift(
   run: StoredRun,
   { analytics, model, rules }: Watching,
 ): Promise<Monitoring["indicators"]> {
-  const { reference, without } = model.document;
+  const { without } = model.document;
+  const reference = referenceFor(model.document, run.asOf);
   const share = Math.min(1_000_000, Math.ceil((sampled / Math.max(1, run.accounts)) * 1_000_000));
   const look = { asOf: run.asOf, rules, without, share };
   const { frame, accounts } = await readPopulation(analytics, look);

@@ -7,7 +7,7 @@ import type { Analytics } from "../../base/database.ts";
 import { addDays, dayOf } from "../../base/dates.ts";
 import { calibrationOf } from "../../math/learning/probability-metrics.ts";
 import { driftOf, kolmogorovSmirnov } from "../../math/statistics/drift.ts";
-import type { ArrearsModel, GroupReference } from "../document.ts";
+import { type ArrearsModel, type GroupReference, referenceFor } from "../document.ts";
 import { type ArrearsRules, verdictOf } from "../rulebook.ts";
 import { CustomerGroup, type DriftPoint } from "../schema.ts";
 import type { StoredRun } from "../store.ts";
@@ -36,7 +36,7 @@ export function monthlyRuns(runs: readonly StoredRun[], months: number): StoredR
 export async function pointsOf(run: StoredRun, watching: Watching): Promise<DriftPoint[]> {
   const scores = await scoresOf(run, watching);
   return CustomerGroup.options.flatMap((group) => {
-    const reference = watching.model.document.reference.groups[group];
+    const reference = referenceFor(watching.model.document, run.asOf).groups[group];
     const rows = Uint32Array.from(scores.probability.keys()).filter(
       (row) => scores.groups[row] === group,
     );
