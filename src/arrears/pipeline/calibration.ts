@@ -56,7 +56,7 @@ export function calibrate(logOdds: Float64Array, labels: Uint8Array, seed: numbe
 }
 
 /** Rows that isotonic steps tie are told apart by so much of Platt's line. */
-const tieShare = 1e-3;
+export const tieShare = 1e-3;
 
 /** Probabilities inside 0..1, rising with the log-odds. */
 export function applyCalibration(map: Calibration, logOdds: Float64Array): Float64Array {
