@@ -10,19 +10,27 @@ import {
   type LogisticModel,
   scoreLogistic,
 } from "../../math/learning/logistic.ts";
+import {
+  explainSeriesClassifier,
+  type SeriesClassifier,
+  scoreSeriesClassifier,
+  trainSeriesClassifier,
+} from "../../math/nets/series-classifier.ts";
 import * as scorecards from "../../math/scoring/scorecard.ts";
 import { type BoostingModel, scoreBoosting, trainBoosting } from "../../math/trees/boosting.ts";
 import { explainBoosting } from "../../math/trees/tree-shap.ts";
 import { type CodeColumns, findCodes, originOf, withCodes } from "./code-columns.ts";
 import { keepColumns } from "./indicator-frame.ts";
+import { columnOf } from "./risk-table.ts";
 import { trainWeightedLogistic } from "./weighted-logistic.ts";
 
-export const candidateKinds = ["gbdt", "logistic", "scorecard"] as const;
+export const candidateKinds = ["gbdt", "tcn", "logistic", "scorecard"] as const;
 export type CandidateKind = Member["kind"];
 
 /** A trained candidate; JSON-able. */
 export type Member =
   | { kind: "gbdt"; bag: BoostingModel[] }
+  | { kind: "tcn"; net: SeriesClassifier }
   | { kind: "logistic"; model: LogisticModel; codes: CodeColumns }
   | { kind: "scorecard"; card: scorecards.Scorecard };
 
@@ -33,6 +41,8 @@ export interface Lesson extends Examples {
   /** Weight over the mean weight, by column. */
   factors: Readonly<Record<string, number>>;
   series: Readonly<Record<string, readonly string[]>>;
+  /** Columns that were derived from others; the net derives its own. */
+  derived: ReadonlySet<string>;
   seed: number;
 }
 
@@ -66,6 +76,13 @@ const learners: { [Kind in CandidateKind]: Learner<Extract<Member, { kind: Kind 
     score: ({ bag }, frame) => meanOf(bag.map((model) => scoreBoosting(model, frame))),
     explain: ({ bag }, frame) =>
       averageReasons(bag.map((model) => named(model.columns, explainBoosting(model, frame)))),
+  },
+  tcn: {
+    lacks: ({ frame, series }) =>
+      monthsIn(series).some((name) => columnOf(frame, name)) ? undefined : "no_series",
+    train: trainNet,
+    score: ({ net }, frame) => scoreSeriesClassifier(net, frame),
+    explain: ({ net }, frame) => named(frame.columns, explainSeriesClassifier(net, frame)),
   },
   logistic: {
     lacks: lacksIndicators,
@@ -136,6 +153,19 @@ function trainTrees(lesson: Lesson, { bag, validation, rounds }: Effort) {
     trainBoosting(examples, { ...options, seed: seed + at }),
   );
   return { kind: "gbdt" as const, bag: models };
+}
+
+const monthsIn = (series: Lesson["series"]) => Object.values(series).flat();
+
+function trainNet(lesson: Lesson, { bag, validation }: Effort) {
+  const { frame, labels, weights, factors, series, derived, seed } = lesson;
+  const columns = frame.columns.filter(({ name }) => !derived.has(name));
+  const examples = { frame: { ...frame, columns }, labels, ...(weights && { weights }) };
+  const net = trainSeriesClassifier(
+    { ...examples, series },
+    { seed, bag, columnWeights: factors, ...(validation && { validation }) },
+  );
+  return { kind: "tcn" as const, net };
 }
 
 /** Trees draw columns by the square root of the factor: half of the weight is pull enough [I]. */

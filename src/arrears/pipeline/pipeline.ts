@@ -46,6 +46,7 @@ export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk 
     ...{ frame: indicators, labels, system, seed },
     factors: options.useWeights === false ? {} : factorsOf(weights, namesOf(indicators)),
     series,
+    derived: new Set(plan.derivations.map(({ name }) => name)),
   };
   const asked = model === "champion" ? candidateKinds : [model];
   const lacking = asked.map((kind) => ({ kind, because: lacks(kind, lesson) }));
