@@ -23,7 +23,7 @@ export const schedule: readonly Entry[] = [
     operation: "house.night",
     everyMs: dayMs,
     afterMs: 10 * minuteMs,
-    summary: "snapshot, yesterday's assessment, alerts",
+    summary: "snapshot, yesterday's assessment, alerts, once a week arrears risk",
   },
   {
     name: "seal",

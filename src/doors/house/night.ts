@@ -1,4 +1,5 @@
 import { assessHistory } from "../../appeals/assessing/assess-operations.ts";
+import { scoreNight } from "../../arrears/night-operations.ts";
 import { dayMs, dayOf, parseAsOf, startOfDay } from "../../base/dates.ts";
 import { defineOperation, type JobContext } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
@@ -18,7 +19,8 @@ export const night = defineOperation({
   name: "house.night",
   kind: "job",
   wholeUtility: true,
-  summary: "Bring the lake up to date, assess the days since the last night, move the alerts",
+  summary:
+    "Bring the lake up to date, assess the days since the last night, score who may fall behind",
   allow: ["administrator"],
   input: NightInput,
   output: NightReport,
@@ -40,8 +42,10 @@ export const night = defineOperation({
       assessments.push({ slot: grain.slot, level: grain.level, rows });
     }
     const facts = { asOf: until.toISOString(), snapshot: snapshot.id };
+    const scored = await scoreNight(partOf(context, grains.length), until);
+    if (isRefusal(scored)) return scored;
     if (assessments.length === grains.length) await rememberNight(context, facts);
-    return { ...facts, assessments, seconds: context.elapsedSeconds() };
+    return { ...facts, assessments, scored, seconds: context.elapsedSeconds() };
   },
 });
 
@@ -51,7 +55,7 @@ async function rememberNight(context: JobContext, facts: object): Promise<void> 
       insert into setting (name, value) values ('last-night', ${facts})
       on conflict (name) do update set value = excluded.value`,
   );
-  context.progress(grains.length, grains.length);
+  context.progress(1, 1);
 }
 
 /** The day after the last night's; a day that was already worked on is done again alone. */
@@ -70,6 +74,6 @@ function partOf(context: JobContext, done: number): JobContext {
   return {
     ...context,
     progress: (part, of, note) =>
-      context.progress(done + (of > 0 ? part / of : 0), grains.length, note),
+      context.progress(done + (of > 0 ? part / of : 0), grains.length + 1, note),
   };
 }

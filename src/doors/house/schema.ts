@@ -126,6 +126,7 @@ export const NightReport = z.object({
   asOf: z.string(),
   snapshot: z.string(),
   assessments: z.array(z.object({ slot: z.string(), level: z.string(), rows: z.number() })),
+  scored: z.number().int().describe("accounts whose arrears risk was told; 0 most nights"),
   seconds: z.number(),
 });
 export const Backup = z.object({
