@@ -2,14 +2,12 @@
  * Scoring everybody.
  * @module
  */
-import { dayMs } from "../../base/dates.ts";
-import { defineOperation, type JobContext } from "../../base/operation.ts";
-import { isRefusal, type Refusal } from "../../base/refusal.ts";
+import { defineOperation } from "../../base/operation.ts";
+import { isRefusal } from "../../base/refusal.ts";
 import { arrearsModel } from "../document.ts";
 import { Score, Scored } from "../requests.ts";
 import { Band } from "../schema.ts";
 import { mayScore, momentOf } from "../selection.ts";
-import { findRuns } from "../store.ts";
 import { type ScoredRun, scoreAll } from "./score.ts";
 
 export const score = defineOperation({
@@ -42,18 +40,4 @@ function summed({ run, accounts, psi, totals }: ScoredRun) {
     receivableFen: totals.reduce((sum, total) => sum + total.receivableFen, 0n),
     expectedLossFen: totals.reduce((sum, total) => sum + total.expectedLossFen, 0n),
   };
-}
-
-/** The night's part: nothing where no model is live, or its scores are of this week. */
-export async function scoreNight(context: JobContext, asOf: Date): Promise<number | Refusal> {
-  const moment = momentOf(context, asOf.toISOString());
-  if (isRefusal(moment)) return moment;
-  const found = await context.transact(async ({ transaction }) => ({
-    model: await arrearsModel(transaction, undefined),
-    runs: await findRuns(transaction, {}),
-  }));
-  if (isRefusal(found.model)) return 0;
-  const due = asOf.getTime() - moment.rules.fitness.rescoreDays * dayMs;
-  if (found.runs[0] && found.runs[0].asOf.getTime() > due) return 0;
-  return (await scoreAll(context, { ...moment, model: found.model, without: [] })).accounts;
 }
