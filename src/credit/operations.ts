@@ -4,11 +4,13 @@
  */
 import { grade } from "./grading/grade-operations.ts";
 import { decide, object, objections } from "./objecting/objection-operations.ts";
+import { showReport } from "./showing/report-operations.ts";
 import { explain, history, list, overview, simulate } from "./showing/show-operations.ts";
 import { train } from "./training/train-operations.ts";
 
 export const creditOperations = [
   train,
+  showReport,
   grade,
   overview,
   list,
