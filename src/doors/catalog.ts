@@ -16,6 +16,7 @@ import { creditOperations } from "../credit/operations.ts";
 import { customersOperations } from "../customers/operations.ts";
 import { disbursementsOperations } from "../disbursements/operations.ts";
 import { dunningOperations } from "../dunning/operations.ts";
+import { dunningPolicyOperations } from "../dunning/policy/operations.ts";
 import { ledgerOperations } from "../ledger/operations.ts";
 import { modelsOperations } from "../models/operations.ts";
 import { organisationOperations } from "../organisation/operations.ts";
@@ -32,6 +33,7 @@ import { historyOperations } from "../refunds/history/operations.ts";
 import { refundsOperations } from "../refunds/operations.ts";
 import { registersOperations } from "../registers/operations.ts";
 import { ticketsOperations } from "../tickets/operations.ts";
+import { evaluateOperations } from "../workbench/evaluate-operations.ts";
 import { mathOperations } from "../workbench/math-operations.ts";
 import { sentimentOperations } from "../workbench/sentiment-operations.ts";
 import { houseOperations } from "./house/operations.ts";
@@ -65,8 +67,10 @@ export const catalog = [
   ...modelsOperations,
   ...arrearsOperations,
   ...dunningOperations,
+  ...dunningPolicyOperations,
   ...mathOperations,
   ...sentimentOperations,
+  ...evaluateOperations,
   ...auditOperations,
   ...houseOperations,
 ] as const;

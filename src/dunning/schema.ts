@@ -292,6 +292,16 @@ export const because = reasons("dunning", {
     zh: "{from} 至 {to} 没有账单可供模拟",
     en: "there are no bills from {from} to {to} to replay",
   },
+  no_response: {
+    zh: "{day} 没有有效的催费反应参数 dunning-response",
+    en: "no dunning-response rulebook is in force on {day}",
+  },
+  bad_as_of: { zh: "“{value}”不是过去的日期", en: "{value} is no day of the past" },
+  stopped: { zh: "模拟已停止，没有结果", en: "the simulation was stopped and has no result" },
+  simulated_more: {
+    zh: "模拟显示“{zh}”增加，至少 {low}",
+    en: "the simulation shows more {en}: at least {low}",
+  },
   unknown_simulation: {
     zh: "没有模拟 {simulation}",
     en: "there is no simulation {simulation}",

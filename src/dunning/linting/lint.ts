@@ -7,6 +7,7 @@ import { LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
 import { formatScaled } from "../../base/decimals.ts";
 import { type Law, legalFloor } from "../law.ts";
+import { openPolicy, type Policy, PolicyBody } from "../policy/body.ts";
 import {
   channelsOf,
   debtorClasses,
@@ -16,7 +17,6 @@ import {
   protectionKinds,
   protectionStops,
 } from "../schema.ts";
-import { openPolicy, type Policy, PolicyBody } from "./body.ts";
 import { type Finding, findingKinds, lintReasons } from "./finding.ts";
 import { checkGrounds, checkLadders, placeOf, type Raw } from "./ladder-checks.ts";
 import { checkTable } from "./table-checks.ts";

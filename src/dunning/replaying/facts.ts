@@ -62,7 +62,6 @@ function protectionsOn(
 
 function isOut({ outages }: Replayed, unitPath: string, nowMs: number): boolean {
   if (outages.size === 0) return false;
-  return unitPath
-    .split("/")
-    .some((unit) => outages.get(unit)?.some(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs));
+  const found = outages.get(unitPath.slice(unitPath.lastIndexOf("/") + 1));
+  return found?.some(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs) ?? false;
 }

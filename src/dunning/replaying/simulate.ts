@@ -4,67 +4,14 @@
  */
 import { assert } from "../../base/assert.ts";
 import { canonicalJson } from "../../base/ids.ts";
-import type { WorkCalendar } from "../../base/work-calendar.ts";
-import type { Law } from "../law.ts";
-import type { Policy } from "../policy/body.ts";
-import { chance } from "./chance.ts";
+import { billed, daysOf, drawAccounts, isQuietAccount, quietTally } from "./accounts.ts";
 import { emptyCounts, type Hazard, hazardOf } from "./hazard.ts";
 import type { Replayed } from "./inputs.ts";
-import { moneyOf } from "./money.ts";
-import { type Arm, isQuiet, Player, type Script, type Treatment, type World } from "./player.ts";
-import { drawResponse, type Response, type ResponseBody } from "./response.ts";
+import type { Comparison, Differing, Outcome, Said, SimulateOptions } from "./outcome.ts";
+import { Player } from "./player.ts";
+import { drawResponse, type Response } from "./response.ts";
 import { emptyTally, sumOf, type Tally } from "./tally.ts";
-
-export interface Comparison {
-  live: Policy;
-  changed: Policy;
-  response: ResponseBody;
-  lawOf(account: number, month: number): Law | undefined;
-  calendar: Pick<WorkCalendar, "isWorkday">;
-  /** Steps an account is in the hold-out of, the function proposals use. */
-  heldOutBy(policy: Policy): (account: string) => readonly string[];
-}
-
-export interface SimulateOptions {
-  seed: number;
-  /** Beside draw 0. */
-  draws: number;
-  /** Accounts drawn; absent: all. */
-  sample?: number | undefined;
-  /** Others get their turn: awaited after each part of the accounts. False stops with what is done. */
-  breathe?: (done: number, total: number) => Promise<boolean>;
-}
-
-export interface Outcome {
-  world: World;
-  /** Accounts with a debt that some step could have been thought of. */
-  played: readonly number[];
-  /**
-   * Those whose steps or payments differ in draw 0. All others are the same in every draw: while the two
-   * policies have answered alike they have given the same hazard, so they see the same facts again.
-   */
-  differing: readonly Differing[];
-  /** What both policies have in common: quiet debts and accounts that do not differ. */
-  stable: Tally;
-  /** Over the accounts that differ: what happened, and each draw under the changed policy, draw 0 first. */
-  live: Tally;
-  changed: readonly Tally[];
-  billedFen: number;
-  /** Of it, issued within the window. */
-  issuedFen: number;
-  arms: Record<Side, Arm>;
-  central: { response: Response; hazard: Hazard };
-}
-
-export type Side = "live" | "changed";
-
-export interface Differing {
-  account: number;
-  live: Treatment;
-  changed: Treatment;
-  /** Of the live policy. */
-  script: Script;
-}
+import type { Arm, Script, World } from "./world.ts";
 
 type Paced = (
   accounts: readonly number[],
@@ -124,11 +71,6 @@ export async function simulate(
     arms,
     central,
   };
-}
-
-interface Said {
-  response: Response;
-  hazard: Hazard;
 }
 
 /** Draw 0 over everybody: what was done in all under the live policy, and who differs. */
@@ -193,10 +135,6 @@ function accountsOf(differing: readonly Differing[]): number[] {
   return differing.map(({ account }) => account);
 }
 
-function daysOf({ replayed: { firstDay, lastDay } }: World): number {
-  return lastDay - firstDay + 1;
-}
-
 function pacer(breathe: NonNullable<SimulateOptions["breathe"]>, total: number): Paced {
   let done = 0;
   return async (accounts, each) => {
@@ -210,31 +148,11 @@ function pacer(breathe: NonNullable<SimulateOptions["breathe"]>, total: number):
   };
 }
 
-function firstRung({ rows, rulePath }: Policy): number {
+function firstRung({ rows, rulePath }: Comparison["live"]): number {
   return Math.min(...[...rows, ...rulePath].map(({ ladder }) => ladder[0]!.day));
 }
 
-/** A fixed share by chance, the same accounts for the same seed. */
-function drawAccounts(
-  { accounts }: Replayed,
-  { seed, sample }: { seed: number; sample: number | undefined },
-): number[] {
-  const all = accounts.map((_, index) => index);
-  if (sample === undefined || sample >= all.length) return all;
-  const keyed = all.map((index) => ({ index, key: chance(seed, 9, [index, 0]) }));
-  const drawn = keyed.toSorted((left, right) => left.key - right.key).slice(0, sample);
-  return drawn.map(({ index }) => index).sort((left, right) => left - right);
-}
-
-function isQuietAccount(world: World, account: number): boolean {
-  const { starts } = world.replayed;
-  for (let tranche = starts[account]!; tranche < starts[account + 1]!; tranche++) {
-    if (!isQuiet(world, tranche)) return false;
-  }
-  return true;
-}
-
-function armOf(policy: Policy, { accounts }: Replayed, { heldOutBy }: Comparison): Arm {
+function armOf(policy: Comparison["live"], { accounts }: Replayed, { heldOutBy }: Comparison): Arm {
   const drawn = heldOutBy(policy);
   const known = new Map<number, readonly string[]>();
   return {
@@ -261,35 +179,4 @@ async function observeHazard(
     player.play(account, { mode: "observe", response, hazard, tally, counts });
   });
   return hazardOf(counts);
-}
-
-/** Money no policy moves: paid before any step, or due too late for one. Neither bears a late fee. */
-function quietTally(
-  world: World,
-  { accounts, arm }: { accounts: readonly number[]; arm: Arm },
-): Tally {
-  const { replayed } = world;
-  const { starts, tranches, lastDay } = replayed;
-  const tally = emptyTally(daysOf(world));
-  const money = moneyOf(replayed, arm.policy.body);
-  for (const account of accounts) {
-    for (let tranche = starts[account]!; tranche < starts[account + 1]!; tranche++) {
-      if (!isQuiet(world, tranche)) continue;
-      const day = tranches.paidOn[tranche]!;
-      if (day <= lastDay) money.settle(tally, tranche, day);
-      else money.leaveOpen(tally, tranche);
-    }
-  }
-  return tally;
-}
-
-function billed({ starts, tranches, firstDay }: Replayed, accounts: readonly number[]) {
-  let [billedFen, issuedFen] = [0, 0];
-  for (const account of accounts) {
-    for (let tranche = starts[account]!; tranche < starts[account + 1]!; tranche++) {
-      billedFen += tranches.fen[tranche]!;
-      if (tranches.issuedOn[tranche]! >= firstDay) issuedFen += tranches.fen[tranche]!;
-    }
-  }
-  return { billedFen, issuedFen };
 }

@@ -3,8 +3,9 @@
  * customer treated harder than a worse one.
  * @module
  */
+
+import type { OpenRow, OpenRung } from "../policy/body.ts";
 import { grades, stepKinds } from "../schema.ts";
-import type { OpenRow, OpenRung } from "./body.ts";
 import { type Cell, cellsOf, wordsOfCell } from "./coverage.ts";
 import type { Raw, Table } from "./ladder-checks.ts";
 

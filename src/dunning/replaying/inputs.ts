@@ -50,7 +50,7 @@ export interface Replayed {
   grade(account: number, month: number): Grade | null;
   probability(account: number, month: number): number | null;
   protections: ReadonlyMap<number, readonly Protected[]>;
-  /** By unit id, those of units above it left to the reader. */
+  /** By unit id. */
   outages: ReadonlyMap<string, readonly Outage[]>;
   complaintRisk(unitPath: string, month: number): RiskLevel | null;
 }

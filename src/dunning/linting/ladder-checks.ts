@@ -3,8 +3,8 @@
  * @module
  */
 import { capsOf, type Law, legalFloor } from "../law.ts";
+import type { OpenRow, OpenRung, Policy } from "../policy/body.ts";
 import { type DebtorClass, stepKinds } from "../schema.ts";
-import type { OpenRow, OpenRung, Policy } from "./body.ts";
 import type { FindingCode } from "./finding.ts";
 
 /** A finding before its line is looked up. */

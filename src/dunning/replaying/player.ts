@@ -10,68 +10,26 @@
  * Ventura, Kass, Frank, Neural Computation 14 (2002) 325-346). Money arrives before the contacts of its day.
  * @module
  */
-import type { WorkCalendar } from "../../base/work-calendar.ts";
-import { openingMs } from "../hours.ts";
-import type { Law } from "../law.ts";
-import type { Policy, PolicyStep } from "../policy/body.ts";
 import { type Choice, chooseStep } from "../rules.ts";
 import { type DebtFacts, type PastAction, type Proof, stepKinds } from "../schema.ts";
 import { chance } from "./chance.ts";
-import { dayStart } from "./days.ts";
+import { dayStart, openingOf } from "./days.ts";
 import { factsOn } from "./facts.ts";
-import { classIndex, type Hazard, type HazardCounts, slotOf } from "./hazard.ts";
-import type { Replayed } from "./inputs.ts";
+import { classIndex, slotOf } from "./hazard.ts";
 import { type Money, moneyOf, stayedOpen } from "./money.ts";
-import { type ContactType, contactType, contactTypes, type Response } from "./response.ts";
-import { countStop, type Metric, type Tally } from "./tally.ts";
+import { type ContactType, contactType, contactTypes } from "./response.ts";
+import { countStop, type Metric } from "./tally.ts";
+import {
+  type Arm,
+  entryDay,
+  isQuiet,
+  type Pass,
+  type Script,
+  type Treatment,
+  type World,
+} from "./world.ts";
 
-/** What both policies have in common. */
-export interface World {
-  replayed: Replayed;
-  /** Of each tranche, written by a pass that observes. */
-  targets: Float64Array;
-  /** A tranche is looked at from so many days after its due day on; at most 1. */
-  lead: number;
-  lawOf(account: number, month: number): Law | undefined;
-  calendar: Pick<WorkCalendar, "isWorkday">;
-  seed: number;
-}
-
-export interface Arm {
-  policy: Policy;
-  heldOutOf(account: number): readonly string[];
-}
-
-/** Contacts that arrived, each `day * 16 + place in contactTypes`, in their order. */
-export type Script = number[];
-
-/** observe: payments as they happened, and targets are written. answer: payments by the targets. */
-export interface Pass {
-  mode: "observe" | "answer";
-  response: Response;
-  hazard: Hazard;
-  tally: Tally;
-  counts?: HazardCounts | undefined;
-  /** Instead of asking the policy: what it said before. */
-  script?: Script | undefined;
-  /** Written down for a script. */
-  record?: Script | undefined;
-  /** Told of every payment. */
-  paid?: ((tranche: number, day: number) => void) | undefined;
-  /** Told of every answer, with the facts it was given for. */
-  watch?: ((choice: Choice, facts: DebtFacts, nowMs: number) => void) | undefined;
-}
-
-/** What was done to an account, for comparing. */
-export interface Treatment {
-  /** Equal where the same steps were done on the same days. */
-  hash: number;
-  contacts: number;
-  /** Of the harshest step; 0 where none was done. */
-  severity: number;
-  /** Sum of the days of its payments, which a change of policy moves. */
-  paidDays: number;
-}
+type PolicyStep = NonNullable<Choice["step"]>;
 
 const minuteMs = 60_000;
 const purpose = { within: 1, rest: 2, delivery: 3 } as const;
@@ -89,17 +47,6 @@ const proofBy: Partial<Record<PolicyStep["channel"], Proof>> = {
   visit: "signed",
   call: "recorded-call",
 };
-
-/** The first day a tranche is looked at. */
-export function entryDay({ replayed, lead }: World, tranche: number): number {
-  return Math.max(replayed.firstDay, replayed.tranches.dueOn[tranche]! + lead);
-}
-
-/** Paid before any step was to be thought of, or due after the window: the same under every policy. */
-export function isQuiet(world: World, tranche: number): boolean {
-  const entry = entryDay(world, tranche);
-  return world.replayed.tranches.paidOn[tranche]! < entry || entry > world.replayed.lastDay;
-}
 
 /** Plays accounts one after the other. */
 export class Player {
@@ -187,7 +134,7 @@ export class Player {
   }
 
   #askFrom(day: number): void {
-    this.#askMs = Math.min(this.#askMs, openingMs(dayStart(day)));
+    this.#askMs = Math.min(this.#askMs, openingOf(day));
   }
 
   /** A day's hazard for each open tranche, and the money of those whose day it is. */
@@ -252,7 +199,7 @@ export class Player {
   #ask(day: number): void {
     const { calendar, lawOf, replayed } = this.#world;
     const { policy } = this.#arm;
-    const nowMs = Math.max(this.#askMs, openingMs(dayStart(day)));
+    const nowMs = Math.max(this.#askMs, openingOf(day));
     const month = replayed.monthOf(day);
     const facts = factsOn(replayed, {
       ...{ account: this.#account, alive: this.#alive, day, month, nowMs },
@@ -266,7 +213,7 @@ export class Player {
     const isDone = step !== null && notBeforeMs <= nowMs;
     if (isDone) this.#do(step, { day, nowMs, facts });
     const again = isDone ? (askAgainMs ?? nowMs) : step ? notBeforeMs : (askAgainMs ?? Infinity);
-    const wake = openingMs(dayStart(replayed.nextChange(this.#account, day)));
+    const wake = openingOf(replayed.nextChange(this.#account, day));
     this.#askMs = Math.min(Math.max(again, nowMs + minuteMs), wake);
   }
 

@@ -2,7 +2,9 @@
  * Days as numbers: whole days since 1970-01-01 in the utility's zone.
  * @module
  */
+
 import { type Day, dayMs, hourMs } from "../../base/dates.ts";
+import { openingMs } from "../hours.ts";
 
 const offsetMs = 8 * hourMs;
 
@@ -13,6 +15,11 @@ export function dayNumber(day: Day): number {
 /** The first moment of a day, in milliseconds since 1970 UTC. */
 export function dayStart(day: number): number {
   return day * dayMs - offsetMs;
+}
+
+/** When contacts may begin on a day, at the earliest. */
+export function openingOf(day: number): number {
+  return openingMs(dayStart(day));
 }
 
 const texts = new Map<number, Day>();

@@ -4,8 +4,8 @@
  * @module
  */
 import { formatYuan } from "../../base/money.ts";
+import { noEndFen, type OpenRow } from "../policy/body.ts";
 import { type DebtorClass, debtorClasses, type Grade, grades } from "../schema.ts";
-import { noEndFen, type OpenRow } from "./body.ts";
 
 export interface Cell {
   class: DebtorClass;
