@@ -201,7 +201,7 @@ function Reading({
 }
 
 /** The width of an element in pixels, so that the text of a chart keeps its size. */
-function useWidth(): [(element: HTMLElement | null) => void, number] {
+export function useWidth(): [(element: HTMLElement | null) => void, number] {
   const [element, setElement] = useState<HTMLElement | null>(null);
   const [width, setWidth] = useState(320);
   useEffect(() => {
