@@ -10,6 +10,7 @@ import { addDays, type Day, formatInstant, startOfDay } from "../../src/base/dat
 import type { CellValue } from "../../src/files/formats/write-xlsx.ts";
 import { Random } from "../../src/math/statistics/random.ts";
 import { brewStorms, daysFrom } from "./calendar.ts";
+import { collectionDiaries } from "./collection-desk.ts";
 import { customerColumns, customerRow } from "./customer-table.ts";
 import { type Customer, CustomerBook } from "./customers.ts";
 import { inTime } from "./desk.ts";
@@ -103,7 +104,10 @@ export async function generateDemonstration(options: DemonstrationOptions): Prom
     desk: join(out, "desk.json"),
   };
   await writeFile(files.truth, `${JSON.stringify(truth.toJson(payments.planted), null, 2)}\n`);
-  const desk = inTime([refundDiary(cases, options.end), purchaseDiary(options.end)]);
+  const { end } = options;
+  const canLearn = options.customers >= 1000 && billedMonths.length >= 13;
+  const collection = canLearn ? await collectionDiaries(end) : [];
+  const desk = inTime([refundDiary(cases, end), purchaseDiary(end), ...collection]);
   await writeFile(files.desk, `${JSON.stringify(desk, null, 2)}\n`);
   await writeFile(files.people, `${JSON.stringify(people, null, 2)}\n`);
   const events = world.events.map(({ plan, startedAt }) => ({

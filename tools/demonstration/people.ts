@@ -28,6 +28,9 @@ export const people: readonly DemonstrationPerson[] = [
   { id: "province.reviewer", name: "陶砚秋", roles: ["settlement-clerk"], scope: ["37"] },
   { id: "dongling.supplier", name: "东岭光伏对账员", roles: ["supplier"], scope: ["370112"] },
   { id: "province.voice", name: "崔听澜", roles: ["voice-operator"], scope: ["37"] },
-  { id: "province.data", name: "韩北辰", roles: ["data-scientist"], scope: ["37"] },
+  { id: "province.data", name: "韩北辰", roles: ["data-scientist"], scope: ["*"] },
+  { id: "province.model-review", name: "左思齐", roles: ["data-scientist"], scope: ["*"] },
+  { id: "province.policy", name: "苏南星", roles: ["policy-manager"], scope: ["*"] },
+  { id: "jinan.collector", name: "邵远山", roles: ["collector"], scope: ["3701"] },
   { id: "province.compliance", name: "宋清和", roles: ["compliance"], scope: ["37"] },
 ];

@@ -83,11 +83,12 @@ async function carryOut(house: House, { step, index, input }: Carrying): Promise
   throw new Error(`${step.operation} at ${step.at}: ${JSON.stringify(given.reason)}`);
 }
 
-/** `$name.field` becomes the field of what the step of that name answered. */
+/** `$name.field` becomes the field of what the step of that name answered; `$name.rows.0.id` too. */
 function filledIn<Value>(value: Value, kept: Record<string, unknown>): Value {
   const text = JSON.stringify(value, (_key, field: unknown) => {
-    const [, name, of] = (typeof field === "string" && /^\$([\w-]+)\.(\w+)$/.exec(field)) || [];
-    return name && of ? (kept[name] as Record<string, unknown>)[of] : field;
+    if (typeof field !== "string" || !/^\$[\w-]+(\.\w+)+$/.test(field)) return field;
+    const [name = "", ...parts] = field.slice(1).split(".");
+    return parts.reduce<unknown>((of, part) => (of as Record<string, unknown>)[part], kept[name]);
   });
   return JSON.parse(text) as Value;
 }

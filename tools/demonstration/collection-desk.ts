@@ -1,0 +1,85 @@
+/**
+ * The last weeks of those who watch and collect debts: models learnt and put to work by another person,
+ * months graded and scored, two dunning runs carried out and a third waiting for its signature, promises
+ * and a hold, and an earlier first reminder that waits with its simulation for two signatures.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { addDays, type Day } from "../../src/base/dates.ts";
+import { Diary } from "./desk.ts";
+
+const scientist = "province.data";
+const reviewer = "province.model-review";
+const manager = "province.policy";
+const collector = "jinan.collector";
+const leader = "jinan.foreman";
+
+const shippedPolicy = join(
+  import.meta.dirname,
+  "../../rulebooks/national/dunning-policy-2024-01-01.yaml",
+);
+
+export async function collectionDiaries(last: Day): Promise<Diary[]> {
+  return [modelDiary(last), runDiary(last), await policyDiary(last)];
+}
+
+/** Trained as of 21 days ago; the months before are judged as of their ends. */
+function modelDiary(last: Day): Diary {
+  const diary = new Diary(last);
+  const training = { as: scientist, input: { model: "gbdt" } };
+  diary.add(21, "arrears.train", { ...training, keep: "arrears" });
+  diary.add(21, "models.publish", { as: reviewer, input: { id: "$arrears.model" } });
+  diary.add(21, "credit.train", { as: scientist, input: {}, keep: "credit" });
+  diary.add(21, "models.publish", { as: reviewer, input: { id: "$credit.model" } });
+  for (const months of [4, 3, 2, 1]) {
+    const asOf = addDays(`${last.slice(0, 7)}-01`, -31 * months + 30);
+    diary.add(20, "credit.grade", { input: { asOf } });
+    diary.add(20, "arrears.score", { input: { asOf } });
+  }
+  for (const daysAgo of [14, 0]) {
+    diary.add(daysAgo, "credit.grade", { input: {} });
+    diary.add(daysAgo, "arrears.score", { input: {} });
+  }
+  return diary;
+}
+
+function runDiary(last: Day): Diary {
+  const diary = new Diary(last);
+  for (const daysAgo of [13, 6, 0]) {
+    const run = `run${daysAgo}`;
+    const one = { run: `$${run}.id` };
+    diary.add(daysAgo, "dunning.propose", { as: collector, input: {}, keep: run });
+    diary.add(daysAgo, "dunning.submit", { as: collector, input: one });
+    if (daysAgo === 0) continue;
+    diary.add(daysAgo, "dunning.approve", { as: leader, input: one });
+    diary.add(daysAgo, "dunning.execute", { as: collector, input: one });
+    diary.add(daysAgo, "dunning.send", { input: {} });
+    diary.add(daysAgo - 1, "dunning.ask", { input: {} });
+  }
+  diary.add(5, "dunning.worklist", { as: collector, input: { show: "all" }, keep: "list" });
+  const account = (at: number) => ({ customerAccount: `$list.rows.${at}.customerAccount` });
+  for (const at of [0, 1]) {
+    const promised = { amountYuan: "50.00", dueOn: addDays(last, at === 0 ? 4 : -2) };
+    const input = { ...account(at), ...promised, note: "电话中答应缴一部分" };
+    diary.add(5, "dunning.promise", { as: collector, input });
+  }
+  const hold = { ...account(2), until: addDays(last, 10) };
+  diary.add(4, "dunning.hold", { as: collector, input: hold });
+  return diary;
+}
+
+/** Better payers hear a few days earlier: the change is simulated, then two people are asked. */
+async function policyDiary(last: Day): Promise<Diary> {
+  const diary = new Diary(last);
+  const shipped = await readFile(shippedPolicy, "utf8");
+  const text = shipped
+    .replaceAll("{ day: 5, step: app }", "{ day: 2, step: app }")
+    .replaceAll("{ day: 12, step: sms }", "{ day: 8, step: sms }");
+  const policy = "$draft.policy.name";
+  const note = "首次提醒提前三天，短信提前四天";
+  diary.add(2, "dunning.draft", { as: manager, input: { text, note }, keep: "draft" });
+  const simulated = { policy, draws: 10, asOf: addDays(last, -3) };
+  diary.add(2, "dunning.simulate", { as: manager, input: simulated });
+  diary.add(1, "dunning.submit-policy", { as: manager, input: { policy } });
+  return diary;
+}
