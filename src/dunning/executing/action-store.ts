@@ -122,7 +122,7 @@ export async function findAction(
   if (lock) await sql`select from dunning_action where id = ${id} for update`;
   const [row] = await sql<StoredAction>`
     select action.id, customer_account as account, run_id as run, step, kind, channel, state,
-      held_out as "heldOut", path, not_before as "notBefore", handed_at as "handedAt", asked,
+      held_out as "heldOut", action.path, not_before as "notBefore", handed_at as "handedAt", asked,
       customer.unit_id as "unitId", article
     from dunning_action as action join customer using (customer_account)
       join unit on unit.id = customer.unit_id

@@ -98,7 +98,7 @@ export async function findStanding(
       union all
       select id, customer_account, opened_by, state = 'open' from dunning_dispute
     )
-    select id, customer_account as account, by, is_open as "isOpen"
+    select made.id, customer_account as account, by, is_open as "isOpen"
     from made join customer using (customer_account) join unit on unit.id = customer.unit_id
     where made.id = ${id} and in_scope(unit.path, ${scope}::text[])`;
   return row;
