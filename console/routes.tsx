@@ -116,6 +116,19 @@ export const routes: Route[] = [
     ],
   },
   {
+    path: "/arrears",
+    page: lazy(() => import("./pages/arrears.tsx")),
+    icon: "arrears",
+    zh: "欠费风险",
+    en: "Arrears risk",
+    group: "judge",
+    roles: [
+      ...["collector", "policy-manager", "data-scientist", "compliance"],
+      ...["receivables-clerk", "administrator"],
+    ],
+  },
+  { path: "/arrears/sources", page: lazy(() => import("./pages/arrears-sources.tsx")) },
+  {
     path: "/models",
     page: lazy(() => import("./pages/models.tsx")),
     icon: "models",
