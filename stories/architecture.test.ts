@@ -139,10 +139,10 @@ test("no files import each other in a circle", () => {
   expect(circles).toEqual([]);
 });
 
-test("a domain shows others only schema.ts and the file named like itself; doors also see operations", () => {
+test("a domain shows others only schema.ts and the files named like their folders; doors also see operations", () => {
   const isShown = ({ from, to }: Import) =>
     open.includes(folderOf(to)) ||
-    ["schema.ts", `${folderOf(to)}.ts`].includes(basename(to)) ||
+    ["schema.ts", `${folderOf(to)}.ts`, `${basename(dirname(to))}.ts`].includes(basename(to)) ||
     (folderOf(from) === "doors" && /operations\.ts$/.test(to)) ||
     (folderOf(from) === "doors" && onlyForDoors.includes(folderOf(to)));
   expect(crossings.filter((edge) => !isShown(edge)).map(show)).toEqual([]);

@@ -31,10 +31,22 @@ export interface LabelledTable extends RiskTable {
   labels: Uint8Array;
 }
 
+export type { FittedRisk, RiskOptions } from "./risk-document.ts";
+export type { RiskTable } from "./risk-table.ts";
+
+/** The one model that was asked for cannot be tried on the table. */
+export class NotApplicable extends Error {
+  readonly lack: FittedRisk["notApplicable"][number];
+  constructor(lack: FittedRisk["notApplicable"][number]) {
+    super(`${lack.kind}: ${lack.because}`);
+    this.lack = lack;
+  }
+}
+
 /** Models of a kind that are averaged in the end. */
 const bag = 3;
 
-/** Fits on all rows; asserts that both labels occur. */
+/** Fits on all rows; asserts that both labels occur. Throws `NotApplicable`. */
 export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk {
   const { labels, frame, series = {} } = table;
   assert(labels.includes(0) && labels.includes(1), "rows of both labels");
@@ -49,9 +61,12 @@ export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk 
     derived: new Set(plan.derivations.map(({ name }) => name)),
   };
   const asked = model === "champion" ? candidateKinds : [model];
-  const lacking = asked.map((kind) => ({ kind, because: lacks(kind, lesson) }));
-  const kinds = asked.filter((_, at) => lacking[at]!.because === undefined);
-  assert(kinds.length > 0, `${model} can be tried on the table`);
+  const notApplicable = asked.flatMap((kind) => {
+    const because = lacks(kind, lesson);
+    return because ? [{ kind, because }] : [];
+  });
+  const kinds = asked.filter((kind) => notApplicable.every((lack) => lack.kind !== kind));
+  if (kinds.length === 0) throw new NotApplicable(notApplicable[0]!);
   const validation = planValidation(table, seed);
   const steps = kinds.length + 1;
   const onTrained = (kind: CandidateKind) => onProgress(kinds.indexOf(kind) + 1, steps, kind);
@@ -62,8 +77,7 @@ export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk 
   return {
     form: 1,
     plan: narrowPlan(plan, new Set(namesOf(indicators))),
-    ...{ screening, weights, candidates, chosen, members },
-    notApplicable: lacking.flatMap(({ kind, because }) => (because ? [{ kind, because }] : [])),
+    ...{ screening, weights, candidates, chosen, members, notApplicable },
     calibration: calibrate(election.logOdds, election.labels, seed),
     card: {
       rows: frame.rowCount,
