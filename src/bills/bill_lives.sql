@@ -2,6 +2,7 @@
 -- settled_on is null while anything is owed; a bill that asks for nothing is settled by its issue.
 -- days_late counts from the due day to the settlement, or to the day of as_of; 0 where in time.
 -- parts: in how many payments its principal was paid so far.
+-- kept
 -- needs: bills
 create or replace view bill_lives as
 with lives as (

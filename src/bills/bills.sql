@@ -1,5 +1,6 @@
 -- One row per bill that stood at as_of, corrected ones left out: what was owed, paid and overdue then.
--- A bill is known from the day of its issue, a payment from the day its money arrived.
+-- A bill is known from the day of its issue, a payment from the day its money arrived. A settlement is only ever
+-- changed by being undone, so that those never undone are there once.
 -- needs: lake_bill, lake_bill_settlement
 create or replace view bills as
 with known as (
@@ -14,9 +15,10 @@ paid as (
     count(*) filter (where principal_fen > 0) as parts
   from (
     select * from lake_bill_settlement
+      anti join (select bill_id, cause from lake_bill_settlement where undone_by is not null)
+        using (bill_id, cause)
     where value_on::timestamp - interval 8 hour < getvariable('as_of')
-    qualify row_number() over (partition by bill_id, cause order by change_no desc) = 1
-  ) where undone_by is null group by bill_id
+  ) group by bill_id
 )
 select known.bill_id, customer_account, billing_month, origin, energy_wh, amount_fen, tariff, issued_on,
   due_on, coalesce(paid_fen, 0) as paid_fen, coalesce(late_fee_paid_fen, 0) as late_fee_paid_fen,

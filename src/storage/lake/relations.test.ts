@@ -24,6 +24,15 @@ it("builds each relation once, after what it needs, and only those", () => {
   expect(nouns).toEqual(["x", "y"]);
 });
 
+it("makes what is kept once, as a table, where two relations of the query read it", () => {
+  const shelf = shelfOf({ base: [], a: ["base"], b: ["base"] });
+  const text = "-- kept\ncreate or replace view base as select 1;";
+  shelf.relations.get("base")!.text = text;
+  const madeFor = (...wanted: string[]) => buildOrder(shelf, wanted).relations[0]!.text;
+  expect(madeFor("a", "b")).toContain("create or replace table base");
+  expect(madeFor("a")).toBe(text);
+});
+
 it("crashes on a circle and on an unknown relation, naming them", () => {
   const shelf = shelfOf({ a: ["b"], b: ["a"], c: ["none"] });
   expect(() => buildOrder(shelf, ["a"])).toThrow("a -> b -> a");

@@ -1,7 +1,7 @@
 /**
  * The `.sql` files of the domain folders: `lake_<noun>.sql` says what the lake takes from PostgreSQL,
  * every other one defines the analytical relation it is named after and lists what it reads in
- * `-- needs: a, b`.
+ * `-- needs: a, b`; a large one that several read says `-- kept`.
  * @module
  */
 import { createHash } from "node:crypto";
@@ -76,5 +76,14 @@ export function buildOrder(
     built.add(relation);
   };
   for (const name of wanted) visit(name, []);
-  return { relations: [...built], nouns: [...nouns] };
+  const relations = [...built];
+  return { relations: relations.map((one) => madeOnce(one, relations)), nouns: [...nouns] };
+}
+
+/** What says `-- kept` is computed once, as a table, where several relations of the query read it. */
+function madeOnce(relation: Relation, all: readonly Relation[]): Relation {
+  const { name, text } = relation;
+  const readers = all.filter(({ needs }) => needs.includes(name));
+  if (readers.length < 2 || !/^-- kept\b/m.test(text)) return relation;
+  return { ...relation, text: text.replace("create or replace view", "create or replace table") };
 }
