@@ -3,7 +3,7 @@
  * Technometrics 12, 1970), by Cholesky factors of their correlations.
  * @module
  */
-import { centred } from "./correlation.ts";
+import { centred, dot } from "./correlation.ts";
 
 /** Below this share of its own variance a column is a sum of the others, rounding aside. */
 const nothing = 1e-9;
@@ -71,10 +71,6 @@ function withMean(column: Float64Array): Float64Array {
   const known = column.filter((value) => !Number.isNaN(value));
   const mean = known.reduce((sum, value) => sum + value, 0) / Math.max(1, known.length);
   return column.map((value) => (Number.isNaN(value) ? mean : value));
-}
-
-function dot(left: Float64Array, right: Float64Array): number {
-  return left.reduce((sum, own, row) => sum + own * right[row]!, 0);
 }
 
 function dotUpTo(left: readonly number[], right: readonly number[], end: number): number {
