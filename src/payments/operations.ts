@@ -11,8 +11,10 @@ import { refusalToMove, takeBackForGood, transferTo } from "./moving.ts";
 import { advanceBalance } from "./payments.ts";
 import { clearedAs, clearFindings } from "./reconciling/reconcile-store.ts";
 import {
+  AccountBalance,
   AllocatePayments,
   AllocationResult,
+  AskBalance,
   because,
   ListPayments,
   MovedPayment,
@@ -26,7 +28,7 @@ import {
 import { allocationsOf, findPayment, findPayments } from "./store.ts";
 
 const clerks = ["receivables-clerk", "finance"];
-const readers = [...clerks, "refund-handler", "approver", "compliance"];
+const readers = [...clerks, "collector", "refund-handler", "approver", "compliance"];
 const accountsAtOnce = 1000;
 
 const list = defineOperation({
@@ -72,6 +74,21 @@ const show = defineOperation({
     const balanceFen = await advanceBalance(transaction, payment.customerAccount);
     const isUnmasked = actor.seesPersonalData;
     return { payment: isUnmasked ? payment : masked(payment), allocations, balanceFen };
+  },
+});
+
+const balance = defineOperation({
+  name: "payments.balance",
+  kind: "query",
+  summary: "Say what an account has paid ahead",
+  allow: readers,
+  audited: true,
+  input: AskBalance,
+  output: AccountBalance,
+  async run({ transaction, actor }, { customerAccount }) {
+    if (!(await isAccountInScope(transaction, customerAccount, actor.scope)))
+      return refuse("not_found", because.unknown_account({ account: customerAccount }));
+    return { advanceFen: await advanceBalance(transaction, customerAccount) };
   },
 });
 
@@ -152,4 +169,4 @@ const reverse = defineOperation({
   },
 });
 
-export const paymentsOperations = [list, show, allocate, transfer, reverse] as const;
+export const paymentsOperations = [list, show, balance, allocate, transfer, reverse] as const;

@@ -106,6 +106,11 @@ export const PaymentDetail = z.object({
   balanceFen: Fen.describe("advance balance of the account, all payments together"),
 });
 
+export const AskBalance = z.object({ customerAccount: z.string().max(20) });
+export const AccountBalance = z.object({
+  advanceFen: Fen.describe("paid and not yet taken by a bill"),
+});
+
 export const AllocatePayments = z.object({
   customerAccount: z.string().optional().describe("one account; all of them otherwise"),
 });
