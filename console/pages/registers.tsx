@@ -159,7 +159,7 @@ function columnsOf(say: Say): Column<Row>[] {
 function wayOut(say: Say): Column<Row> {
   return {
     id: "withdraw",
-    head: "",
+    head: say("撤销", "Withdraw"),
     value: () => null,
     cell: (row) => <Withdraw row={row} label={say("撤销", "Withdraw")} />,
   };
