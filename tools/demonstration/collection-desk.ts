@@ -45,14 +45,14 @@ function modelDiary(last: Day): Diary {
 
 function runDiary(last: Day): Diary {
   const diary = new Diary(last);
-  for (const daysAgo of [13, 6, 0]) {
+  for (const daysAgo of [13, 4, 0]) {
     const run = `run${daysAgo}`;
-    const one = { run: `$${run}.id` };
+    const one = { input: { run: `$${run}.id` }, mayBeRefused: true } as const;
     diary.add(daysAgo, "dunning.propose", { as: collector, input: {}, keep: run });
-    diary.add(daysAgo, "dunning.submit", { as: collector, input: one });
+    diary.add(daysAgo, "dunning.submit", { as: collector, ...one });
     if (daysAgo === 0) continue;
-    diary.add(daysAgo, "dunning.approve", { as: leader, input: one });
-    diary.add(daysAgo, "dunning.execute", { as: collector, input: one });
+    diary.add(daysAgo, "dunning.approve", { as: leader, ...one });
+    diary.add(daysAgo, "dunning.execute", { as: collector, ...one });
     diary.add(daysAgo, "dunning.send", { input: {} });
     diary.add(daysAgo - 1, "dunning.ask", { input: {} });
   }

@@ -16,6 +16,8 @@ export interface DeskStep {
   files?: Record<string, { name: string; text: string }>;
   /** Name under which later steps know the answer. */
   keep?: string;
+  /** A small utility may have nothing to do that day. */
+  mayBeRefused?: true;
 }
 
 /** Steps of one case, in time. */

@@ -19,6 +19,7 @@ interface DeskStep {
   input: Record<string, unknown>;
   files?: Record<string, { name: string; text: string }>;
   keep?: string;
+  mayBeRefused?: true;
 }
 
 /** As `tools/demonstration/people.ts` writes it. */
@@ -80,6 +81,7 @@ async function carryOut(house: House, { step, index, input }: Carrying): Promise
   const call = { operation, input: { ...input, ...files }, actor, reason, requestKey };
   const given = await (operation.kind === "job" ? runToEnd : perform)(house, call);
   if (!isRefusal(given)) return given.output;
+  if (step.mayBeRefused) return undefined;
   throw new Error(`${step.operation} at ${step.at}: ${JSON.stringify(given.reason)}`);
 }
 
