@@ -3,6 +3,7 @@
 -- slot: whole months since the due day. A bill that asks for nothing tells nothing.
 -- scenario: rows to read instead, `key,slot,days_late,lag,billed,open,late_fee,parts,years_back;...`, so
 -- that "what if" runs through these same relations. years_back: calendar years since that of the due day.
+-- kept
 -- needs: bill_lives
 create or replace view credit_dues as
 with known as (

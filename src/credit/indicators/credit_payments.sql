@@ -1,13 +1,7 @@
 -- One row per account with payments in the 12 months before as_of: by which channels, and what bounced.
--- A payment that was taken back only later stood then.
--- needs: lake_payment, lake_charge
+-- needs: standing_payments, lake_payment, lake_charge
 create or replace view credit_payments as
-with payment as (
-  select *, state = 'posted' or taken_back_at >= getvariable('as_of') as stood from lake_payment
-  where paid_at >= getvariable('as_of') - interval 12 month and paid_at < getvariable('as_of')
-  qualify row_number() over (partition by payment_id order by change_no desc) = 1
-),
-charge as (
+with charge as (
   select customer_account from (
     select * from lake_charge
     qualify row_number() over (partition by charge_id order by change_no desc) = 1
@@ -15,9 +9,12 @@ charge as (
     and settled_at >= getvariable('as_of') - interval 12 month
 ),
 event as (
-  select customer_account, channel, false as is_bounced from payment where stood
+  select customer_account, channel, false as is_bounced from standing_payments
+  where paid_at >= getvariable('as_of') - interval 12 month
   union all
-  select customer_account, null, true from payment where state = 'reversed' and not stood
+  select customer_account, null, true from lake_payment
+  where state = 'reversed' and taken_back_at < getvariable('as_of')
+    and paid_at >= getvariable('as_of') - interval 12 month
   union all
   select customer_account, null, true from charge
 )
