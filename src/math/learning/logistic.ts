@@ -132,7 +132,7 @@ export function solveLogistic(
 }
 
 /** weights x row + intercept, one per row. */
-export function scoreDense(
+function scoreDense(
   { weights, intercept }: { weights: readonly number[]; intercept: number },
   rows: DenseRows,
 ): Float64Array {

@@ -113,7 +113,7 @@ export function binTable(binned: BinnedColumn): BinLine[] {
   });
 }
 
-export function describeBin(binned: BinnedColumn, at: number): Pick<BinLine, "range" | "levels"> {
+function describeBin(binned: BinnedColumn, at: number): Pick<BinLine, "range" | "levels"> {
   if (binned.kind === "category") return { levels: binned.groups[at]! };
   return { range: { from: binned.cuts[at - 1] ?? null, to: binned.cuts[at] ?? null } };
 }
