@@ -140,6 +140,17 @@ export const routes: Route[] = [
   },
   { path: "/models/:id", page: lazy(() => import("./pages/model.tsx")) },
   {
+    path: "/policies",
+    page: lazy(() => import("./pages/policies.tsx")),
+    icon: "policies",
+    zh: "催费策略",
+    en: "Policies",
+    group: "money",
+    roles: ["policy-manager", "approver", "collector", ...keepers],
+    start: ["policy-manager"],
+  },
+  { path: "/policies/:name", page: lazy(() => import("./pages/policy.tsx")) },
+  {
     path: "/customers",
     page: lazy(() => import("./pages/customers.tsx")),
     icon: "people",

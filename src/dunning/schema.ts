@@ -177,14 +177,7 @@ export interface Decision {
   askAgainAt: Date | null;
 }
 
-export const policyStates = [
-  "draft",
-  "submitted",
-  "approved",
-  "published",
-  "retired",
-  "rejected",
-] as const;
+export const policyStates = ["draft", "submitted", "approved", "published", "retired"] as const;
 export const PolicyState = z.enum(policyStates);
 export type PolicyState = z.infer<typeof PolicyState>;
 

@@ -61,9 +61,15 @@ async function intoApproval(
   }
   const opened = await openApproval(context, {
     ...said,
-    ...{ kind: "dunning-policy", subject: subjectOf(id), unitId: null },
+    ...{ kind: "dunning-policy", subject: subjectOf(id), unitId: await rootUnit(context) },
     title: { zh: `催费策略：${titleZh}`, en: `Dunning policy: ${titleEn}` },
     notify: "dunning.apply-policy-approval",
   });
   return isRefusal(opened) ? opened : opened.id;
+}
+
+/** The one unit above all others; the whole utility where there are several. */
+async function rootUnit({ transaction: { sql } }: Context): Promise<string | null> {
+  const roots = await sql<{ id: string }>`select id from unit where parent_id is null`;
+  return roots.length === 1 ? roots[0]!.id : null;
 }
