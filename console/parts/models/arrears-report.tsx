@@ -3,12 +3,13 @@
  * indicators were screened and weighed, and what else was tried.
  * @module
  */
+import { columnFacts } from "../../../src/arrears/indicators.ts";
 import { customerGroups } from "../../../src/arrears/schema.ts";
 import type { Output } from "../../client.ts";
 import { Bars } from "../bars.tsx";
 import { useAnswer } from "../data.ts";
 import { number, percent } from "../format.ts";
-import { AsOf, Card } from "../page.tsx";
+import { Card, Moment } from "../page.tsx";
 import { Facts } from "../panel.tsx";
 import { type Say, useSay, useSentence } from "../say.tsx";
 import { Answered } from "../states.tsx";
@@ -33,11 +34,14 @@ export function ArrearsReport({ model }: { model: string }) {
           <Drift model={model} />
           <div className="columns-2">
             <Candidates report={found} />
-            <Groups report={found} />
+            <div className="stack">
+              <Groups report={found} />
+              <Foretold report={found} />
+              <Months report={found} />
+            </div>
           </div>
           <Weights report={found} />
           <Screening report={found} />
-          <History report={found} />
         </>
       )}
     </Answered>
@@ -64,25 +68,27 @@ function Importances({ report }: { report: Report }) {
   const shown = report.importances.slice(0, mostImportances);
   const rest = report.importances.slice(mostImportances);
   const restShare = rest.reduce((sum, { share }) => sum + share, 0);
+  const most = shown[0]?.share ?? 1;
   return (
     <Card title={say("看重什么", "What it looks at")}>
-      <Bars
-        label={say("对对数几率的平均贡献占比", "share of the mean contribution to the log-odds")}
-        bars={[
-          ...shown.map((each) => ({
-            ...{ id: each.indicator, name: sentence(each), value: each.share },
+      <div className="wide-names">
+        <Bars
+          label={say("对对数几率的平均贡献占比", "share of the mean contribution to the log-odds")}
+          bars={shown.map((each) => ({
+            ...{ id: each.indicator, name: sentence(each) },
+            value: each.share / most,
             text: percent(each.share, 1),
-          })),
-          ...(rest.length > 0
-            ? [
-                {
-                  ...{ id: "rest", value: restShare, text: percent(restShare, 1) },
-                  name: say(`其余 ${rest.length} 项`, `${rest.length} others`),
-                },
-              ]
-            : []),
-        ]}
-      />
+          }))}
+        />
+      </div>
+      {rest.length > 0 && (
+        <p className="faint body">
+          {say(
+            `其余 ${rest.length} 项合计 ${percent(restShare, 1)}。`,
+            `${rest.length} others together ${percent(restShare, 1)}.`,
+          )}
+        </p>
+      )}
     </Card>
   );
 }
@@ -191,18 +197,20 @@ function Weights({ report }: { report: Report }) {
         </span>
       }
     >
-      <DataTable
-        name="weights"
-        columns={[
-          { id: "indicator", head: say("指标", "Indicator"), value: sentence },
-          weight("entropy", say("熵权", "Entropy")),
-          weight("ahp", say("AHP 权重", "AHP")),
-          weight("weight", say("组合权重", "Combined")),
-        ]}
-        rows={indicators}
-        idOf={({ indicator }) => indicator}
-        defaultSort="-weight"
-      />
+      <div className="tall-table">
+        <DataTable
+          name="weights"
+          columns={[
+            { id: "indicator", head: say("指标", "Indicator"), value: sentence },
+            weight("entropy", say("熵权", "Entropy")),
+            weight("ahp", say("AHP 权重", "AHP")),
+            weight("weight", say("组合权重", "Combined")),
+          ]}
+          rows={indicators}
+          idOf={({ indicator }) => indicator}
+          defaultSort="-weight"
+        />
+      </div>
       <p className="faint body">
         {say("判断来源：", "Judgements: ")}
         {judgements}
@@ -213,9 +221,10 @@ function Weights({ report }: { report: Report }) {
 
 function Screening({ report }: { report: Report }) {
   const say = useSay();
+  const sentence = useSentence();
   const { rules, kept, rejected } = report.screening;
   const measures = measuresOf(say);
-  const nameOf = namesOf(report, say);
+  const nameOf = (code: string) => sentence(columnFacts(code));
   type Row = (typeof rejected)[number];
   const ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
   const measureOf = (rule: string) => measures[ruleOf.get(rule)?.measure ?? ""];
@@ -273,13 +282,15 @@ function Screening({ report }: { report: Report }) {
         `Screening: ${kept.length} indicators kept, ${rejected.length} rejected`,
       )}
     >
-      <DataTable
-        name="screening"
-        columns={columns}
-        rows={rejected}
-        idOf={({ indicator }) => indicator}
-        empty={{ title: say("没有指标被剔除", "No indicator was rejected") }}
-      />
+      <div className="tall-table">
+        <DataTable
+          name="screening"
+          columns={columns}
+          rows={rejected}
+          idOf={({ indicator }) => indicator}
+          empty={{ title: say("没有指标被剔除", "No indicator was rejected") }}
+        />
+      </div>
     </Card>
   );
 }
@@ -298,15 +309,7 @@ function measuresOf(say: Say): Record<string, { word: string; passes: "≤" | "�
   };
 }
 
-/** Names of the indicators that stayed; one that was rejected goes by its own. */
-function namesOf(report: Report, say: Say): (indicator: string) => string {
-  const names = new Map(
-    report.weights.indicators.map((each) => [each.indicator, say(each.zh, each.en)]),
-  );
-  return (indicator) => names.get(indicator) ?? indicator;
-}
-
-function History({ report }: { report: Report }) {
+function Months({ report }: { report: Report }) {
   const say = useSay();
   type Row = Report["cuts"][number];
   const roles = {
@@ -319,7 +322,7 @@ function History({ report }: { report: Report }) {
       id: "asOf",
       head: say("截止", "As of"),
       value: ({ asOf }) => asOf,
-      cell: ({ asOf }) => <AsOf at={asOf} />,
+      cell: ({ asOf }) => <Moment at={asOf} end />,
     },
     { id: "role", head: say("用途", "Used for"), value: ({ role }) => roles[role] },
     {
@@ -345,34 +348,32 @@ function History({ report }: { report: Report }) {
     },
   ];
   return (
-    <div className="columns-2">
-      <Card title={say("学自哪些月份", "The months it was learnt from")}>
-        <DataTable
-          name="cuts"
-          columns={columns}
-          rows={report.cuts}
-          idOf={({ asOf }) => asOf}
-          plain
+    <Card title={say("学自哪些月份", "The months it was learnt from")}>
+      <DataTable name="cuts" columns={columns} rows={report.cuts} idOf={({ asOf }) => asOf} plain />
+    </Card>
+  );
+}
+
+function Foretold({ report }: { report: Report }) {
+  const say = useSay();
+  return (
+    <Card title={say("预测什么", "What it foretells")}>
+      <div className="body">
+        <Facts
+          facts={[
+            [say("截止", "As of"), <Moment key="at" at={report.asOf} end />],
+            [say("展望", "Ahead"), say(`${report.horizonDays} 天`, `${report.horizonDays} days`)],
+            [
+              say("欠费定义", "Behind means"),
+              say(`逾期超过 ${report.lateDays} 天`, `more than ${report.lateDays} days overdue`),
+            ],
+            [
+              say("未用数据源", "Sources left out"),
+              report.without.join(say("、", ", ")) || say("无", "none"),
+            ],
+          ]}
         />
-      </Card>
-      <Card title={say("预测什么", "What it foretells")}>
-        <div className="body">
-          <Facts
-            facts={[
-              [say("截止", "As of"), <AsOf key="at" at={report.asOf} />],
-              [say("展望", "Ahead"), say(`${report.horizonDays} 天`, `${report.horizonDays} days`)],
-              [
-                say("欠费定义", "Behind means"),
-                say(`逾期超过 ${report.lateDays} 天`, `more than ${report.lateDays} days overdue`),
-              ],
-              [
-                say("未用数据源", "Sources left out"),
-                report.without.join(say("、", ", ")) || say("无", "none"),
-              ],
-            ]}
-          />
-        </div>
-      </Card>
-    </div>
+      </div>
+    </Card>
   );
 }

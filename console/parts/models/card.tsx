@@ -13,7 +13,7 @@ export function ModelCard({ model }: { model: Output<"models.show"> }) {
   return (
     <div className="columns-2">
       <Card title={say("模型卡", "Model card")}>
-        <div className="body prose">
+        <div className="body model-card">
           {model.card.map(({ heading, text }) => (
             <section key={heading.en}>
               <h3>{sentence(heading)}</h3>

@@ -41,11 +41,13 @@ function Groups({ report }: { report: Report }) {
   const served = group?.comparisons.find(({ method }) => method === group.served);
   return (
     <>
-      <Segmented
-        value={chosen ?? ""}
-        onChange={(value) => setChosen(value as Group["group"])}
-        options={report.groups.map((each) => ({ value: each.group, label: wordOf(each.group) }))}
-      />
+      <div>
+        <Segmented
+          value={chosen ?? ""}
+          onChange={(value) => setChosen(value as Group["group"])}
+          options={report.groups.map((each) => ({ value: each.group, label: wordOf(each.group) }))}
+        />
+      </div>
       {group && served && (
         <>
           <div className="columns-2">
@@ -177,7 +179,7 @@ function Importance({ of }: { of: Comparison }) {
     return known ? sentence(known) : name;
   };
   const shown = of.importance.filter(({ rise }) => rise > 0).slice(0, mostImportances);
-  const total = shown.reduce((sum, { rise }) => sum + rise, 0);
+  const most = shown[0]?.rise ?? 1;
   return (
     <Card
       title={say(
@@ -185,16 +187,18 @@ function Importance({ of }: { of: Comparison }) {
         "What it looks at: rise of log-loss when shuffled",
       )}
     >
-      <Bars
-        label={say(
-          "打乱该指标后对数损失的上升",
-          "rise of the log-loss when the indicator is shuffled",
-        )}
-        bars={shown.map(({ name, rise }) => ({
-          ...{ id: name, name: nameOf(name), value: rise / total },
-          text: number(rise, 4),
-        }))}
-      />
+      <div className="wide-names">
+        <Bars
+          label={say(
+            "打乱该指标后对数损失的上升",
+            "rise of the log-loss when the indicator is shuffled",
+          )}
+          bars={shown.map(({ name, rise }) => ({
+            ...{ id: name, name: nameOf(name), value: rise / most },
+            text: number(rise, 4),
+          }))}
+        />
+      </div>
     </Card>
   );
 }
@@ -256,7 +260,8 @@ function GeneticStart({ group }: { group: Group }) {
         <LineChart
           title={say("每代最佳适应度", "Best fitness of each generation")}
           points={bestFitness.map((value, generation) => ({
-            at: say(`第 ${generation} 代`, `gen. ${generation}`),
+            // the axis leaves out the first five letters
+            at: say(`遗传代数 ${generation}`, `gen. ${generation}`),
             value,
           }))}
           digits={3}

@@ -88,11 +88,13 @@ function Watched({ seen }: { seen: Monitoring }) {
           {sentence(seen.unfitBecause)} · {say("催费改走规则路径", "dunning goes by rules")}
         </p>
       )}
-      <Segmented
-        value={group ?? ""}
-        onChange={(value) => setGroup(value as CustomerGroup)}
-        options={groups.map((each) => ({ value: each, label: sentence(customerGroups[each]) }))}
-      />
+      <div>
+        <Segmented
+          value={group ?? ""}
+          onChange={(value) => setGroup(value as CustomerGroup)}
+          options={groups.map((each) => ({ value: each, label: sentence(customerGroups[each]) }))}
+        />
+      </div>
       <div className="columns-2">
         <LineChart
           title={say("评分分布 PSI", "PSI of the scores")}
@@ -102,7 +104,8 @@ function Watched({ seen }: { seen: Monitoring }) {
             { value: 0.1, word: ".10" },
             { value: 0.25, word: ".25" },
           ]}
-          height={160}
+          range={[0, Math.max(0.3, ...own.map(({ psi }) => psi))]}
+          height={own.length > 2 ? 280 : 120}
         />
         {latest ? (
           <Calibration bins={latest.bins} error={latest.calibration} />

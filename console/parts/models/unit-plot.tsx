@@ -40,7 +40,7 @@ interface UnitPlotProps {
   table?: { head: string[]; rows: string[][] };
 }
 
-const [left, right, top, bottom] = [40, 16, 10, 34];
+const [left, right, top, bottom] = [40, 16, 24, 34];
 const height = 280;
 
 export function UnitPlot(props: UnitPlotProps) {
@@ -203,7 +203,7 @@ function Axes({ toPixels, across, up }: { toPixels: ToPixels; across: string; up
       <text x={(zero[0] + end[0]) / 2} y={zero[1] + 30} textAnchor="middle">
         {across}
       </text>
-      <text x={zero[0] + 6} y={end[1] + 12} className="unit-up">
+      <text x={zero[0]} y={end[1] - 10}>
         {up}
       </text>
     </g>
