@@ -20,10 +20,13 @@ paid as (
     where value_on::timestamp - interval 8 hour < getvariable('as_of')
   ) group by bill_id
 )
-select known.bill_id, customer_account, billing_month, origin, energy_wh, amount_fen, tariff, issued_on,
+select bill_id, customer_account, billing_month, origin, energy_wh, amount_fen, tariff, issued_on,
   due_on, coalesce(paid_fen, 0) as paid_fen, coalesce(late_fee_paid_fen, 0) as late_fee_paid_fen,
   last_paid_on, principal_paid_on, coalesce(parts, 0) as parts,
   amount_fen > coalesce(paid_fen, 0)
     and due_on::timestamp + interval 1 day - interval 8 hour <= getvariable('as_of') as is_overdue
 from known left join paid using (bill_id)
-where known.bill_id not in (select corrects from known where corrects is not null);
+  anti join (
+    select corrects as bill_id from lake_bill
+    where corrects is not null and issued_on::timestamp - interval 8 hour < getvariable('as_of')
+  ) using (bill_id);

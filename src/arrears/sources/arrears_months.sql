@@ -1,6 +1,6 @@
 -- One row per account and month before as_of (1: the newest, of 12 windows that end at as_of) in which
 -- anything happened: what was read, fell due, was paid, was asked. The temporal net reads it.
--- needs: bill_lives, readings, lake_payment, tickets
+-- needs: bill_lives, readings, standing_payments, tickets
 create or replace view arrears_months as
 with fact as (
   select customer_account, last_day(strptime(billing_month, '%Y-%m')::date) + 1 as on_day,
@@ -12,10 +12,7 @@ with fact as (
   where amount_fen > 0 and due_on < (getvariable('as_of') + interval 8 hour)::date
   union all
   select customer_account, paid_on, null, null, null, null, amount_fen, null
-  from (
-    select * from lake_payment where paid_at < getvariable('as_of')
-    qualify row_number() over (partition by payment_id order by change_no desc) = 1
-  ) where state = 'posted' or taken_back_at >= getvariable('as_of')
+  from standing_payments
   union all
   select customer_account, (created_at + interval 8 hour)::date, null, null, null, null, null, 1
   from tickets where customer_account is not null

@@ -1,17 +1,12 @@
 -- One row per account with a payment before as_of: how it pays, told from the 12 months before.
--- A payment that was taken back only later stood then. Sums are of whole numbers.
--- needs: lake_payment
+-- Sums are of whole numbers.
+-- needs: standing_payments
 create or replace view payment_indicators as
-with newest as (
-  select *, (getvariable('as_of') + interval 8 hour)::date as today, day(paid_on) as day_paid
-  from lake_payment
-  where paid_at < getvariable('as_of')
-    and (getvariable('account')::varchar is null or customer_account = getvariable('account'))
-  qualify row_number() over (partition by payment_id order by change_no desc) = 1
-),
-payment as (
-  select *, paid_on >= today - interval 12 month as tells from newest
-  where state = 'posted' or taken_back_at >= getvariable('as_of')
+with payment as (
+  select *, (getvariable('as_of') + interval 8 hour)::date as today, day(paid_on) as day_paid,
+    paid_on >= today - interval 12 month as tells
+  from standing_payments
+  where getvariable('account')::varchar is null or customer_account = getvariable('account')
 ),
 summed as (
   select customer_account, count(*) filter (where tells) as n,
