@@ -2,7 +2,8 @@
  * 信用: how the customers' credit is spread, who moved, who is where and why.
  * @module
  */
-import { Input, Pagination, Select } from "antd";
+import { Checkbox, Input, Pagination, Select } from "antd";
+import { addDays, dayOf } from "../../src/base/dates.ts";
 import { Basis, CreditGroup, creditGroups, Grade, grades } from "../../src/credit/schema.ts";
 import type { Input as Asked } from "../client.ts";
 import { GradePanel } from "../parts/credit/grade-panel.tsx";
@@ -13,6 +14,7 @@ import { number } from "../parts/format.ts";
 import { Card, Moment, Page } from "../parts/page.tsx";
 import { setParams, useParam } from "../parts/router.tsx";
 import { useSay, useSentence } from "../parts/say.tsx";
+import { useNow } from "../parts/session.tsx";
 import { Answered } from "../parts/states.tsx";
 import { type Column, DataTable } from "../parts/table.tsx";
 
@@ -37,6 +39,7 @@ function Filters() {
   const [grade] = useParam("grade");
   const [basis] = useParam("basis");
   const [since] = useParam("since");
+  const monthAgo = addDays(dayOf(new Date(useNow())), -30);
   const choose = (name: string) => (value: string) => setParams({ [name]: value, page: "" });
   return (
     <>
@@ -76,14 +79,12 @@ function Filters() {
           ...Basis.options.map((value) => ({ value, label: sentence(basisWords[value]) })),
         ]}
       />
-      <Input
-        type="date"
-        style={{ width: 150 }}
-        value={since}
-        aria-label={say("此日以来变动", "Changed since")}
-        title={say("此日以来变动", "Changed since")}
-        onChange={(event) => choose("since")(event.target.value)}
-      />
+      <Checkbox
+        checked={since !== ""}
+        onChange={({ target: { checked } }) => choose("since")(checked ? monthAgo : "")}
+      >
+        {say("近 30 天变动", "Moved in 30 days")}
+      </Checkbox>
     </>
   );
 }
