@@ -212,8 +212,12 @@ function Weights({ report }: { report: Report }) {
         />
       </div>
       <p className="faint body">
-        {say("判断来源：", "Judgements: ")}
-        {judgements}
+        {judgements === "given"
+          ? say("AHP 的两两判断由人给出。", "The judgements of AHP were given by people.")
+          : say(
+              "AHP 的两两判断由信息值推出，可改为人工给出。",
+              "The judgements of AHP are derived from information values; people may give their own.",
+            )}
       </p>
     </Card>
   );
