@@ -19,7 +19,7 @@ const run = <Result>(work: (transaction: Transaction) => Promise<Result>) =>
   house.database.transaction(work);
 
 /**
- * 240 accounts, 13 months: every fifth pays most bills late, the others a few; A000001 to A000004 are a
+ * 160 accounts, 13 months: every fifth pays most bills late, the others a few; A000001 to A000004 are a
  * customer without any bill, with one, with nothing but zeros, with a negative correction.
  */
 async function makeWorld({ sql }: Transaction): Promise<void> {
@@ -28,14 +28,14 @@ async function makeWorld({ sql }: Transaction): Promise<void> {
     select 'A' || lpad(n::text, 6, '0'), '客户' || n,
       case when n % 7 = 0 then 'general_commercial' else 'residential' end,
       case when n % 2 = 0 then '3701' else '3702' end, date '2020-01-01' + n, 'under_1kv'
-    from generate_series(1, 240) as n`;
+    from generate_series(1, 160) as n`;
   await sql`
     create temp table plan as
     select 'A' || lpad(n::text, 6, '0') as account, n, month::date as month,
       to_char(month, 'YYYY-MM') as billing_month,
       (8000 + (n * 37 % 11) * 1500 + (n * 13 + extract(month from month)::int * 29) % 17 * 200)::bigint as fen,
       hashtext(n || ' ' || month) & 1023 as luck
-    from generate_series(1, 240) as n,
+    from generate_series(1, 160) as n,
       generate_series('2025-10-01'::timestamp, '2026-10-01', '1 month') as month`;
   await sql`
     insert into reading (customer_account, billing_month, energy_wh)
@@ -211,12 +211,12 @@ describe("learning, scoring, explaining", () => {
 
   test("everybody is scored, past days by what was known then; a list, sums, a file", async () => {
     const first = await score();
-    expect(first.accounts).toBe(240);
+    expect(first.accounts).toBe(160);
     const { customers, total } = await house.get("arrears.list", {
       bands: "high,medium,low",
       pageSize: 200,
     });
-    expect([total, customers.length]).toEqual([240, 200]);
+    expect([total, customers.length]).toEqual([160, 160]);
     for (const { probability, receivableFen, expectedLossFen } of customers) {
       const parts = BigInt(Math.round(probability * 1e6)) * BigInt(receivableFen);
       expect(BigInt(expectedLossFen)).toBe((2n * parts + 1_000_000n) / 2_000_000n);
@@ -242,7 +242,7 @@ describe("learning, scoring, explaining", () => {
     expect(text.trim().split("\r\n")).toHaveLength(rows + 1);
     const clerk = person("li", ["collector"], ["37/3702"]);
     const own = await house.get("arrears.list", { bands: "high,medium,low" }, { as: clerk });
-    expect(own.total).toBe(120);
+    expect(own.total).toBe(80);
     expect(own.customers[0].customerAccount).toMatch(/^\*+\d{4}$/);
     expect((await house.refused("arrears.score", { asOf: "2027-01-01" })).reason.code).toBe(
       "arrears.moment_ahead",
@@ -309,7 +309,7 @@ describe("learning, scoring, explaining", () => {
     );
     expect(total).toBeCloseTo(1, 12);
     await house.get("models.publish", { id }, { as: bo });
-    expect(await score()).toMatchObject({ model: id, accounts: 240 });
+    expect(await score()).toMatchObject({ model: id, accounts: 160 });
     const none = await house.refused("arrears.train", { without: sourceNames.join(",") });
     expect(none.reason.code).toBe("arrears.all_left_out");
     const early = await house.refused("arrears.train", { asOf: "2025-12-01" });
@@ -338,8 +338,8 @@ describe("learning, scoring, explaining", () => {
     );
     const { sources, accounts } = await house.get("arrears.quality");
     const of = (name: string) => sources.find(({ source }: { source: string }) => source === name);
-    expect(accounts).toBe(240);
-    expect(of("billing").coverage).toBeCloseTo(239 / 240, 9);
+    expect(accounts).toBe(160);
+    expect(of("billing").coverage).toBeCloseTo(159 / 160, 9);
     expect(of("ticket")).toMatchObject({ duplicates: 1, unmatched: 1, newestOn: "2026-11-01" });
     expect(of("register").warnings).toEqual([]);
   });
