@@ -11,12 +11,12 @@ import { useWidth } from "../line-chart.tsx";
 import { useSay } from "../say.tsx";
 import { type Cell, toCsv } from "../sheet.ts";
 
-export interface Spot {
+interface Spot {
   x: number;
   y: number;
 }
 
-export interface Curve {
+interface Curve {
   name: string;
   points: readonly Spot[];
   tone?: "soft";

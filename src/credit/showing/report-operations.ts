@@ -28,7 +28,7 @@ const Comparison = z.object({
   bestFitness: z.array(z.number()).optional().describe("of each generation"),
 });
 
-export const CreditReport = z.object({
+const CreditReport = z.object({
   windows: z.array(
     z.object({ from: z.string(), to: z.string(), rows: count, heldOut: z.boolean() }),
   ),

@@ -59,7 +59,7 @@ export interface Perceptron {
   log: TrainingLog;
 }
 
-export interface TrainingLog {
+interface TrainingLog {
   /** Best fitness, 1 / (1 + mean log-loss), of the first generation and after each further one. */
   bestFitness: number[];
   /** Mean log-loss on the same training rows: of weights as drawn, and as evolved from them. */
