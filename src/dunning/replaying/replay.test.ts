@@ -42,15 +42,18 @@ interface Making {
   protections?: Map<number, { kind: ProtectionKind; from: number; to: number }[]>;
   from?: string;
   to?: string;
+  /** Of each account, the first so many. */
+  bills?: number;
 }
 
 /** Accounts with a bill a month in two parts; every third is careless. */
-function made({ accounts = 60, grade, protections, from, to }: Making = {}): Replayed {
+function made({ accounts = 60, grade, protections, from, to, bills = 99 }: Making = {}): Replayed {
   const [firstDay, lastDay] = [dayNumber(from ?? "2025-11-01"), dayNumber(to ?? "2026-10-31")];
   const random = Random.seeded("replay");
   const rows: { account: number; issued: number; due: number; paid: number; fen: number }[] = [];
   for (let account = 0; account < accounts; account++) {
-    for (let issued = firstDay - 40; issued <= lastDay; issued += 30) {
+    const last = Math.min(lastDay, firstDay + 30 * (bills - 1) - 40);
+    for (let issued = firstDay - 40; issued <= last; issued += 30) {
       const due = issued + 15;
       const isLate = random.fraction() < (account % 3 === 0 ? 0.8 : 0.2);
       const lag = Math.floor(-Math.log(1 - random.fraction()) * (account % 3 === 0 ? 30 : 8));
@@ -126,7 +129,7 @@ test("under the live policy the observed money comes back to the fen, day by day
 
 test("without effect another policy does other things, and brings in the same to the day", async () => {
   const outcome = await run(made(), { changed: earlier, response: withoutEffect(response) });
-  expect(outcome.differing.length).toBeGreaterThan(5);
+  expect(outcome.differing.length).toBeGreaterThan(2);
   expect(lineOf(outcome, "calls").difference.value).toBeGreaterThan(0);
   for (const drawn of outcome.changed) expect(drawn.cashByDay).toEqual(outcome.live.cashByDay);
 });
@@ -163,10 +166,11 @@ test("the same seed gives the same figures, another seed others", async () => {
   expect(metricLines(three)).not.toEqual(metricLines(one));
 });
 
-test("one contact more, and nothing less, brings money in sooner in every draw", async () => {
+test("with hardly a debt beside another, one contact more brings every payment as soon or sooner, in every draw", async () => {
   const added = "- { day: 22, step: call }\n        - { day: 30, step: call }";
   const changed = policyOf(shipped.replaceAll("- { day: 30, step: call }", added));
-  const outcome = await run(made(), { changed });
+  const outcome = await run(made({ accounts: 400, bills: 2 }), { changed });
+  expect(outcome.differing.every((each) => each.changed.paidDays <= each.live.paidDays)).toBe(true);
   expect(lineOf(outcome, "calls").difference.low).toBeGreaterThan(0);
   expect(lineOf(outcome, "outstandingDays").difference.high).toBeLessThan(0);
 });
