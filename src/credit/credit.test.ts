@@ -104,7 +104,20 @@ test("nothing is told before a model is trained, and published by another person
   expect((await house.refused("models.publish", { id: model }, { as: ann })).kind).toBe(
     "forbidden",
   );
+  expect((await house.refused("credit.model", {}, { as: ann })).reason.code).toBe(
+    "credit.no_model",
+  );
   await house.get("models.publish", { id: model }, { as: bo });
+  const report = await house.get("credit.model", {}, { as: ann });
+  expect(report).toMatchObject({ model, groups: expect.arrayContaining([expect.any(Object)]) });
+  const [genetic] = report.groups.at(-1).comparisons;
+  expect(genetic.confusion.flat().reduce((sum: number, rows: number) => sum + rows, 0)).toBe(
+    genetic.rows,
+  );
+  expect(genetic.start.genetic).toBeLessThan(genetic.start.random);
+  expect((await house.refused("credit.model", { model: "M-1" }, { as: ann })).kind).toBe(
+    "not_found",
+  );
 }, 60_000);
 
 test("everybody is told once; told again, nothing new is written", async () => {
