@@ -101,7 +101,9 @@ const Weighed = z.object({
     .number()
     .nullable()
     .describe("median among customers of grade A; null where it is not used"),
-  points: z.number().describe("points that the score would gain were it as usual"),
+  points: z
+    .number()
+    .describe("points that it costs against the usual, alone put right and alone spoilt"),
 });
 
 /** One thing the customer may lawfully do, and the grade that the same model and rules then give. */

@@ -194,7 +194,6 @@ function Course({ account }: { account: string }) {
                 { value: 90, word: "A" },
                 { value: 70, word: "B" },
               ]}
-              digits={1}
             />
           )}
           <ul className="grade-reasons">

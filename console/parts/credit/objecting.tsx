@@ -15,7 +15,13 @@ export function Objecting({ told: { row, objection } }: { told: Explained }) {
   const mayEnter = useMay("collector", "receivables-clerk", "compliance");
   const mayDecide = useMay("policy-manager", "compliance", "approver");
   if (objection) return <Open objection={objection} mayDecide={mayDecide} />;
-  return mayEnter ? <Enter account={row.customerAccount} /> : null;
+  if (mayEnter) return <Enter account={row.customerAccount} />;
+  return <NoObjection />;
+}
+
+function NoObjection() {
+  const say = useSay();
+  return <p className="faint">{say("没有未办结的异议", "No objection is open")}</p>;
 }
 
 function Enter({ account }: { account: string }) {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Day } from "../../base/dates.ts";
-import { type Frame, pickRows } from "../../math/learning/frame.ts";
+import { type Column, type Frame, pickRows } from "../../math/learning/frame.ts";
 import { type CreditBatch, frameOf, inputsAt } from "../indicators/reading.ts";
 import { sharesOf } from "../model/diagnosis.ts";
 import type { CreditModel, GroupModel } from "../model/document.ts";
@@ -26,7 +26,7 @@ export interface JudgedAccount extends Decision {
 
 const nothing: Past = { lastC: null, decision: null };
 const reasonsShown = 3;
-/** Points of the score that an indicator must cost to be given as a reason. */
+/** Points of the score that a further indicator must cost to be given as a reason. */
 const leastPoints = 1;
 
 /** One decision for each row of the batch, in its order. */
@@ -62,16 +62,25 @@ export function judgeBatch(
   });
 }
 
-/** Points that the score would gain were the indicator as usual among customers of grade A. */
+/**
+ * Points that each indicator costs against what is usual among customers of grade A: the mean of what
+ * the score would gain were it alone put right, and of what it alone would cost a usual customer, so
+ * that of two that say the same neither hides the other. Standing [I].
+ */
 export function pointsOf(told: GroupModel, frame: Frame, rules: CreditRules): Float64Array[] {
-  const own = scoresOf(sharesOf(told.diagnosis, frame), rules);
-  return told.names.map((name, at) => {
-    const usual = new Float64Array(frame.rowCount).fill(told.usual[at]!);
-    const columns = frame.columns.map((column) =>
-      column.name === name ? { ...column, values: usual } : column,
-    );
-    const changed = scoresOf(sharesOf(told.diagnosis, { ...frame, columns }), rules);
-    return changed.map((score, row) => score - own[row]!);
+  const usual: Column["values"][] = told.usual.map((value) =>
+    new Float64Array(frame.rowCount).fill(value),
+  );
+  const own = frame.columns.map(({ values }) => values);
+  const scoresWith = (columns: readonly Column["values"][]) => {
+    const changed = frame.columns.map((column, at) => ({ ...column, values: columns[at]! }));
+    return scoresOf(sharesOf(told.diagnosis, { ...frame, columns: changed }), rules);
+  };
+  const [here, best] = [scoresWith(own), scoresWith(usual)];
+  return told.names.map((_, at) => {
+    const righted = scoresWith(own.with(at, usual[at]!));
+    const spoilt = scoresWith(usual.with(at, own[at]!));
+    return here.map((score, row) => (righted[row]! - score + best[row]! - spoilt[row]!) / 2);
   });
 }
 
@@ -84,10 +93,11 @@ function weightyReasons(told: GroupModel, frame: Frame, rules: CreditRules): Kep
         cost: points[at]![row]!,
         value: frame.columns[at]!.values[row]!,
       }))
-      .filter(({ cost, value }) => cost >= leastPoints && !Number.isNaN(value))
+      .filter(({ cost, value }) => cost > 0 && !Number.isNaN(value))
       .sort((left, right) => right.cost - left.cost);
     return costly
       .slice(0, reasonsShown)
+      .filter(({ cost }, place) => place === 0 || cost >= leastPoints)
       .map(({ code, value }) => ({ code, values: { value: measured(code, value) } }));
   });
 }
