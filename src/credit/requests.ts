@@ -52,7 +52,7 @@ export const HistoryInput = AccountInput.extend({ ...page });
 export const GradeHistory = z.object({ total: z.number().int(), rows: z.array(GradeRow) });
 
 /** Where an account stands, for a list. */
-export const Standing = GradeRow.pick({
+const Standing = GradeRow.pick({
   ...{ customerAccount: true, grade: true, score: true, basis: true, group: true, asOf: true },
   ...{ reasons: true, reviewOn: true },
 }).extend({

@@ -75,7 +75,7 @@ export function decideGrade(judged: Judged, rules: CreditRules, today: Day): Dec
   return told(grade, "model", [...weighty]);
 }
 
-export function gradeOfScore(score: number, { cutOffs }: Pick<CreditRules, "cutOffs">): Grade {
+function gradeOfScore(score: number, { cutOffs }: Pick<CreditRules, "cutOffs">): Grade {
   if (score >= cutOffs.A) return "A";
   return score >= cutOffs.B ? "B" : "C";
 }

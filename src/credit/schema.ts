@@ -81,7 +81,7 @@ export type Indicator = keyof typeof indicators;
 export const indicatorNames = Object.keys(indicators) as Indicator[];
 
 /** What the rules look at besides the score, in the order it is stored after the indicators. */
-export const ruleFacts = [
+const ruleFacts = [
   "months_supplied",
   "bills_due",
   "open_yuan",
@@ -90,7 +90,7 @@ export const ruleFacts = [
   "breach",
   "unsigned_plan",
 ] as const;
-export type RuleFact = (typeof ruleFacts)[number];
+type RuleFact = (typeof ruleFacts)[number];
 
 /** Everything a grade is told from; NaN where it cannot be known. */
 export type CreditInputs = Record<Indicator | RuleFact, number>;

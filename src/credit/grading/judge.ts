@@ -103,7 +103,7 @@ function weightyReasons(told: GroupModel, frame: Frame, rules: CreditRules): Kep
 }
 
 /** A value as a sentence writes it. */
-export function measured(indicator: Indicator, value: number): string {
+function measured(indicator: Indicator, value: number): string {
   switch (indicators[indicator].unit) {
     case "share":
       return `${Math.round(value * 100)}%`;

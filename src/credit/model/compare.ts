@@ -52,7 +52,7 @@ export function compare(
   };
 }
 
-export function classOfScore(score: number, { cutOffs }: Pick<CreditRules, "cutOffs">): number {
+function classOfScore(score: number, { cutOffs }: Pick<CreditRules, "cutOffs">): number {
   return score >= cutOffs.A ? 2 : score >= cutOffs.B ? 1 : 0;
 }
 

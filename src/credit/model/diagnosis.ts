@@ -26,7 +26,7 @@ export interface GradedRows {
 }
 
 /** The columns whose direction is known, by name. */
-export function directionsOf({ columns }: Frame): Record<string, 1 | -1> {
+function directionsOf({ columns }: Frame): Record<string, 1 | -1> {
   const known = columns.flatMap(({ name }) => {
     const { direction } = indicators[name as Indicator];
     return direction === 0 ? [] : [[name, direction] as const];
