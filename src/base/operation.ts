@@ -4,6 +4,7 @@
  * @module
  */
 import * as z from "zod";
+import type { Aside } from "./aside.ts";
 import type { FileStore, KeyVault, RulebookShelf } from "./capabilities.ts";
 import type { Analytics, Transaction } from "./database.ts";
 import type { Partners } from "./partners.ts";
@@ -63,6 +64,8 @@ export interface JobContext extends Surroundings {
   /** Outside parties: called outside any transaction, so jobs alone have them. */
   partners: Partners;
   progress(done: number, total: number, note?: string): void;
+  /** Computes on another thread, which tells its progress; throws where the job was cancelled. */
+  aside<Input, Output>(work: Aside<Input, Output>, input: Input): Promise<Output>;
   /** What an earlier, interrupted run of this job left behind. */
   checkpoint: unknown;
   saveCheckpoint(value: object): Promise<void>;

@@ -10,6 +10,7 @@ import { isRefusal, type Refusal } from "../base/refusal.ts";
 import { rightsNow } from "../organisation/organisation.ts";
 import { findOperation } from "./catalog.ts";
 import { type House, inTransaction, surroundings } from "./context.ts";
+import { runAside, ThreadEnded } from "./house/aside.ts";
 import {
   type Answer,
   admit,
@@ -104,7 +105,8 @@ export async function runJob(
   };
   const watch = watchProgress(house, id, { onProgress, isStopping });
   try {
-    const output = await runOperation(house, { call, job, watch });
+    // arithmetic that was ended has nothing to say
+    const output = await runOperation(house, { call, job, watch }).catch(endedThread);
     await watch.stop();
     if (watch.wasStopped()) await putBack(house, id);
     else await finishJob(house, { id, call, output, wasCancelled: watch.wasCancelled() });
@@ -137,6 +139,8 @@ async function runOperation(house: House, { call, job, watch }: Run): Promise<un
         work(inTransaction(around, transaction)),
       ),
     progress: watch.report,
+    aside: (work, input) =>
+      runAside(work, input, { tell: watch.report, isCancelled: watch.isCancelled }),
     isCancelled: watch.isCancelled,
     saveCheckpoint: (value) =>
       transact(house, call, async ({ sql }) => {
@@ -178,6 +182,11 @@ export async function rehearseJob(
   };
   const output = await runOperation(house, { call: { ...call, dryRun: true }, job, watch });
   return isRefusal(output) ? output : { output, replayed: false };
+}
+
+function endedThread(error: unknown): null {
+  if (error instanceof ThreadEnded) return null;
+  throw error;
 }
 
 interface Finished {
