@@ -104,11 +104,11 @@ function dayOf(cell: string, form: string): number | undefined {
   return instant && instant.getTime() / dayMs;
 }
 
-/** `12-Jan-2013 08:30` as `12/1/2013 08:30`. */
+/** `12-Jan-2013 08:30` and `Jan 12, 2013 08:30` as `1/12/2013 08:30`, `12.1.2013` as `12/1/2013`. */
 function slashed(text: string): string {
-  const numbered = text.replace(/[a-z]{3,9}/gi, (word) => {
-    const month = months.indexOf(word.slice(0, 3).toLowerCase());
-    return month < 0 ? word : String(month + 1);
-  });
-  return numbered.replace(/(?<=\d)[-. /]\s*(?=\d+([-. /]|$))/g, "/");
+  const [, day, name, year, rest] =
+    /^(\d{0,2})[-. /]*([a-z]{3,9})[-. /]*((?:\d{1,2},\s*)?\d{4})(.*)$/i.exec(text) ?? [];
+  const month = months.indexOf(name?.slice(0, 3).toLowerCase() ?? "") + 1;
+  if (month > 0) return [month, day, year!.replace(/,\s*/, "/")].filter(Boolean).join("/") + rest;
+  return text.replace(/(?<=\d)[-. /]\s*(?=\d+([-. /]|$))/g, "/");
 }

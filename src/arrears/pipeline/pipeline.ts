@@ -52,8 +52,8 @@ export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk 
   assert(labels.includes(0) && labels.includes(1), "rows of both labels");
   const { model, seed, onProgress = () => {} } = options;
   const plan = planIndicators(table);
-  const laid = { ...table, frame: layOut(plan, frame), knownAt: knownDays(plan, table) };
-  const { screening, weights, indicators, system } = prepare(laid, options);
+  const dated = { ...table, knownAt: knownDays(plan, table) };
+  const { screening, weights, indicators, system } = prepare(dated, layOut(plan, frame), options);
   const lesson: Lesson = {
     ...{ frame: indicators, labels, system, seed },
     factors: options.useWeights === false ? {} : factorsOf(weights, namesOf(indicators)),
@@ -89,10 +89,10 @@ export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk 
 }
 
 /** Screens and weighs the columns; `indicators` are those that a model may see at all. */
-function prepare(table: LabelledTable, options: RiskOptions) {
-  const { frame, labels } = table;
-  const bins = fitBins({ frame, labels });
-  const screening = screen(table, bins, options.screening ?? defaultScreening);
+function prepare(table: LabelledTable, frame: Frame, options: RiskOptions) {
+  const bins = fitBins({ frame, labels: table.labels });
+  const rules = options.screening ?? defaultScreening;
+  const screening = screen(table, { indicators: frame, bins, rules });
   const isBarred = new Set(
     screening.rejected.filter(({ binds }) => binds === "all").map(({ indicator }) => indicator),
   );

@@ -14,7 +14,7 @@ import { type BinnedColumn, weighEvidence } from "../../math/scoring/weight-of-e
 import { pearson } from "../../math/statistics/correlation.ts";
 import { informationValue } from "../../math/statistics/information-value.ts";
 import { varianceInflation } from "../../math/statistics/variance-inflation.ts";
-import type { RiskTable } from "./risk-table.ts";
+import { columnOf, type RiskTable } from "./risk-table.ts";
 
 export interface ScreeningRule {
   id: string;
@@ -27,8 +27,8 @@ export interface ScreeningRule {
 
 export const defaultScreening: readonly ScreeningRule[] = [
   { id: "S1-availability", measure: "lateShare", limit: 0, binds: "all" },
-  { id: "S2-variance", measure: "variance", limit: 1e-7, binds: "all" },
-  { id: "S3-identifier", measure: "distinctShare", limit: 0.5, binds: "all" },
+  { id: "S2-identifier", measure: "distinctShare", limit: 0.5, binds: "all" },
+  { id: "S3-variance", measure: "variance", limit: 1e-7, binds: "all" },
   { id: "S4-duplicate", measure: "equalShare", limit: 0.9999, binds: "all" },
   { id: "S5-missing", measure: "missingRate", limit: 0.3, binds: "indicators" },
   { id: "S6-information", measure: "informationValue", limit: 0.02, binds: "indicators" },
@@ -58,7 +58,7 @@ const sampleRows = 5000;
 
 /** What the measures look at besides the column itself. */
 interface Facts {
-  /** All rows. */
+  /** As it was given, all rows. */
   table: RiskTable;
   /** Weight of evidence per sampled row, by column: one scale for numbers, codes and gaps. */
   evidence: ReadonlyMap<string, Float64Array>;
@@ -101,20 +101,21 @@ const measures = {
   varianceInflation: { passes: "at most", of: () => ({ figure: 1 }) },
 } satisfies Record<string, Measure>;
 
-/**
- * Applies the rules in their order to columns that a model may be fitted on; the more informative of
- * two alike columns stays. `bins` are the columns' weight-of-evidence bins.
- */
-export function screen(
-  table: RiskTable,
-  bins: readonly BinnedColumn[],
-  rules: readonly ScreeningRule[],
-): ScreeningReport {
+export interface Screening {
+  /** The columns that a model may be fitted on. */
+  indicators: Frame;
+  /** Their bins of evidence. */
+  bins: readonly BinnedColumn[];
+  rules: readonly ScreeningRule[];
+}
+
+/** Applies the rules in their order; the more informative of two alike columns stays. */
+export function screen(table: RiskTable, { indicators, bins, rules }: Screening): ScreeningReport {
   const informationValues = new Map(
     bins.map((own) => [own.name, informationValue([...own.bins, own.missing]).value]),
   );
   const ivOf = ({ name }: { name: string }) => informationValues.get(name)!;
-  const sample = pickRows(table.frame, evenRows(table.frame.rowCount, sampleRows));
+  const sample = pickRows(indicators, evenRows(indicators.rowCount, sampleRows));
   const facts = { table, informationValues, evidence: evidenceOf(bins, sample) };
   let kept = [...sample.columns].sort((one, other) => ivOf(other) - ivOf(one));
   const rejected: Rejection[] = [];
@@ -209,11 +210,12 @@ const fewRows = 50;
  * Distinct values per known row of a category, or of whole numbers that lie as densely as numbers
  * dealt out one by one do; amounts may be all distinct.
  */
-function distinctShare({ kind, values }: Column): Measured {
-  const known = values.filter((value) => !Number.isNaN(value));
-  if (known.length < fewRows) return { figure: 0 };
+function distinctShare({ name }: Column, { table }: Facts): Measured {
+  const given = columnOf(table.frame, name);
+  const known = given?.values.filter((value) => !Number.isNaN(value)) ?? new Float64Array();
+  if (!given || known.length < fewRows) return { figure: 0 };
   const figure = countsOf(known).size / known.length;
-  if (kind === "category") return { figure };
+  if (given.kind === "category") return { figure };
   const sorted = known.sort();
   const isDealt = sorted.at(-1)! - sorted[0]! < 2 * known.length && known.every(Number.isInteger);
   return { figure: isDealt && figure === 1 ? 1 : 0 };
