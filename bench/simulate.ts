@@ -79,7 +79,7 @@ function peakMb(): number {
 
 async function simulated(house: OpenHouse, text: string, draws: number) {
   writeFileSync("/proc/self/clear_refs", "5");
-  const began = performance.now();
+  const [began, used] = [performance.now(), process.cpuUsage()];
   const { document } = await ask<{
     document: {
       read: { accounts: number; accountsPlayed: number; tranches: number };
@@ -87,9 +87,10 @@ async function simulated(house: OpenHouse, text: string, draws: number) {
     };
   }>(house, "dunning.simulate", { text, draws, asOf: "2026-11-21" });
   const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(used);
   const { read, changes } = document;
   console.log(
-    `${draws} draws: ${seconds.toFixed(1)} s, peak ${peakMb().toFixed(0)} MB; ${read.accounts} accounts, ` +
+    `${draws} draws: ${seconds.toFixed(1)} s (${((user + system) / 1e6).toFixed(1)} s of CPU), peak ${peakMb().toFixed(0)} MB; ${read.accounts} accounts, ` +
       `${read.tranches} debts, ${read.accountsPlayed} played, ${changes.accounts} treated otherwise`,
   );
 }

@@ -66,23 +66,21 @@ function Opened({ facts }: { facts: PolicyFacts }) {
       }
       controls={<Acts facts={facts} isWritten={isWritten} save={save} />}
     >
-      <div className="policy-page">
-        <Card title={say("策略文本", "Text")}>
-          <PolicyEditor text={text} findings={findings} onChange={mayWrite ? setText : undefined} />
-        </Card>
-        <Card title={say("步骤表", "Ladders")}>
-          {table ? (
-            <Ladders table={table} />
-          ) : (
-            <p className="note" data-tone="medium">
-              {say(
-                "文本有误，暂时画不出步骤表。",
-                "The text cannot be opened, so there is no table yet.",
-              )}
-            </p>
-          )}
-        </Card>
-      </div>
+      <Card title={say("策略文本", "Text")}>
+        <PolicyEditor text={text} findings={findings} onChange={mayWrite ? setText : undefined} />
+      </Card>
+      <Card title={say("步骤表", "Ladders")}>
+        {table ? (
+          <Ladders table={table} />
+        ) : (
+          <p className="note" data-tone="medium">
+            {say(
+              "文本有误，暂时画不出步骤表。",
+              "The text cannot be opened, so there is no table yet.",
+            )}
+          </p>
+        )}
+      </Card>
       <Simulator policy={policy.name} text={text} save={save} />
     </Page>
   );

@@ -19,7 +19,13 @@ export function ChangedCustomers({ document }: { document: SimulationDocument })
   const { accounts, byChange, sample } = document.changes;
   const rows = sample.map((each, index) => ({ ...each, id: String(index) }));
   const chosen = rows.find(({ id }) => id === open);
-  const done = (steps: readonly PathStep[]) => steps.filter(({ step }) => step !== null);
+  const summary = (steps: readonly PathStep[]) => {
+    const done = Map.groupBy(
+      steps.filter(({ step }) => step !== null),
+      sentence,
+    );
+    return [...done].map(([name, all]) => `${name} × ${all.length}`).join("，");
+  };
   const columns: Column<(typeof rows)[number]>[] = [
     { id: "account", head: say("户号", "Account"), value: ({ account }) => account },
     { id: "class", head: say("类别", "Class"), value: (row) => sentence(classWords[row.class]!) },
@@ -39,12 +45,12 @@ export function ChangedCustomers({ document }: { document: SimulationDocument })
     {
       id: "live",
       head: say("现行步骤", "Steps, live"),
-      value: ({ live }) => done(live).map(sentence).join(" → "),
+      value: ({ live }) => summary(live),
     },
     {
       id: "changed",
       head: say("修改后步骤", "Steps, changed"),
-      value: ({ changed }) => done(changed).map(sentence).join(" → "),
+      value: ({ changed }) => summary(changed),
     },
   ];
   return (

@@ -8,14 +8,22 @@ import { classWords, type Table } from "./policy-words.ts";
 type Row = Table["rows"][number];
 type Step = Table["steps"][number];
 
+/** Spans of days overdue; from day 31 on the law lets the way to a cut-off begin. */
+const spans = [
+  { from: -99, to: 0, word: "≤ 0" },
+  { from: 1, to: 7, word: "1–7" },
+  { from: 8, to: 14, word: "8–14" },
+  { from: 15, to: 21, word: "15–21" },
+  { from: 22, to: 30, word: "22–30" },
+  { from: 31, to: 37, word: "31–37" },
+  { from: 38, to: 999, word: "38 +" },
+] as const;
+type Span = (typeof spans)[number];
+
 export function Ladders({ table }: { table: Table }) {
   const say = useSay();
-  const days = [
-    ...new Set(
-      [...table.rows, ...table.rulePath].flatMap(({ ladder }) => ladder.map(({ day }) => day)),
-    ),
-  ];
-  const columns = days.sort((left, right) => left - right);
+  const rungs = [...table.rows, ...table.rulePath].flatMap(({ ladder }) => ladder);
+  const columns = spans.filter(({ from, to }) => rungs.some(({ day }) => day >= from && day <= to));
   const steps = new Map(table.steps.map((step) => [step.id, step]));
   return (
     <div className="ladders">
@@ -23,9 +31,9 @@ export function Ladders({ table }: { table: Table }) {
         <thead>
           <tr>
             <th>{say("逾期天数", "Days overdue")}</th>
-            {columns.map((day) => (
-              <th key={day} className="num" data-after={day > 30 || undefined}>
-                {day}
+            {columns.map(({ from, word }) => (
+              <th key={from} data-after={from > 30 || undefined}>
+                {word}
               </th>
             ))}
           </tr>
@@ -54,7 +62,7 @@ function Rungs({
 }: {
   title: string;
   rows: readonly Row[];
-  columns: readonly number[];
+  columns: readonly Span[];
   steps: ReadonlyMap<string, Step>;
 }) {
   const sentence = useSentence();
@@ -71,15 +79,15 @@ function Rungs({
           <th>
             <RowName row={row} number={index + 1} />
           </th>
-          {columns.map((day) => (
-            <td key={day}>
+          {columns.map(({ from, to }) => (
+            <td key={from}>
               {row.ladder
-                .filter((rung) => rung.day === day)
-                .map((rung) => {
-                  const step = steps.get(rung.step);
+                .filter(({ day }) => day >= from && day <= to)
+                .map(({ day, step: id }) => {
+                  const step = steps.get(id);
                   return (
-                    <span key={rung.step} className="rung" data-severity={step?.severity}>
-                      {step ? sentence(step) : rung.step}
+                    <span key={`${day} ${id}`} className="rung" data-severity={step?.severity}>
+                      <b>{day}</b> {step ? sentence(step) : id}
                     </span>
                   );
                 })}

@@ -107,7 +107,7 @@ function Result({
   const say = useSay();
   const { document } = simulation;
   return (
-    <div className="stack">
+    <div className="stack simulation">
       <Stamp simulation={simulation} />
       <div className="simulated">
         <section>
