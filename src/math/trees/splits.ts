@@ -69,7 +69,8 @@ interface View {
 
 interface Cut {
   gain: number;
-  goesLeft: Uint8Array;
+  /** Asked of the best cut alone. */
+  goesLeft: () => Uint8Array;
   lastLeft: number;
 }
 
@@ -90,7 +91,8 @@ export function findSplit(
   const { last } = columns[best.column]!;
   const direction = best.lastLeft < last ? directions[best.column]! : 0;
   const view = { ...viewOf(histogram, best.column), last, direction };
-  return { ...best, ...branches(view, best.goesLeft, { leaf, l2: rules.l2 }) };
+  const goesLeft = best.goesLeft();
+  return { ...best, goesLeft, ...branches(view, goesLeft, { leaf, l2: rules.l2 }) };
 }
 
 function viewOf({ sums, rows }: Histogram, column: number) {
@@ -108,8 +110,11 @@ function cutNumber(view: View, leaf: LeafSums, rules: SplitRules): Cut | undefin
   const missingLeft = left.gain > right.gain;
   const { gain, bin } = missingLeft ? left : right;
   if (bin === 0) return undefined;
-  const goesLeft = new Uint8Array(places).fill(1, 1, bin + 1);
-  goesLeft[0] = Number(missing ? missingLeft : isMostlyLeft(view, leaf, bin));
+  const goesLeft = () => {
+    const marks = new Uint8Array(places).fill(1, 1, bin + 1);
+    marks[0] = Number(missing ? missingLeft : isMostlyLeft(view, leaf, bin));
+    return marks;
+  };
   return { gain, goesLeft, lastLeft: bin };
 }
 
@@ -126,6 +131,7 @@ function scan(
   { rules, missingLeft, end }: { rules: SplitRules; missingLeft: boolean; end: number },
 ): { gain: number; bin: number } {
   const { low, high } = leaf;
+  const isFree = low === -Infinity && high === Infinity;
   const { minRows, minHessian, l2 } = rules;
   const before = worth(leaf, leafValue(leaf, l2), l2);
   const best = { gain: leastGain, bin: 0 };
@@ -141,9 +147,13 @@ function scan(
     const hessianRight = leaf.hessian - hessian;
     if (leaf.rows - count < minRows || hessianRight < minHessian) break;
     const gradientRight = leaf.gradient - gradient;
-    const left = clamp(-gradient / (hessian + l2), low, high);
-    const right = clamp(-gradientRight / (hessianRight + l2), low, high);
-    if (bin < last && direction * (right - left) < 0) continue;
+    let left = -gradient / (hessian + l2);
+    let right = -gradientRight / (hessianRight + l2);
+    if (!isFree) {
+      left = clamp(left, low, high);
+      right = clamp(right, low, high);
+    }
+    if (direction !== 0 && bin < last && direction * (right - left) < 0) continue;
     const gain =
       -(2 * gradient + (hessian + l2) * left) * left -
       (2 * gradientRight + (hessianRight + l2) * right) * right -
@@ -185,8 +195,11 @@ function cutCategory(view: View, leaf: LeafSums, rules: SplitRules): Cut | undef
   const { gain, length, count } = bestPrefix(order.map(group), leaf, rules);
   if (length === 0) return undefined;
   const isLeft = others.rows > 0 ? !order.slice(0, length).includes(0) : 2 * count <= leaf.rows;
-  const goesLeft = new Uint8Array(places);
-  for (const bin of isLeft ? order.slice(0, length) : order.slice(length)) goesLeft[bin] = 1;
+  const goesLeft = () => {
+    const marks = new Uint8Array(places);
+    for (const bin of isLeft ? order.slice(0, length) : order.slice(length)) marks[bin] = 1;
+    return marks;
+  };
   return { gain, goesLeft, lastLeft: 0 };
 }
 
