@@ -37,6 +37,10 @@ async function command(args: readonly string[]): Promise<number> {
 
 async function main(args: readonly string[]): Promise<number> {
   try {
+    if (args[0] === "serve" && args.length > 1) {
+      tell("serve takes no flags; its settings are in docs/runbooks/operating.md");
+      return args.includes("--help") ? 0 : 2;
+    }
     if (args[0] === "serve") return await serve(readSettings(process.env), tell);
     if (args[0] === "house.restore") return await runRestore(args.slice(1), tell);
     return await command(args);
