@@ -4,16 +4,14 @@
  */
 import type { Rulebook } from "../../base/capabilities.ts";
 import { dayOf } from "../../base/dates.ts";
-import { canonicalJson } from "../../base/ids.ts";
 import type { Context } from "../../base/operation.ts";
 import { type Refusal, refuse } from "../../base/refusal.ts";
 import { liveModel, modelById } from "../../models/models.ts";
-import { batchOfOne } from "../indicators/reading.ts";
 import type { CreditModel } from "../model/document.ts";
 import { CreditRulesBody, versionOf } from "../rulebook.ts";
 import { because } from "../schema.ts";
 import { findGrade, type WholeGrade } from "../store.ts";
-import { type Judging, judgeBatch } from "./judge.ts";
+import type { Judging } from "./judge.ts";
 
 export interface Retelling {
   grade: WholeGrade;
@@ -38,13 +36,4 @@ export async function retellingOf(
   if (!book) return refuse("unavailable", because.no_rules({ day: dayOf(grade.asOf) }));
   const rules = CreditRulesBody.parse(book.body);
   return { grade, modelId: model.id, judging: { model: model.document as CreditModel, rules } };
-}
-
-/** Told again from what was stored, it is the same to the byte. */
-export function isReproduced({ grade, judging }: Retelling): boolean {
-  const past = new Map([[grade.customerAccount, grade.past]]);
-  const [told] = judgeBatch(batchOfOne(grade), past, { ...judging, today: dayOf(grade.asOf) });
-  const bytes = (from: Pick<WholeGrade, "grade" | "score" | "basis" | "reasons" | "reviewOn">) =>
-    canonicalJson([from.grade, from.score, from.basis, from.reasons, from.reviewOn]);
-  return bytes(told!) === bytes(grade);
 }

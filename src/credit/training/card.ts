@@ -70,3 +70,20 @@ export function cardOf({ windows, groups }: CreditReport, rules: CreditRules): M
     },
   ];
 }
+
+/** A group's methods in one line each. */
+export function shownOf({
+  group,
+  basis,
+  served,
+  trainedOn,
+  heldOut,
+  majority,
+  comparisons,
+}: GroupReport) {
+  const methods = comparisons.map(({ method, accuracy, macroF1, aucOfC, logLoss }) => ({
+    ...{ method, accuracy, macroF1, logLoss },
+    aucOfC: Number.isNaN(aucOfC) ? null : aucOfC,
+  }));
+  return { group, basis, served, trainedOn, heldOut, majority, methods };
+}

@@ -6,12 +6,11 @@ import { dayOf } from "../../base/dates.ts";
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
 import { registerModel } from "../../models/models.ts";
-import type { GroupReport } from "../model/document.ts";
 import { fitCredit } from "../model/fit.ts";
 import { Trained, TrainInput } from "../requests.ts";
 import { creditRulebook } from "../rulebook.ts";
 import { momentOf } from "../store.ts";
-import { cardOf, metricsOf } from "./card.ts";
+import { cardOf, metricsOf, shownOf } from "./card.ts";
 import { readTrainingSet, refusalToTrain } from "./windows.ts";
 
 export const train = defineOperation({
@@ -44,14 +43,6 @@ export const train = defineOperation({
         card: cardOf(report, rules),
       }),
     );
-    return { model: id, groups: reports.map(shown) };
+    return { model: id, groups: reports.map(shownOf) };
   },
 });
-
-function shown({ group, basis, served, trainedOn, heldOut, majority, comparisons }: GroupReport) {
-  const methods = comparisons.map(({ method, accuracy, macroF1, aucOfC, logLoss }) => ({
-    ...{ method, accuracy, macroF1, logLoss },
-    aucOfC: Number.isNaN(aucOfC) ? null : aucOfC,
-  }));
-  return { group, basis, served, trainedOn, heldOut, majority, methods };
-}

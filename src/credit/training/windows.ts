@@ -5,7 +5,6 @@
  */
 import type { Analytics } from "../../base/database.ts";
 import { dayOf } from "../../base/dates.ts";
-import type { Reason } from "../../base/reasons.ts";
 import { pickRows } from "../../math/learning/frame.ts";
 import { stratifiedFolds } from "../../math/learning/metrics.ts";
 import { frameOf, readBatch } from "../indicators/reading.ts";
@@ -165,7 +164,7 @@ function joined(parts: readonly CreditExamples[]): CreditExamples {
 export function refusalToTrain(
   { train, test }: Pick<TrainingSet, "train" | "test">,
   { asOf, rules }: Pick<History, "asOf" | "rules">,
-): Reason | undefined {
+): ReturnType<typeof because.one_class_only> | undefined {
   const { leastRows: least } = rules.training;
   const rows = train.labels.length;
   if (rows < least || test.labels.length === 0) {
