@@ -9,8 +9,8 @@ import { addDays } from "../src/base/dates.ts";
 import type { Actor } from "../src/base/operation.ts";
 import type { CustomerMessage, CustomerMessages } from "../src/base/partners.ts";
 import { readRulebooks } from "../src/doors/rulebook-files.ts";
+import { heldOutBy } from "../src/dunning/hold-out.ts";
 import { policyOfBook } from "../src/dunning/policy/reading.ts";
-import { heldOutBy } from "../src/dunning/proposing/hold-out.ts";
 import { openSimulatedMessages } from "../src/partners/message-simulator.ts";
 import { openTestHouse, person, type TestHouse } from "./harness.ts";
 

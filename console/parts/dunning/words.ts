@@ -1,5 +1,6 @@
 /** Nouns and tones of dunning, as the desks say them. */
-import { actionStates, orderKinds, orderStates, runStates } from "../../../src/dunning/requests.ts";
+import { orderKinds, orderStates } from "../../../src/dunning/case-requests.ts";
+import { actionStates, runStates } from "../../../src/dunning/requests.ts";
 import { stepKinds } from "../../../src/dunning/schema.ts";
 import type { Output } from "../../client.ts";
 

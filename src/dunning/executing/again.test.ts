@@ -5,10 +5,10 @@ import type { RulebookShelf } from "../../base/capabilities.ts";
 import { addDays, dayOf } from "../../base/dates.ts";
 import { workCalendar } from "../../base/work-calendar.ts";
 import { readRulebooks } from "../../doors/rulebook-files.ts";
+import { debtOf, type OwedBill } from "../debts.ts";
 import { lawFor } from "../law.ts";
 import { policyOfBook } from "../policy/reading.ts";
 import { PracticeBody } from "../practice.ts";
-import { debtOf, type OwedBill } from "../proposing/debts.ts";
 import type { Debtor } from "../proposing/gather.ts";
 import type { Grounds } from "../proposing/grounds.ts";
 import {
@@ -28,7 +28,14 @@ function groundsAt(now: Date, of = policy): Grounds {
   const law = lawFor(shelf, { path: "37/3702", day: dayOf(now) });
   const calendar = workCalendar(shelf);
   return {
-    ...{ now, policy: of, practice, riskOf: async () => null, heldOutOf: () => [] },
+    ...{
+      now,
+      today: dayOf(now),
+      policy: of,
+      practice,
+      riskOf: async () => null,
+      heldOutOf: () => [],
+    },
     question: (facts) => ({ facts, policy: of, law, calendar }),
   };
 }

@@ -4,12 +4,11 @@
  * @module
  */
 import { addDays, dayOf, startOfDay } from "../../base/dates.ts";
-import type { Reason } from "../../base/reasons.ts";
 import { nextMomentMs } from "../hours.ts";
 import type { PolicyStep } from "../policy/body.ts";
 import type { Debtor } from "../proposing/gather.ts";
 import type { Grounds } from "../proposing/grounds.ts";
-import { claimOf } from "../proposing/lines.ts";
+import { claimOf, type Line } from "../proposing/lines.ts";
 import { type Objection, objectionsTo } from "../proposing/objecting.ts";
 import { because as said } from "../requests.ts";
 import { decideDunning } from "../rules.ts";
@@ -18,7 +17,7 @@ import { stepKinds } from "../schema.ts";
 export type Verdict =
   | { does: "go"; step: PolicyStep }
   | { does: "wait"; until: Date }
-  | { does: "cancel"; because: Reason[] };
+  | { does: "cancel"; because: Line["heldBy"] };
 
 /** What time alone clears within so many days is waited for. */
 const patienceDays = 2;
@@ -64,6 +63,6 @@ function clearedAt(hits: readonly Objection[]): Date | null {
   return Number.isFinite(last) ? new Date(last) : null;
 }
 
-function cancel(...because: Reason[]): Verdict {
+function cancel(...because: Line["heldBy"]): Verdict {
   return { does: "cancel", because };
 }

@@ -4,15 +4,11 @@
  * Asking again changes nothing.
  * @module
  */
-import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal } from "../../base/refusal.ts";
-import { openBills } from "../../bills/bills.ts";
-import { freeAdvancesOf } from "../../payments/payments.ts";
 import { practiceOn } from "../practice.ts";
+import { clearedOf } from "../promising/cleared.ts";
 import { settlePlans, settlePromises } from "../promising/settling.ts";
-import { commitmentsOf } from "../proposing/commitments.ts";
-import { debtOf } from "../proposing/debts.ts";
 import { because } from "../requests.ts";
 import { cancelCutOffs, openRestores } from "../work-orders/orders.ts";
 import { cancelWaiting } from "./action-store.ts";
@@ -67,34 +63,5 @@ export async function moneyArrived(
     restores: await openRestores(context, settled),
     kept: promises.kept + plans.kept,
     broken: promises.broken + plans.broken,
-  };
-}
-
-/**
- * Paid: nothing overdue is left. Settled: nothing but what is disputed or in a plan that is kept, which is no cause of
- * a cut-off.
- */
-async function clearedOf(
-  { transaction, rulebooks }: Context,
-  accounts: readonly string[],
-  asked: Parameters<typeof commitmentsOf>[2],
-): Promise<{ paid: string[]; settled: string[] }> {
-  const today = dayOf(asked.now);
-  const owed = await openBills({ transaction, rulebooks }, { accounts, asOf: today });
-  const billsOf = Map.groupBy(owed, ({ customerAccount }) => customerAccount);
-  const advances = await freeAdvancesOf(transaction, [...billsOf.keys()]);
-  const commitments = await commitmentsOf(transaction, [...billsOf.keys()], asked);
-  const leftOf = (account: string) => {
-    const bills = (billsOf.get(account) ?? []).filter(({ dueOn }) => dueOn < today);
-    const advanceFen = advances.get(account) ?? 0n;
-    return debtOf(bills, { advanceFen, excludedFen: 0n, today })?.overdueFen ?? 0n;
-  };
-  const isSettled = (account: string) => {
-    const { disputedFen, instalmentFen } = commitments(account);
-    return leftOf(account) <= disputedFen + instalmentFen;
-  };
-  return {
-    paid: accounts.filter((account) => leftOf(account) === 0n),
-    settled: accounts.filter(isSettled),
   };
 }

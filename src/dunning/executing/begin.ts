@@ -5,10 +5,8 @@
 import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import { isAccountInScope } from "../../customers/customers.ts";
-import { gather } from "../proposing/gather.ts";
-import { openGrounds } from "../proposing/grounds.ts";
-import { claimOf, lineOf } from "../proposing/lines.ts";
+import { owingAccount } from "../promising/owing.ts";
+import { lineOf } from "../proposing/lines.ts";
 import { stepName } from "../proposing/showing.ts";
 import { type ActionState, because } from "../requests.ts";
 import { decideDunning } from "../rules.ts";
@@ -21,13 +19,9 @@ export async function beginStep(
   { customerAccount: account, step }: { customerAccount: string; step: string },
 ): Promise<{ action: string; state: ActionState } | Refusal> {
   const { transaction, actor, now } = context;
-  if (!(await isAccountInScope(transaction, account, actor.scope))) {
-    return refuse("not_found", because.unknown_account({ account }));
-  }
-  const grounds = await openGrounds(context);
-  if (isRefusal(grounds)) return grounds;
-  const debtor = (await gather(context, [account], grounds)).get(account);
-  if (!debtor) return refuse("conflict", because.no_debt({ account }));
+  const owing = await owingAccount(context, account);
+  if (isRefusal(owing)) return owing;
+  const { debtor, grounds, owedFen } = owing;
   const decision = decideDunning(grounds.question({ ...debtor.facts, heldOutOf: [] }), now);
   const line = lineOf(debtor, decision, 0n);
   if (line.step !== step || line.kind === "cut-off" || line.notBefore > now) {
@@ -39,7 +33,7 @@ export async function beginStep(
   const id = await insertAction(transaction, {
     ...{ identity: `${account} ${step} ${dayOf(now)}`, account, step, kind: kind! },
     ...{ channel: channel!, path, notBefore, overdueDays, article, because: line.because },
-    ...{ owedFen: claimOf(debtor.facts), by: actor.id, at: now },
+    ...{ owedFen, by: actor.id, at: now },
   });
   if (messageChannel(channel!)) {
     await context.later("dunning.send", {}, { key: `dunning.send:${id}` });

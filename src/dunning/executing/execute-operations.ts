@@ -2,44 +2,16 @@
  * An approved run carried out: queued, sent, asked about, stopped by money.
  * @module
  */
-import { dayOf } from "../../base/dates.ts";
 import { type Context, defineOperation } from "../../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import { livePolicy } from "../policy/reading.ts";
-import { runIn } from "../proposing/review.ts";
-import { saveRun, sealRun } from "../proposing/run-store.ts";
-import {
-  ArrivedEffect,
-  Asked,
-  because,
-  Executed,
-  OneRun,
-  PaymentArrived,
-  SendActions,
-  SentActions,
-} from "../requests.ts";
-import { queueLines } from "./action-store.ts";
+import { isRefusal, type Refusal } from "../../base/refusal.ts";
+import { ArrivedEffect, PaymentArrived } from "../case-requests.ts";
+import { Asked, Executed, OneRun, SendActions, SentActions } from "../requests.ts";
 import { type Effect, moneyArrived, watchedAccounts } from "./arrived.ts";
 import { askFates } from "./fates.ts";
+import { queueRun } from "./queue.ts";
 import { sendDue } from "./send.ts";
 
 const accountsAtOnce = 1000;
-
-/** Queues each line once. The hash is taken anew: what is queued is what was approved, or nothing is. */
-async function queueRun(context: Context, id: string) {
-  const { transaction, actor, now } = context;
-  const run = await runIn(context, id, ["approved"]);
-  if (isRefusal(run)) return run;
-  if ((await sealRun(transaction, id)) !== run.approvedHash) {
-    return refuse("conflict", because.run_changed({ run: id }));
-  }
-  const policy = await livePolicy(context, dayOf(now));
-  const steps = [...(policy?.steps.values() ?? [])];
-  const queued = await queueLines(transaction, { run: id, steps, by: actor.id, at: now });
-  await saveRun(transaction, { ...run, state: "executed", executedBy: actor.id, executedAt: now });
-  await context.later("dunning.send", {}, { key: `dunning.send:${id}` });
-  return { run: id, ...queued };
-}
 
 const execute = defineOperation({
   name: "dunning.execute",

@@ -6,9 +6,9 @@ import { lateFeeOf, lateFeeRules } from "../../bills/bills.ts";
 import { readRulebooks } from "../../doors/rulebook-files.ts";
 import { writePdf } from "../../files/write-pdf.ts";
 import { RulebookFile } from "../../rulebooks/schema.ts";
+import { debtOf } from "../debts.ts";
 import { lawFor } from "../law.ts";
 import { PracticeBody } from "../practice.ts";
-import { debtOf } from "../proposing/debts.ts";
 import type { Debtor } from "../proposing/gather.ts";
 import { noticePaper } from "./paper.ts";
 

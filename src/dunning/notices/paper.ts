@@ -3,16 +3,14 @@
  * the law, how to pay, how to object and who decides. Chinese, as the law's paper is. Pure.
  * @module
  */
-import { addDays, type Day, dayOf, formatInstant } from "../../base/dates.ts";
+import { type Day, dayOf, formatInstant } from "../../base/dates.ts";
 import { formatYuan, inCapitals } from "../../base/money.ts";
 import type { PdfBlock, PdfDocument } from "../../files/write-pdf.ts";
+import { daysBetween } from "../debts.ts";
 import { valuesOf } from "../executing/words.ts";
-import { isCutOffDay, startMsOf } from "../hours.ts";
 import type { Law } from "../law.ts";
 import { fillIn, type Practice } from "../practice.ts";
-import { daysBetween } from "../proposing/debts.ts";
 import type { Debtor } from "../proposing/gather.ts";
-import type { Grounds } from "../proposing/grounds.ts";
 import { claimOf } from "../proposing/lines.ts";
 
 export type PaperKind = "letter" | "notice";
@@ -130,17 +128,4 @@ function basisOf(kind: PaperKind, law: Law | undefined): string {
   if (kind === "letter") return `${fee}（电费违约金与催交）。`;
   const stages = law ? [...new Set(law.notices.residential.map(({ article }) => article))] : [];
   return `${[...new Set([law?.groundArticle ?? fee, fee, ...stages])].join("；")}。`;
-}
-
-/** The first day on which a notice handed over today could be followed by a cut-off. */
-export function earliestCutOff(
-  { facts }: Pick<Debtor, "facts">,
-  { question, now }: Pick<Grounds, "question" | "now">,
-): Day {
-  const { law, calendar } = question(facts);
-  const stage = law?.notices[facts.class].find(({ kind }) => kind === "notice");
-  const days = Math.max(1, Math.ceil((stage?.least.minutes ?? 0) / 1440));
-  let day = addDays(dayOf(now), days);
-  while (!isCutOffDay(startMsOf(day), calendar)) day = addDays(day, 1);
-  return day;
 }

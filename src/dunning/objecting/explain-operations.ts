@@ -5,9 +5,9 @@
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal } from "../../base/refusal.ts";
 import { writePdf } from "../../files/write-pdf.ts";
+import { Explain, Explained } from "../case-requests.ts";
 import { owingAccount } from "../promising/owing.ts";
-import { Explain, Explained } from "../requests.ts";
-import { judgementsOf } from "../worklist/case.ts";
+import { judgementsOf } from "../worklist/judgements.ts";
 import { nextStep } from "../worklist/next-step.ts";
 import { explanation, paragraphs } from "./letter.ts";
 

@@ -7,11 +7,11 @@ import { dayOf } from "../../base/dates.ts";
 import { formatYuan } from "../../base/money.ts";
 import type { Reason } from "../../base/reasons.ts";
 import type { PdfDocument } from "../../files/write-pdf.ts";
+import type { Case } from "../case-requests.ts";
 import type { Policy } from "../policy/body.ts";
 import type { Practice } from "../practice.ts";
 import type { Debtor } from "../proposing/gather.ts";
 import { claimOf } from "../proposing/lines.ts";
-import type { Case } from "../requests.ts";
 
 export type Language = "zh" | "en";
 

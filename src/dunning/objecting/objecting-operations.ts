@@ -2,16 +2,14 @@
  * A decision objected to by whom it concerns, and decided again by a person.
  * @module
  */
-import { type Context, defineOperation } from "../../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { defineOperation } from "../../base/operation.ts";
+import { refuse } from "../../base/refusal.ts";
 import { isAccountInScope } from "../../customers/customers.ts";
 import { maskText } from "../../organisation/organisation.ts";
-import { lift, place } from "../../protections/protections.ts";
-import { cancelWaiting } from "../executing/action-store.ts";
+import { lift } from "../../protections/protections.ts";
+import { Decide, ListObjections, Made, ObjectionPage, ObjectTo } from "../case-requests.ts";
 import { accountFor } from "../proposing/showing.ts";
-import { because, Decide, ListObjections, Made, ObjectionPage, ObjectTo } from "../requests.ts";
-import { because as decided, protectionKinds } from "../schema.ts";
-import { cancelCutOffs } from "../work-orders/orders.ts";
+import { because } from "../requests.ts";
 import {
   decideObjection,
   findObjections,
@@ -19,25 +17,9 @@ import {
   partiesTo,
   showObjection,
 } from "./objection-store.ts";
+import { stopAll } from "./stopping.ts";
 
 const desks = ["collector", "receivables-clerk", "voice-operator", "compliance"];
-
-/** While it is open nothing is done: what waits is given up, and the protection holds what would follow. */
-async function stopAll(
-  context: Context,
-  account: string,
-  id: string,
-): Promise<Refusal | undefined> {
-  const { transaction, now } = context;
-  const source = `dunning-objection:${id}`;
-  const reason = context.reason!;
-  await place(context, { customerAccount: account, kind: "objection_open", source, reason });
-  const { zh, en } = protectionKinds.objection_open;
-  const stopped = [decided.protected({ zh, en })];
-  await cancelWaiting(transaction, [account], { because: stopped, at: now });
-  const cancelled = await cancelCutOffs(context, [account], stopped);
-  return isRefusal(cancelled) ? cancelled : undefined;
-}
 
 const objectTo = defineOperation({
   name: "dunning.object",

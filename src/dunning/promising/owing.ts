@@ -19,14 +19,19 @@ export interface Owing {
   owedFen: bigint;
 }
 
-export async function owingAccount(context: Context, account: string): Promise<Owing | Refusal> {
+/** @param but actions that are themselves being decided about */
+export async function owingAccount(
+  context: Context,
+  account: string,
+  but: readonly string[] = [],
+): Promise<Owing | Refusal> {
   const { transaction, actor } = context;
   if (!(await isAccountInScope(transaction, account, actor.scope))) {
     return refuse("not_found", because.unknown_account({ account }));
   }
   const grounds = await openGrounds(context);
   if (isRefusal(grounds)) return grounds;
-  const debtor = (await gather(context, [account], grounds)).get(account);
+  const debtor = (await gather(context, [account], { ...grounds, but })).get(account);
   const owedFen = debtor ? claimOf(debtor.facts) : 0n;
   if (!debtor || owedFen === 0n) return refuse("conflict", because.no_debt({ account }));
   return { debtor, grounds, practice: grounds.practice, owedFen };

@@ -7,7 +7,6 @@ import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { lift, place } from "../../protections/protections.ts";
 import {
-  because,
   Decide,
   EndThing,
   Made,
@@ -15,7 +14,8 @@ import {
   MakePromise,
   OpenDispute,
   PlaceHold,
-} from "../requests.ts";
+} from "../case-requests.ts";
+import { because } from "../requests.ts";
 import { owingAccount } from "./owing.ts";
 import { readAmount, readParts, refuseDay } from "./promise-rules.ts";
 import {

@@ -2,21 +2,25 @@
  * A person's change of a line: dropped, or made milder. The next version of it; the first stays.
  * @module
  */
+
+import { dayOf } from "../../base/dates.ts";
+import type { Context } from "../../base/operation.ts";
 import { type Refusal, refuse } from "../../base/refusal.ts";
-import type { Policy } from "../policy/body.ts";
+import { livePolicy } from "../policy/reading.ts";
 import { because } from "../requests.ts";
 import { type StepKind, stepKinds } from "../schema.ts";
 import type { Edit, StoredLine } from "./line-store.ts";
 
 /** Never harder than what the machine proposed, whatever others made of it since. */
-export function editOf(
+export async function editOf(
+  context: Pick<Context, "transaction" | "rulebooks" | "now">,
   line: Pick<StoredLine, "because" | "proposedStep" | "proposedKind">,
   wanted: string | undefined,
-  policy: Policy,
-): Edit | Refusal {
+): Promise<Edit | Refusal> {
   const { proposedStep, proposedKind } = line;
   if (wanted === undefined) return { step: null, kind: null, channel: null, because: line.because };
-  const step = policy.steps.get(wanted);
+  const policy = await livePolicy(context, dayOf(context.now));
+  const step = policy?.steps.get(wanted);
   if (!step) return refuse("invalid", because.unknown_step({ step: wanted }));
   const isOwn = step.id === proposedStep;
   if (!isOwn && !isMilder(step.kind, proposedKind)) {
@@ -26,6 +30,6 @@ export function editOf(
   return { step: step.id, kind: step.kind, channel: step.channel, because: line.because };
 }
 
-export function isMilder(kind: StepKind, than: StepKind | null): boolean {
+function isMilder(kind: StepKind, than: StepKind | null): boolean {
   return than !== null && stepKinds[kind].severity < stepKinds[than].severity;
 }

@@ -2,16 +2,14 @@
  * Everything a decision needs, for many accounts at once: one question to each source, whatever their number.
  * @module
  */
-import type { Transaction } from "../../base/database.ts";
-import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { openBills } from "../../bills/bills.ts";
 import { unitsWithoutPower } from "../../outages/outages.ts";
 import { freeAdvancesOf, unsettledCharges } from "../../payments/payments.ts";
 import { protectionsOfAll, type StandingProtection } from "../../protections/protections.ts";
+import { type Debt, debtOf } from "../debts.ts";
 import type { DebtFacts } from "../schema.ts";
 import { type Commitments, commitmentsOf, historiesOf } from "./commitments.ts";
-import { type Debt, debtOf } from "./debts.ts";
 import type { Grounds } from "./grounds.ts";
 import { opinionsOf } from "./opinions.ts";
 
@@ -34,8 +32,8 @@ export interface Debtor {
   facts: DebtFacts;
 }
 
-export interface Gathering extends Pick<Grounds, "practice" | "policy" | "riskOf" | "heldOutOf"> {
-  now: Date;
+export interface Gathering
+  extends Pick<Grounds, "now" | "today" | "practice" | "riskOf" | "heldOutOf"> {
   /** Actions that are themselves being decided about, so that they are no part of the history. */
   but?: readonly string[] | undefined;
 }
@@ -46,8 +44,7 @@ export async function gather(
   accounts: readonly string[],
   gathering: Gathering,
 ): Promise<Map<string, Debtor>> {
-  const { now, practice, riskOf } = gathering;
-  const today = dayOf(now);
+  const { now, today, practice, riskOf } = gathering;
   const owed = await openBills({ transaction, rulebooks }, { accounts, asOf: today });
   const billsOf = Map.groupBy(owed, ({ customerAccount }) => customerAccount);
   const inDebt = [...billsOf.keys()];
@@ -90,7 +87,10 @@ function isWhole({ kind, source }: StandingProtection): boolean {
   return kind !== "billing_dispute" || !source.startsWith("dunning-dispute:");
 }
 
-export function holdersOf({ sql }: Transaction, accounts: readonly string[]): Promise<Holder[]> {
+export function holdersOf(
+  { sql }: Context["transaction"],
+  accounts: readonly string[],
+): Promise<Holder[]> {
   return sql`
     select customer_account as account, customer.name, class, phone, address, unit_id as "unitId",
       unit.name as "unitName", unit.path as "unitPath"

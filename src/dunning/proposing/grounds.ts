@@ -1,33 +1,21 @@
 /**
- * What all decisions of a moment stand on: the policy in force, the law of each place, working days, the practice.
+ * What all decisions of a moment stand on: policy and practice, the law of each place, working days.
  * @module
  */
-import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import { workCalendar } from "../../base/work-calendar.ts";
 import { rememberDays } from "../hours.ts";
 import { type Law, lawFor } from "../law.ts";
-import type { Policy } from "../policy/body.ts";
-import { livePolicy } from "../policy/reading.ts";
-import { type Practice, practiceOn } from "../practice.ts";
-import { because, type DebtFacts } from "../schema.ts";
-import { heldOutBy } from "./hold-out.ts";
+import type { Question } from "../rules.ts";
+import type { DebtFacts } from "../schema.ts";
+import { openStanding, type Standing } from "../standing.ts";
 import { complaintRisks, type RiskOf } from "./opinions.ts";
 
-export interface Grounds {
-  now: Date;
-  policy: Policy;
-  practice: Practice;
+export interface Grounds extends Standing {
   riskOf: RiskOf;
-  heldOutOf(account: string): string[];
-  /** The question `decideDunning` and the guards are asked. */
-  question(facts: DebtFacts): {
-    facts: DebtFacts;
-    policy: Policy;
-    law: Law | undefined;
-    calendar: ReturnType<typeof rememberDays>;
-  };
+  /** What `decideDunning` and the guards are asked. */
+  question(facts: DebtFacts): Question;
 }
 
 /** @param now the moment decided for, where it is not the present */
@@ -36,11 +24,9 @@ export async function openGrounds(
   now: Date = context.now,
 ): Promise<Grounds | Refusal> {
   const { rulebooks } = context;
-  const day = dayOf(now);
-  const practice = practiceOn(rulebooks, now);
-  if (isRefusal(practice)) return practice;
-  const policy = await livePolicy(context, day);
-  if (!policy) return refuse("unavailable", because.no_live_policy({ day }));
+  const standing = await openStanding(context, now);
+  if (isRefusal(standing)) return standing;
+  const { today: day, policy } = standing;
   const calendar = rememberDays(workCalendar(rulebooks));
   const laws = new Map<string, Law | undefined>();
   const lawOf = (path: string) => {
@@ -48,7 +34,7 @@ export async function openGrounds(
     return laws.get(path);
   };
   return {
-    ...{ now, policy, practice, riskOf: complaintRisks(now), heldOutOf: heldOutBy(policy) },
+    ...{ ...standing, riskOf: complaintRisks(now) },
     question: (facts) => ({ facts, policy, calendar, law: lawOf(facts.unitPath) }),
   };
 }

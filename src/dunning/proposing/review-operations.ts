@@ -2,13 +2,18 @@
  * A proposal edited, submitted, approved.
  * @module
  */
-import * as z from "zod";
-import { Outcome } from "../../approvals/schema.ts";
-import { dayOf } from "../../base/dates.ts";
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
-import { livePolicy } from "../policy/reading.ts";
-import { ApproveRun, because, EditedLine, EditLine, RunMoved, SubmitRun } from "../requests.ts";
+import {
+  Applied,
+  ApprovalEnded,
+  ApproveRun,
+  because,
+  EditedLine,
+  EditLine,
+  RunMoved,
+  SubmitRun,
+} from "../requests.ts";
 import { editOf } from "./edit.ts";
 import { findLines, insertEdit } from "./line-store.ts";
 import { applyOutcome, approveRun, runIn, submitRun } from "./review.ts";
@@ -32,8 +37,7 @@ const editLine = defineOperation({
     );
     if (!lines[0])
       return refuse("not_found", because.unknown_line({ run: id, account: customerAccount }));
-    const policy = await livePolicy(context, dayOf(now));
-    const edit = editOf(lines[0], step, policy!);
+    const edit = await editOf(context, lines[0], step);
     if (isRefusal(edit)) return edit;
     const key = { run: id, account: customerAccount };
     const by = { edit, by: actor.id, at: now, reason: reason! };
@@ -80,8 +84,8 @@ const applyApproval = defineOperation({
   kind: "command",
   summary: "Do what follows from a proposal's approval that ended in the general inbox",
   allow: [],
-  input: z.object({ approval: z.string(), subject: z.string(), outcome: Outcome }),
-  output: z.object({ applied: z.boolean() }),
+  input: ApprovalEnded,
+  output: Applied,
   async run(context, { approval, subject, outcome }) {
     const run = await runIn(context, subject.slice("dunning-run:".length), ["submitted"]);
     if (isRefusal(run) || run.approval !== approval) return { applied: false };

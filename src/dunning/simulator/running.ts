@@ -4,7 +4,7 @@
  */
 import type { JobContext } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import { heldOutBy } from "../proposing/hold-out.ts";
+import { heldOutBy } from "../hold-out.ts";
 import type { Comparison, SimulateOptions } from "../replaying/outcome.ts";
 import { Stopped, simulate } from "../replaying/simulate.ts";
 import { because } from "../schema.ts";

@@ -2,21 +2,19 @@
  * Work orders asked for, agreed to, done, given up.
  * @module
  */
-import * as z from "zod";
-import { Outcome } from "../../approvals/schema.ts";
 import { defineOperation } from "../../base/operation.ts";
-import { isRefusal, refuse } from "../../base/refusal.ts";
-import { isAccountInScope } from "../../customers/customers.ts";
+import { isRefusal } from "../../base/refusal.ts";
 import {
-  because,
   CompleteOrder,
   ListOrders,
   OfAccount,
   OneOrder,
   OrderMoved,
   OrderPage,
-} from "../requests.ts";
-import { againstCutOff, completeOrder, cutOffCase, refuseCutOff } from "./completing.ts";
+} from "../case-requests.ts";
+import { Applied, ApprovalEnded, because } from "../requests.ts";
+import { completeOrder } from "./completing.ts";
+import { againstCutOff, cutOffCase, refuseCutOff } from "./lawful.ts";
 import { findOrders, lockOrder, saveOrder } from "./order-store.ts";
 import { cancelOrder, orderIn, requestCutOff } from "./orders.ts";
 import { showOrder } from "./showing.ts";
@@ -47,10 +45,6 @@ const request = defineOperation({
   input: OfAccount,
   output: OrderMoved,
   async run(context, { customerAccount }) {
-    const { transaction, actor } = context;
-    if (!(await isAccountInScope(transaction, customerAccount, actor.scope))) {
-      return refuse("not_found", because.unknown_account({ account: customerAccount }));
-    }
     const found = await cutOffCase(context, customerAccount);
     if (isRefusal(found)) return found;
     const against = againstCutOff(found, "in advance");
@@ -66,8 +60,8 @@ const apply = defineOperation({
   kind: "command",
   summary: "Do what follows from a cut-off's approval that ended in the general inbox",
   allow: [],
-  input: z.object({ approval: z.string(), subject: z.string(), outcome: Outcome }),
-  output: z.object({ applied: z.boolean() }),
+  input: ApprovalEnded,
+  output: Applied,
   async run(context, { approval, subject, outcome }) {
     const { transaction, now } = context;
     const id = subject.slice("cut-off:".length);

@@ -4,7 +4,7 @@
  */
 import type { Transaction } from "../../base/database.ts";
 import type { Reason } from "../../base/reasons.ts";
-import type { OrderKind, OrderState } from "../requests.ts";
+import type { OrderKind, OrderState } from "../case-requests.ts";
 
 export interface StoredOrder {
   id: string;

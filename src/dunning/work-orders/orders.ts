@@ -6,12 +6,12 @@
 import { approvalOf, openApproval, voidApproval } from "../../approvals/approvals.ts";
 import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
-import type { Reason } from "../../base/reasons.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { orderStates } from "../case-requests.ts";
 import { lawFor, restoreBy } from "../law.ts";
 import type { Debtor } from "../proposing/gather.ts";
 import { claimOf } from "../proposing/lines.ts";
-import { because, orderStates } from "../requests.ts";
+import { because } from "../requests.ts";
 import {
   insertOrder,
   lockOrder,
@@ -20,6 +20,8 @@ import {
   standingCutOffs,
   waitingCutOffs,
 } from "./order-store.ts";
+
+type Stopped = NonNullable<StoredOrder["stoppedBy"]>;
 
 /** The order, locked, where it is in one of the states. */
 export async function orderIn(
@@ -89,7 +91,7 @@ export async function requestCutOff(
 export async function cancelOrder(
   context: Context,
   order: StoredOrder,
-  stoppedBy: Reason[],
+  stoppedBy: Stopped,
 ): Promise<Refusal | undefined> {
   const { transaction, now } = context;
   await saveOrder(transaction, { ...order, state: "cancelled", stoppedBy, endedAt: now });
@@ -104,7 +106,7 @@ export async function cancelOrder(
 export async function cancelCutOffs(
   context: Context,
   accounts: readonly string[],
-  stoppedBy: Reason[],
+  stoppedBy: Stopped,
 ): Promise<number | Refusal> {
   const { transaction, now } = context;
   const ids = await waitingCutOffs(transaction, accounts);

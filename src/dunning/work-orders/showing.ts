@@ -4,8 +4,8 @@
  */
 import type { Actor } from "../../base/operation.ts";
 import { maskName } from "../../organisation/organisation.ts";
+import type { WorkOrder } from "../case-requests.ts";
 import { accountFor } from "../proposing/showing.ts";
-import type { WorkOrder } from "../requests.ts";
 import type { StoredOrder } from "./order-store.ts";
 
 export function showOrder(

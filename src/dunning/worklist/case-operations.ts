@@ -1,26 +1,17 @@
 /**
- * The collector's list, and one account of it.
+ * One account of the collector's list.
  * @module
  */
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
 import { isAccountInScope } from "../../customers/customers.ts";
+import { Case, OfAccount } from "../case-requests.ts";
 import { gather, holdersOf } from "../proposing/gather.ts";
 import { openGrounds } from "../proposing/grounds.ts";
-import { AskWorklist, because, Case, OfAccount, Worklist } from "../requests.ts";
-import { judgementsOf, recordsOf } from "./case.ts";
+import { because } from "../requests.ts";
+import { recordsOf } from "./case.ts";
 import { claimFacts, nothingOwed, showHolder } from "./claim.ts";
-import { worklistOf } from "./worklist.ts";
-
-const worklist = defineOperation({
-  name: "dunning.worklist",
-  kind: "query",
-  summary: "List the accounts where a person's contact is expected to bring in most, best first",
-  allow: ["collector", "approver", "compliance"],
-  input: AskWorklist,
-  output: Worklist,
-  run: (context, asked) => worklistOf(context, asked),
-});
+import { judgementsOf } from "./judgements.ts";
 
 const showCase = defineOperation({
   name: "dunning.case",
@@ -49,4 +40,4 @@ const showCase = defineOperation({
   },
 });
 
-export const caseOperations = [worklist, showCase] as const;
+export const caseOperations = [showCase] as const;

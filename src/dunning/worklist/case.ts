@@ -3,15 +3,13 @@
  * done and agreed before.
  * @module
  */
-import { arrearsOf } from "../../arrears/arrears.ts";
 import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
-import { gradesOf } from "../../credit/credit.ts";
 import { protectionsOf } from "../../protections/protections.ts";
+import type { Case } from "../case-requests.ts";
 import { findActions, showAction } from "../executing/action-list.ts";
 import { findObjections, showObjection } from "../objecting/objection-store.ts";
 import { standingsOf } from "../promising/promise-store.ts";
-import type { Case } from "../requests.ts";
 import { protectionKinds } from "../schema.ts";
 import { findOrders } from "../work-orders/order-store.ts";
 import { showOrder } from "../work-orders/showing.ts";
@@ -58,22 +56,4 @@ export async function recordsOf(
 
 function isoMade<Row extends { madeAt: Date }>({ madeAt, ...row }: Row) {
   return { ...row, madeAt: madeAt.toISOString() };
-}
-
-/** What the judgements say of an account, with their reasons; for people to read. */
-export async function judgementsOf(
-  { transaction, now }: Pick<Context, "transaction" | "now">,
-  account: string,
-): Promise<Pick<Case, "grade" | "risk">> {
-  const grade = (await gradesOf(transaction, [account])).get(account);
-  const risk = (await arrearsOf(transaction, [account], now)).get(account);
-  return {
-    grade: grade ? { grade: grade.grade, reasons: grade.reasons } : null,
-    risk: risk
-      ? {
-          ...{ probability: risk.probability, band: risk.band, isFit: risk.isFit },
-          reasons: risk.unfitBecause ? [risk.unfitBecause, ...risk.reasons] : risk.reasons,
-        }
-      : null,
-  };
 }

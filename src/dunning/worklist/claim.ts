@@ -4,12 +4,12 @@
  */
 import type { Actor } from "../../base/operation.ts";
 import { maskName, maskPhone, maskText } from "../../organisation/organisation.ts";
+import type { Case } from "../case-requests.ts";
 import type { Debtor, Holder } from "../proposing/gather.ts";
 import type { Grounds } from "../proposing/grounds.ts";
 import { claimOf } from "../proposing/lines.ts";
-import type { Case } from "../requests.ts";
 import { because } from "../schema.ts";
-import { againstCutOff } from "../work-orders/completing.ts";
+import { againstCutOff } from "../work-orders/lawful.ts";
 import { nextStep } from "./next-step.ts";
 
 /** Whose account it is; masked from who sees no personal data. */

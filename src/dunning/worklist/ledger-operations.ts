@@ -5,8 +5,9 @@
 import { addDays, startOfDay } from "../../base/dates.ts";
 import { defineOperation, type JobContext } from "../../base/operation.ts";
 import { type WriteColumn, writeCsv, writeXlsx } from "../../files/write-table.ts";
+import { ExportLedger, LedgerFile, type WorkOrder } from "../case-requests.ts";
 import { findActions, showAction } from "../executing/action-list.ts";
-import { type Action, ExportLedger, LedgerFile, type WorkOrder } from "../requests.ts";
+import type { Action } from "../requests.ts";
 import { findOrders } from "../work-orders/order-store.ts";
 import { showOrder } from "../work-orders/showing.ts";
 import { collectionColumns, cutOffColumns } from "./ledgers.ts";

@@ -4,7 +4,8 @@
  */
 import { formatYuan } from "../../base/money.ts";
 import type { WriteColumn } from "../../files/write-table.ts";
-import { type Action, actionStates, orderKinds, orderStates, type WorkOrder } from "../requests.ts";
+import { orderKinds, orderStates, type WorkOrder } from "../case-requests.ts";
+import { type Action, actionStates } from "../requests.ts";
 import { stepKinds } from "../schema.ts";
 
 const yuan = (fen: bigint | string) => formatYuan(BigInt(fen), { group: false });

@@ -5,8 +5,8 @@
 import { dayMs, startOfDay } from "../../base/dates.ts";
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal } from "../../base/refusal.ts";
+import { AskUplift, Uplift } from "../case-requests.ts";
 import { practiceOn } from "../practice.ts";
-import { AskUplift, Uplift } from "../requests.ts";
 import { stepGroups } from "./effect-store.ts";
 import { measuredDays } from "./effects.ts";
 import { effectOf, liftOf } from "./uplift.ts";

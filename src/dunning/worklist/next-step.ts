@@ -3,13 +3,13 @@
  * @module
  */
 
+import type { Case } from "../case-requests.ts";
 import { valuesOf } from "../executing/words.ts";
 import { fillIn } from "../practice.ts";
 import type { Debtor } from "../proposing/gather.ts";
 import type { Grounds } from "../proposing/grounds.ts";
 import { lineOf } from "../proposing/lines.ts";
 import { stepName } from "../proposing/showing.ts";
-import type { Case } from "../requests.ts";
 import { decideDunning } from "../rules.ts";
 import type { StepKind } from "../schema.ts";
 

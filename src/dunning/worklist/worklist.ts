@@ -7,9 +7,9 @@ import type * as z from "zod";
 import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { maskName } from "../../organisation/organisation.ts";
+import type { AskWorklist, Worklist } from "../case-requests.ts";
 import { livePolicy } from "../policy/reading.ts";
 import { accountFor, stepName } from "../proposing/showing.ts";
-import type { AskWorklist, Worklist } from "../requests.ts";
 import { newestRun, workRows } from "./worklist-store.ts";
 
 export async function worklistOf(

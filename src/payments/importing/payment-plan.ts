@@ -9,7 +9,6 @@ import { createAccounts } from "../../customers/customers.ts";
 import { TableRefused } from "../../files/formats/raw-table.ts";
 import type { ImportPlan } from "../../files/import-plan.ts";
 import { postStaged, stagePostings } from "../../ledger/ledger.ts";
-import { tellArrived } from "../arrivals.ts";
 import type { Channel, PaymentImport } from "../schema.ts";
 import { paymentColumns } from "./channel-files.ts";
 import {
@@ -71,7 +70,8 @@ async function mergePayments(context: Context, source: PaymentSource): Promise<B
   await stageEntries(transaction);
   await postStaged(context);
   await settleChargesInFile(transaction, now);
-  if (inserted.imported > 0) await tellArrived(context);
+  // told once for the file, never once for each row
+  if (inserted.imported > 0) await context.later("dunning.payment-arrived", {});
   return { ...inserted, createdAccounts, suspects: await findDuplicates(transaction, now) };
 }
 

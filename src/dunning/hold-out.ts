@@ -4,8 +4,8 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import type { Policy } from "../policy/body.ts";
-import { stepKinds } from "../schema.ts";
+import type { Policy } from "./policy/body.ts";
+import { stepKinds } from "./schema.ts";
 
 /** The steps an account is in the hold-out of. */
 export function heldOutBy(policy: Policy): (account: string) => string[] {

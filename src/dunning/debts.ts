@@ -4,8 +4,8 @@
  * @module
  */
 
-import { type Day, dayMs, startOfDay } from "../../base/dates.ts";
-import type { OpenBill } from "../../bills/bills.ts";
+import { type Day, dayMs, startOfDay } from "../base/dates.ts";
+import type { OpenBill } from "../bills/bills.ts";
 
 export type OwedBill = Pick<
   OpenBill,

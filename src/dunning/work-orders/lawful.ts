@@ -1,0 +1,56 @@
+/**
+ * Whether a cut-off may be, and when.
+ * @module
+ */
+import type { Context } from "../../base/operation.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import type { PolicyStep } from "../policy/body.ts";
+import { owingAccount } from "../promising/owing.ts";
+import type { Debtor } from "../proposing/gather.ts";
+import type { Grounds } from "../proposing/grounds.ts";
+import { objectionsTo } from "../proposing/objecting.ts";
+import { because } from "../requests.ts";
+import type { Held, StepKind } from "../schema.ts";
+
+export interface CutOffCase {
+  debtor: Debtor;
+  step: PolicyStep;
+  grounds: Grounds;
+}
+
+/** The debt behind a cut-off, and the policy's step; refuses where nothing is owed or the policy has none. */
+export async function cutOffCase(
+  context: Context,
+  account: string,
+  but: readonly string[] = [],
+): Promise<CutOffCase | Refusal> {
+  const owing = await owingAccount(context, account, but);
+  if (isRefusal(owing)) return owing;
+  const { debtor, grounds } = owing;
+  const step = [...grounds.policy.steps.values()].find(({ kind }) => kind === "cut-off");
+  return step
+    ? { debtor, step, grounds }
+    : refuse("conflict", because.unknown_step({ step: "cut-off" }));
+}
+
+/**
+ * What speaks against cutting off. In advance the last notice is still to come, so it is asked about as if that were
+ * the step; on the day everything is.
+ */
+export function againstCutOff(
+  { debtor: { facts, hold }, step, grounds }: CutOffCase,
+  when: "in advance" | "now",
+): (Held | ReturnType<typeof because.on_hold>)[] {
+  const kind: StepKind = when === "now" ? "cut-off" : "final-notice";
+  const held = hold ? [because.on_hold({ until: hold.until, why: hold.reason })] : [];
+  const wanted = { step: { ...step, kind }, path: "rule" } as const;
+  const said = objectionsTo(wanted, facts, grounds).map(({ reason }) => reason);
+  return [...held, ...(when === "now" ? said : said.filter(({ code }) => code !== dayOff))];
+}
+const dayOff = "dunning.day_off";
+
+export function refuseCutOff(against: ReturnType<typeof againstCutOff>): Refusal {
+  const why = against.map(({ zh }) => zh).join("；");
+  const whyEn = against.map(({ en }) => en).join("; ");
+  return refuse("conflict", because.guards_object({ why, whyEn }), { against });
+}
