@@ -6,8 +6,8 @@ import type { JobContext } from "../../base/operation.ts";
 import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import { registerModel } from "../../models/models.ts";
 import type { ArrearsDocument } from "../document.ts";
-import { fitRisk } from "../pipeline/pipeline.ts";
 import { cardOf } from "./card.ts";
+import { fittingApart } from "./fit-apart.ts";
 import { judgeFit } from "./judge-fit.ts";
 import { lookBack, type TrainingWanted } from "./look-back.ts";
 import { referencesOf } from "./reference.ts";
@@ -20,10 +20,8 @@ export async function trainModel(
   const { without, model, seed, version: rulebook } = wanted;
   const back = await lookBack(context, wanted);
   if (isRefusal(back)) return back;
-  const { looks, table, until, populationOn, snapshot } = back;
-  const onProgress = (done: number, total: number, note: string) =>
-    context.progress(looks.length + done / total, looks.length + 1, note);
-  const fitted = fitRisk(table, { model, seed, onProgress });
+  const { table, until, populationOn, snapshot } = back;
+  const fitted = await context.aside(fittingApart, { table, model, seed });
   const report = judgeFit(fitted, back, wanted);
   const references = await referencesOf(fitted, until, populationOn);
   const { rows: _, ...metrics } = report.figures;
