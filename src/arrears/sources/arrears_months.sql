@@ -1,5 +1,6 @@
 -- One row per account and month before as_of (1: the newest, of 12 windows that end at as_of) in which
 -- anything happened: what was read, fell due, was paid, was asked. The temporal net reads it.
+-- Days late are held at 19, twenty values: a code, which the pipeline divides by no amount of money.
 -- needs: bill_lives, readings, standing_payments, tickets
 create or replace view arrears_months as
 with fact as (
@@ -23,7 +24,7 @@ dated as (
 )
 select customer_account, 1 + datesub('month', on_day, today) as month,
   sum(energy_wh) / 1000 as energy_kwh, sum(bill_fen) / 100 as bill_yuan,
-  max(days_late)::double as bill_days_late, 1 - sum(unpaid_fen) / sum(bill_fen) as bill_paid_share,
+  least(19, max(days_late))::double as bill_days_late, 1 - sum(unpaid_fen) / sum(bill_fen) as bill_paid_share,
   sum(paid_fen) / 100 as paid_yuan, count(ticket)::double as ticket_count
 from dated
 where on_day <= today and on_day > today - interval 12 month
