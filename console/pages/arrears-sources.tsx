@@ -17,36 +17,41 @@ export default function ArrearsSources() {
   const columns = useColumns();
   const report = useAnswer("arrears.quality", {});
   return (
-    <Answered query={report} rows={8}>
-      {({ asOf, accounts, sources }) => (
-        <Page
-          title={say("数据源质量", "Quality of the sources")}
-          trail={[{ to: "/arrears", title: say("欠费风险", "Arrears risk") }]}
-          facts={
-            <>
-              <AsOf at={asOf} /> · {say(`${number(accounts)} 户`, `${number(accounts)} accounts`)}
-            </>
-          }
-        >
-          <Card>
-            <DataTable
-              name="sources"
-              plain
-              columns={columns}
-              rows={sources}
-              idOf={({ source }) => source}
-              onOpen={({ source }) => setOpen(open === source ? "" : source)}
-              openId={open}
-            />
-          </Card>
-          {sources
-            .filter(({ source }) => source === open)
-            .map((source) => (
-              <Missing key={source.source} source={source} />
-            ))}
-        </Page>
-      )}
-    </Answered>
+    <Page
+      title={say("数据源质量", "Quality of the sources")}
+      trail={[{ to: "/arrears", title: say("欠费风险", "Arrears risk") }]}
+      facts={
+        report.data && (
+          <>
+            <AsOf at={report.data.asOf} /> ·{" "}
+            {say(`${number(report.data.accounts)} 户`, `${number(report.data.accounts)} accounts`)}
+          </>
+        )
+      }
+    >
+      <Answered query={report} rows={8}>
+        {({ sources }) => (
+          <>
+            <Card>
+              <DataTable
+                name="sources"
+                plain
+                columns={columns}
+                rows={sources}
+                idOf={({ source }) => source}
+                onOpen={({ source }) => setOpen(open === source ? "" : source)}
+                openId={open}
+              />
+            </Card>
+            {sources
+              .filter(({ source }) => source === open)
+              .map((source) => (
+                <Missing key={source.source} source={source} />
+              ))}
+          </>
+        )}
+      </Answered>
+    </Page>
   );
 }
 
