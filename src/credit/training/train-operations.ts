@@ -6,7 +6,7 @@ import { dayOf } from "../../base/dates.ts";
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
 import { registerModel } from "../../models/models.ts";
-import { fitCredit } from "../model/fit.ts";
+import { fittingApart } from "../model/fit-apart.ts";
 import { Trained, TrainInput } from "../requests.ts";
 import { creditRulebook } from "../rulebook.ts";
 import { momentOf } from "../store.ts";
@@ -32,7 +32,7 @@ export const train = defineOperation({
     context.progress(1, 3, "indicators");
     const refusal = refusalToTrain(set, { asOf, rules });
     if (refusal) return refuse("invalid", refusal);
-    const { model, reports } = fitCredit(set, { rules, seed });
+    const { model, reports } = await context.aside(fittingApart, { rows: set, rules, seed });
     context.progress(2, 3, "models");
     const report = { windows: set.windows, groups: reports };
     const options = { asOf: asOf.toISOString(), rulebook: book.version, windows: set.windows };
