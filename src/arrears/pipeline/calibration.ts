@@ -26,6 +26,8 @@ const ways: Way[] = [
 ];
 
 const foldCount = 5;
+/** Scores stay as they are unless a map takes away so much of the log-loss [I]. */
+const leastGain = 0.001;
 
 /** Chooses and fits; with too few rows of a label to hold any out, scores stay as they are. */
 export function calibrate(logOdds: Float64Array, labels: Uint8Array, seed: number): Calibration {
@@ -52,7 +54,9 @@ export function calibrate(logOdds: Float64Array, labels: Uint8Array, seed: numbe
     }
     return logLossOf(held, labels);
   });
-  return ways[losses.indexOf(Math.min(...losses))]!(logOdds, labels);
+  const enough = losses[0]! * (1 - leastGain);
+  const best = losses.indexOf(Math.min(...losses));
+  return ways[losses[best]! < enough ? best : 0]!(logOdds, labels);
 }
 
 /** Rows that isotonic steps tie are told apart by so much of Platt's line. */

@@ -36,7 +36,7 @@ export type Member =
 
 /** What there is to learn from: every indicator that a model may see. */
 export interface Lesson extends Examples {
-  /** The indicator system; the linear models see nothing else. */
+  /** The indicator system; the scorecard sees nothing else. */
   system: ReadonlySet<string>;
   /** Weight over the mean weight, by column. */
   factors: Readonly<Record<string, number>>;
@@ -67,8 +67,6 @@ interface Learner<Own extends Member> {
   explain: (member: Own, frame: Frame) => Reasons;
 }
 
-const lacksIndicators = ({ system }: Lesson) => (system.size === 0 ? "no_indicators" : undefined);
-
 const learners: { [Kind in CandidateKind]: Learner<Extract<Member, { kind: Kind }>> } = {
   gbdt: {
     lacks: () => undefined,
@@ -85,7 +83,7 @@ const learners: { [Kind in CandidateKind]: Learner<Extract<Member, { kind: Kind 
     explain: ({ net }, frame) => named(frame.columns, explainSeriesClassifier(net, frame)),
   },
   logistic: {
-    lacks: lacksIndicators,
+    lacks: () => undefined,
     train: trainLogistic,
     score: ({ model, codes }, frame) => scoreLogistic(model, withCodes(frame, codes)),
     explain({ model, codes }, frame) {
@@ -95,7 +93,7 @@ const learners: { [Kind in CandidateKind]: Learner<Extract<Member, { kind: Kind 
     },
   },
   scorecard: {
-    lacks: lacksIndicators,
+    lacks: ({ system }) => (system.size === 0 ? "no_indicators" : undefined),
     train: ({ system, ...examples }) => {
       const frame = keepColumns(examples.frame, system);
       const bins = { maxBins: 12, minShare: Math.max(0.01, 20 / frame.rowCount), minChiSquare: 2 };
@@ -168,20 +166,24 @@ function trainNet(lesson: Lesson, { bag, validation }: Effort) {
   return { kind: "tcn" as const, net };
 }
 
-/** Trees draw columns by the square root of the factor: half of the weight is pull enough [I]. */
+/** Trees and logistic regression take the square root of a factor: half the pull loses less [I]. */
 function damped(factors: Lesson["factors"]): Record<string, number> {
   const entries = Object.entries(factors);
   return Object.fromEntries(entries.map(([name, factor]) => [name, Math.sqrt(factor)]));
 }
 
-function trainLogistic({ frame, labels, weights, system, factors }: Lesson) {
-  const inside = keepColumns(frame, system);
-  const codes = findCodes(inside);
-  const examples = { frame: withCodes(inside, codes), labels, ...(weights && { weights }) };
+/**
+ * Sees all columns, a code also as a category; the penalty tells the weak ones apart. Few rows bear no
+ * more than a straight line, many the bends of quantiles.
+ */
+function trainLogistic({ frame, labels, weights, factors }: Lesson) {
+  const codes = findCodes(frame);
+  const examples = { frame: withCodes(frame, codes), labels, ...(weights && { weights }) };
+  const damping = damped(factors);
   const model = trainWeightedLogistic(examples, {
-    l2: 10,
-    encoding: { numbers: "quantile" },
-    factorOf: (column) => factors[originOf(column, codes)] ?? 1,
+    l2: 15,
+    encoding: { numbers: frame.rowCount < 2000 ? "standard" : "quantile" },
+    factorOf: (column) => damping[originOf(column, codes)] ?? 1,
   });
   return { kind: "logistic" as const, model, codes };
 }

@@ -2,9 +2,10 @@
  * Screening rules as data: which columns become indicators, and why the others do not.
  * CN117973879A, step 2 ("preset payment-risk indicator screening rules") [E]; the rules themselves [I].
  *
- * A rule either binds all models or the indicator system only. Trees and the net tell redundant and
- * weak columns apart by themselves and lose by their absence (.005 of AUC on six months of card bills),
- * so what a rule takes from the indicator system they may still see, at the least weight.
+ * A rule either binds all models or the indicator system only: the scorecard sees nothing else, and
+ * weights are of its indicators. Trees, the net and the penalised regression tell redundant and weak
+ * columns apart by themselves and lose by their absence (.005 of AUC on six months of card bills), so
+ * they still see what the system left out, but at its least weight.
  * Correlation and inflation are measured on weights of evidence, the scale that indicators share.
  * @module
  */
@@ -21,7 +22,7 @@ export interface ScreeningRule {
   measure: keyof typeof measures;
   /** The last figure that passes. */
   limit: number;
-  /** `all`: no model sees the column. `indicators`: it is no indicator and enters no linear model. */
+  /** `all`: no model sees the column. `indicators`: it is none, and weighs least where it is seen. */
   binds: "all" | "indicators";
 }
 
