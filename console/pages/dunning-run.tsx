@@ -68,7 +68,10 @@ function WouldDo({ run }: { run: Run }) {
   const [step] = useParam("step");
   return (
     <Card
-      title={say(`将办理 ${number(run.lines - heldOf(run))} 户中的步骤`, "Steps it would take")}
+      title={say(
+        `将办理 ${number(run.lines - heldOf(run))} 户`,
+        `Would do: ${number(run.lines - heldOf(run))}`,
+      )}
     >
       <Bars
         label={say("按步骤的户数", "Accounts by step")}

@@ -55,7 +55,7 @@ export const schedule: readonly Entry[] = [
   },
   {
     name: "dunning proposal",
-    operation: "dunning.propose",
+    operation: "dunning.propose-all",
     everyMs: dayMs,
     afterMs: 3 * hourMs,
     summary: "decide about every debt, for people to edit and approve",

@@ -100,6 +100,17 @@ describe("a proposal and its approval", () => {
     expect(run.lines).toBe(0);
   });
 
+  test("each night every unit that a collector answers for has a run that its people see", async () => {
+    const account = await house.fresh(13);
+    const { runs } = await house.get("dunning.propose-all");
+    const seen = await Promise.all(
+      [collector, stranger].map((who) => house.get("dunning.proposals", {}, { as: who })),
+    );
+    const units = seen.map(({ runs: [newest] }) => newest.unitName);
+    expect([runs.length, units]).toEqual([2, ["市南区", "市北区"]]);
+    expect(await lineOf(seen[0].runs[0].id, account)).toMatchObject({ step: "sms" });
+  });
+
   test("nobody sees or edits what is outside his scope", async () => {
     const account = await house.fresh(13);
     const run = (await house.get("dunning.propose", {}, as)).id;

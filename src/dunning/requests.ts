@@ -110,6 +110,8 @@ export type RunLine = z.input<typeof RunLine>;
 export const Propose = z.object({
   unit: z.string().optional().describe("id or name of a unit; your whole scope otherwise"),
 });
+export const NoWord = z.object({});
+export const ProposedAll = z.object({ runs: z.array(z.string()) });
 export const OneRun = z.object({ run: z.string().max(40) });
 export const ListRuns = z.object({ state: RunState.optional(), ...Paging });
 export const RunPage = z.object({ total: z.number().int(), runs: z.array(Run) });
@@ -280,6 +282,10 @@ export const because = reasons("dunning", {
   not_now: {
     zh: "现在不能做“{step}”，应做：{now}",
     en: "{step} is not what may be done now; that is: {now}",
+  },
+  not_yet: {
+    zh: "“{step}”自 {at} 起才可办理",
+    en: "{step} may be done from {at} on",
   },
   already_open: { zh: "{account} 已有进行中的{zh}", en: "{account} already has an open {en}" },
   amount_over_debt: {

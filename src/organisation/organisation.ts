@@ -20,7 +20,7 @@ export {
   signIn,
   signOut,
 } from "./people/sessions.ts";
-export { namesOf } from "./people/store.ts";
+export { desksOf, namesOf } from "./people/store.ts";
 export { isOutside, roles } from "./roles.ts";
 export { covers } from "./scope.ts";
 export { createUnits, resolveUnits, unitPath } from "./units.ts";

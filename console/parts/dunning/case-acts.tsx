@@ -6,10 +6,11 @@ import { Button, Dropdown } from "antd";
 import { useState } from "react";
 import { useAct } from "../data.ts";
 import { takeFile } from "../downloads.ts";
+import { instant } from "../format.ts";
 import { useKeys } from "../keys.tsx";
 import { useAskReason, useReport } from "../reason.tsx";
 import { useSay, useSentence } from "../say.tsx";
-import { useMay } from "../session.tsx";
+import { useMay, useNow } from "../session.tsx";
 import { type Agreement, AgreeSheet } from "./agree-sheet.tsx";
 import type { DebtCase } from "./words.ts";
 
@@ -23,10 +24,13 @@ export function CaseActs({ found }: { found: DebtCase }) {
   const cutOff = useAct("dunning.request-cut-off");
   const explain = useAct("dunning.explain");
   const mayDo = useMay("collector");
+  const now = useNow();
   const { customerAccount, next, owedFen } = found;
   const hasDebt = BigInt(owedFen) > 0n;
   const isWaiting = found.actions.some(({ state }) => state === "to_do");
-  const canStep = mayDo && next.step !== null && next.kind !== "cut-off" && !isWaiting;
+  const isOpen = next.step !== null && next.kind !== "cut-off" && !isWaiting;
+  const isTime = Date.parse(next.notBefore) <= now;
+  const canStep = mayDo && isOpen && isTime;
   const begin = async () => {
     if (!canStep || !next.step || !next.stepName) return;
     const done = say("已开始，请登记结果", "Begun; record how it ends");
@@ -60,10 +64,20 @@ export function CaseActs({ found }: { found: DebtCase }) {
   if (!mayDo) return null;
   return (
     <div className="row">
-      {canStep && next.stepName && (
-        <Button type="primary" loading={doStep.isBusy} onClick={() => void begin()}>
+      {isOpen && next.stepName && (
+        <Button
+          type="primary"
+          disabled={!canStep}
+          loading={doStep.isBusy}
+          onClick={() => void begin()}
+        >
           {sentence(next.stepName)} <kbd>↵</kbd>
         </Button>
+      )}
+      {isOpen && !isTime && (
+        <small>
+          {say("可办理时间", "from")} {instant(next.notBefore)}
+        </small>
       )}
       <Button disabled={!hasDebt} onClick={() => setSheet("promise")}>
         {say("承诺", "Promise")} <kbd>p</kbd>

@@ -92,6 +92,10 @@ export function RunLines({ run }: { run: Run }) {
   );
 }
 
+/** The day that called for the step, or the draw; the rest stands in the panel. */
+const isOfTheRung = ({ code }: { code: string }) =>
+  ["dunning.rung_due", "dunning.held_out", "dunning.nothing_due"].includes(code);
+
 function useStepWord() {
   const say = useSay();
   const sentence = useSentence();
@@ -163,7 +167,7 @@ function useColumns(): Column<RunLine>[] {
       value: ({ heldBy, because }) => [...heldBy, ...because].map(sentence).join("；"),
       cell: ({ heldBy, because }) => (
         <Flags
-          flags={heldBy.length > 0 ? heldBy : because.slice(-1)}
+          flags={heldBy.length > 0 ? heldBy : because.filter(isOfTheRung)}
           tone={heldBy.length > 0 ? "high" : "medium"}
         />
       ),

@@ -2,7 +2,6 @@
  * A step that a collector begins by himself, outside any run: only what the decision of now allows.
  * @module
  */
-import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { owingAccount } from "../promising/owing.ts";
@@ -10,6 +9,7 @@ import { lineOf } from "../proposing/lines.ts";
 import { stepName } from "../proposing/showing.ts";
 import { type ActionState, because } from "../requests.ts";
 import { decideDunning } from "../rules.ts";
+import { formatMinute } from "../schema.ts";
 import { insertAction, moveAction } from "./action-store.ts";
 import { messageChannel } from "./doing.ts";
 
@@ -24,14 +24,18 @@ export async function beginStep(
   const { debtor, grounds, owedFen } = owing;
   const decision = decideDunning(grounds.question({ ...debtor.facts, heldOutOf: [] }), now);
   const line = lineOf(debtor, decision, 0n);
-  if (line.step !== step || line.kind === "cut-off" || line.notBefore > now) {
+  if (line.step !== step || line.kind === "cut-off") {
     const allowed = stepName(grounds.policy, line.step)?.zh ?? "—";
     const values = { step: stepName(grounds.policy, step)!.zh, now: allowed };
     return refuse("conflict", because.not_now(values), { line: { ...line, facts: undefined } });
   }
+  if (line.notBefore > now) {
+    const values = { step: stepName(grounds.policy, step)!.zh, at: formatMinute(line.notBefore) };
+    return refuse("conflict", because.not_yet(values));
+  }
   const { kind, channel, path, notBefore, overdueDays, article } = line;
   const id = await insertAction(transaction, {
-    ...{ identity: `${account} ${step} ${dayOf(now)}`, account, step, kind: kind! },
+    ...{ identity: `${account} ${step} ${grounds.today}`, account, step, kind: kind! },
     ...{ channel: channel!, path, notBefore, overdueDays, article, because: line.because },
     ...{ owedFen, by: actor.id, at: now },
   });

@@ -3,17 +3,19 @@
  * @module
  */
 import { dayOf } from "../../base/dates.ts";
-import { type Context, defineOperation } from "../../base/operation.ts";
+import { type Context, defineOperation, type JobContext } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import { covers, resolveUnits } from "../../organisation/organisation.ts";
+import { covers, desksOf, resolveUnits } from "../../organisation/organisation.ts";
 import { livePolicy } from "../policy/reading.ts";
 import {
   because,
   LinePage,
   ListLines,
   ListRuns,
+  NoWord,
   OneRun,
   Propose,
+  ProposedAll,
   Run,
   RunPage,
 } from "../requests.ts";
@@ -39,6 +41,27 @@ async function unitOf(
   return { unit: named.id, unitPath: named.path };
 }
 
+/** A run of one unit from its first account to its last; left where it is when somebody asks to stop. */
+async function proposeUnit(
+  context: JobContext,
+  unit: { unit: string | null; unitPath: string },
+): Promise<Run | Refusal> {
+  const begun = await context.transact((inside) => beginRun(inside, unit));
+  if (isRefusal(begun)) return begun;
+  for (let looked = 0; !context.isCancelled(); ) {
+    const page = await context.transact((inside) => proposePage(inside, begun));
+    looked += page;
+    context.progress(looked, 0, begun.run);
+    if (page === 0) break;
+  }
+  return context.transact(async (inside) => {
+    const run = context.isCancelled()
+      ? await findRun(inside.transaction, begun.run, { scope: [""] })
+      : await closeRun(inside, begun.run);
+    return (await showRuns(inside.transaction, [run!]))[0]!;
+  });
+}
+
 const propose = defineOperation({
   name: "dunning.propose",
   kind: "job",
@@ -47,23 +70,30 @@ const propose = defineOperation({
   input: Propose,
   output: Run,
   async run(context, { unit: text }) {
-    const begun = await context.transact(async (inside) => {
-      const unit = await unitOf(inside, text);
-      return isRefusal(unit) ? unit : beginRun(inside, unit);
-    });
-    if (isRefusal(begun)) return begun;
-    for (let looked = 0; ; ) {
-      const page = await context.transact((inside) => proposePage(inside, begun));
-      looked += page;
-      context.progress(looked, 0, begun.run);
-      if (page === 0 || context.isCancelled()) break;
+    const unit = await context.transact((inside) => unitOf(inside, text));
+    return isRefusal(unit) ? unit : proposeUnit(context, unit);
+  },
+});
+
+const proposeAll = defineOperation({
+  name: "dunning.propose-all",
+  kind: "job",
+  wholeUtility: true,
+  summary: "Make a proposal for each unit that a collector answers for",
+  allow: ["collector"],
+  input: NoWord,
+  output: ProposedAll,
+  async run(context) {
+    const desks = await context.transact(({ transaction }) => desksOf(transaction, "collector"));
+    const runs: string[] = [];
+    for (const unitPath of desks) {
+      if (context.isCancelled()) break;
+      const unit = unitPath === "" ? null : unitPath.split("/").at(-1)!;
+      const run = await proposeUnit(context, { unit, unitPath });
+      if (isRefusal(run)) return run;
+      runs.push(run.id);
     }
-    return context.transact(async (inside) => {
-      const run = context.isCancelled()
-        ? await findRun(inside.transaction, begun.run, { scope: [""] })
-        : await closeRun(inside, begun.run);
-      return (await showRuns(inside.transaction, [run!]))[0]!;
-    });
+    return { runs };
   },
 });
 
@@ -116,4 +146,4 @@ const lines = defineOperation({
   },
 });
 
-export const proposeOperations = [propose, proposals, proposal, lines] as const;
+export const proposeOperations = [propose, proposeAll, proposals, proposal, lines] as const;

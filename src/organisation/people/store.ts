@@ -177,3 +177,17 @@ export async function revokeToken(
   await transaction.sql`
     update api_token set revoked_at = ${now} where id = ${id} and revoked_at is null`;
 }
+
+/** Units that people of a role answer for, by their paths, none inside another; `""` is the whole utility. */
+export async function desksOf({ sql }: Transaction, role: string): Promise<string[]> {
+  const rows = await sql<{ path: string }>`
+    with desk as (
+      select distinct unnest(scope_paths(scope)) as path from person
+      where ${role}::text = any (roles) and not disabled
+    )
+    select path from desk
+    where not exists (select from desk as above
+      where above.path <> desk.path and in_scope(desk.path, array[above.path]))
+    order by path`;
+  return rows.map(({ path }) => path);
+}
