@@ -18,7 +18,7 @@ export type Source = keyof typeof sources;
 export const sourceNames = Object.keys(sources) as [Source, ...Source[]];
 
 /** The branches of the tree. */
-export const dimensions = {
+const dimensions = {
   base: { zh: "基本属性", en: "Base attributes" },
   habit: { zh: "缴费习惯", en: "Payment habit" },
   debt: { zh: "当前欠费", en: "Present debt" },
@@ -26,7 +26,7 @@ export const dimensions = {
   service: { zh: "服务互动", en: "Service interaction" },
   conduct: { zh: "履约与守法", en: "Conduct and law" },
 } as const;
-export type Dimension = keyof typeof dimensions;
+type Dimension = keyof typeof dimensions;
 
 export type Unit = "count" | "days" | "share" | "yuan" | "kWh" | "kVA" | "ratio" | "class";
 

@@ -100,7 +100,7 @@ export const ModelReport = z.object({
 });
 export type ModelReport = z.infer<typeof ModelReport>;
 
-export const Direction = z.enum(["raises", "lowers"]);
+const Direction = z.enum(["raises", "lowers"]);
 
 export const RiskyCustomer = z.object({
   customerAccount: z.string().describe("masked without the right to personal data"),

@@ -31,7 +31,7 @@ async function detail({ transaction }: Context, id: string): Promise<s.ModelDeta
   return model ?? refuse("not_found", s.because.unknown_model({ id }));
 }
 
-export const listModels = defineOperation({
+const listModels = defineOperation({
   name: "models.list",
   kind: "query",
   summary: "List fitted models with their figures, newest first",
@@ -41,7 +41,7 @@ export const listModels = defineOperation({
   run: ({ transaction }, filter) => findModels(transaction, filter),
 });
 
-export const showModel = defineOperation({
+const showModel = defineOperation({
   name: "models.show",
   kind: "query",
   summary: "Show one fitted model with its card",
@@ -51,7 +51,7 @@ export const showModel = defineOperation({
   run: (context, { id }) => detail(context, id),
 });
 
-export const publishModel = defineOperation({
+const publishModel = defineOperation({
   name: "models.publish",
   kind: "command",
   summary: "Let a model speak that another person trained; the one before it is retired",
@@ -71,7 +71,7 @@ export const publishModel = defineOperation({
   },
 });
 
-export const retireModel = defineOperation({
+const retireModel = defineOperation({
   name: "models.retire",
   kind: "command",
   summary: "Silence a model; what asked it goes by rules until another is published",
@@ -87,7 +87,7 @@ export const retireModel = defineOperation({
   },
 });
 
-export const exportModel = defineOperation({
+const exportModel = defineOperation({
   name: "models.export",
   kind: "query",
   summary: "Write a model as a JSON file, or as SQL where its method has that form",

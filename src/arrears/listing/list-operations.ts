@@ -4,14 +4,12 @@
  */
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal } from "../../base/refusal.ts";
-import { type WriteColumn, writeCsv, writeXlsx } from "../../files/write-table.ts";
-import { maskAccount, maskName } from "../../organisation/organisation.ts";
+import { writeCsv, writeXlsx } from "../../files/write-table.ts";
 import * as ask from "../requests.ts";
-import { reasonOf } from "../rules.ts";
-import type { RiskyCustomer } from "../schema.ts";
 import { mayReadRisk } from "../selection.ts";
-import { findRisky, findTotals, type RiskyRow, unitNames } from "../store.ts";
+import { findRisky, findTotals, unitNames } from "../store.ts";
 import { pathWithin, runFacts, runNamed } from "./runs.ts";
+import { columns, shown } from "./shown.ts";
 import { bandSums, sumsBelow } from "./totals.ts";
 
 type Filters = Omit<ask.ListRisky, "page" | "pageSize">;
@@ -46,7 +44,7 @@ export const list = defineOperation({
     return {
       run: runFacts(found.run, context.now),
       total: found.rows[0]?.total ?? 0,
-      customers: found.rows.map((row) => shown(row, context)),
+      customers: found.rows.map((row) => shown(row, context.actor)),
     };
   },
 });
@@ -89,34 +87,10 @@ export const exportList = defineOperation({
   async run(context, input) {
     const found = await risky(context, input, { limit: null, offset: 0 });
     if (isRefusal(found)) return found;
-    const rows = found.rows.map((row) => shown(row, context));
+    const rows = found.rows.map((row) => shown(row, context.actor));
     const write = input.format === "csv" ? writeCsv : writeXlsx;
     const title = `arrears-${found.run.asOf.toISOString().slice(0, 10)}.${input.format}`;
     const { id, name } = await context.files.put(write(rows, columns), title);
     return { file: id, name, rows: rows.length };
   },
 });
-
-/** Lists are masked for everybody; the account alone is whole for those who may see personal data. */
-function shown({ account, name, ...row }: RiskyRow, { actor }: Context): RiskyCustomer {
-  const { group, unit, unitName, probability, band, receivableFen, expectedLossFen } = row;
-  return {
-    customerAccount: actor.seesPersonalData ? account : maskAccount(account),
-    name: maskName(name),
-    ...{ group, unit, unitName, probability, band, receivableFen, expectedLossFen },
-    reasons: row.reasons.map(reasonOf),
-  };
-}
-
-const yuan = (fen: bigint) => Number(fen) / 100;
-const columns: WriteColumn<RiskyCustomer>[] = [
-  { heading: "customer_account", value: ({ customerAccount }) => customerAccount },
-  { heading: "name", value: ({ name }) => name },
-  { heading: "unit", value: ({ unitName }) => unitName },
-  { heading: "group", value: ({ group }) => group },
-  { heading: "probability", value: ({ probability }) => probability },
-  { heading: "band", value: ({ band }) => band },
-  { heading: "receivable_yuan", value: ({ receivableFen }) => yuan(receivableFen) },
-  { heading: "expected_loss_yuan", value: ({ expectedLossFen }) => yuan(expectedLossFen) },
-  { heading: "reasons", value: ({ reasons }) => reasons.map(({ zh }) => zh).join("；") },
-];

@@ -65,7 +65,7 @@ function field(code: string): string {
 }
 
 /** The join, ordered by account. Money is asked of the bills even where their indicators are left out. */
-export function populationQuery(look: Look): AnalyticsQuery {
+function populationQuery(look: Look): AnalyticsQuery {
   const { single, series } = columnsOf(look.without);
   const joined = sourceNames.filter(
     (source) => source !== "archive" && (source === "billing" || !look.without.includes(source)),

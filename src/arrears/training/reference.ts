@@ -74,7 +74,7 @@ export function probabilityColumn(values: Float64Array): Column {
 }
 
 /** `count` values at equal steps of the sorted known ones; none where nothing is known. */
-export function quantilesOf(values: Float64Array, count: number): number[] {
+function quantilesOf(values: Float64Array, count: number): number[] {
   const known = values.filter((value) => !Number.isNaN(value)).sort();
   if (known.length === 0) return [];
   return Array.from({ length: count }, (_, at) => {

@@ -3,7 +3,12 @@
  * @module
  */
 import { pickRows } from "../../math/learning/frame.ts";
-import { calibrationOf, qualityOf, rocOf } from "../../math/learning/probability-metrics.ts";
+import {
+  type CalibrationBin,
+  calibrationOf,
+  qualityOf,
+  rocOf,
+} from "../../math/learning/probability-metrics.ts";
 import { columnFacts } from "../indicators.ts";
 import { explainRisk } from "../pipeline/pipeline.ts";
 import type { FittedRisk } from "../pipeline/risk-document.ts";
@@ -25,6 +30,11 @@ export function figuresOf(probability: Float64Array, labels: Uint8Array): Figure
     labels,
   );
   return { rows, rate, auc, ks, averagePrecision, brier, logLoss, calibration };
+}
+
+/** Ten bins of predicted beside observed. */
+export function binsOf(probability: Float64Array, labels: Uint8Array): CalibrationBin[] {
+  return calibrationOf(probability, labels).bins;
 }
 
 type Measured = Pick<

@@ -5,7 +5,6 @@
  */
 import type { Analytics } from "../../base/database.ts";
 import { addDays, dayOf } from "../../base/dates.ts";
-import { calibrationOf } from "../../math/learning/probability-metrics.ts";
 import { driftOf, kolmogorovSmirnov } from "../../math/statistics/drift.ts";
 import { type ArrearsModel, type GroupReference, referenceFor } from "../document.ts";
 import { type ArrearsRules, verdictOf } from "../rulebook.ts";
@@ -13,7 +12,7 @@ import { CustomerGroup, type DriftPoint } from "../schema.ts";
 import type { StoredRun } from "../store.ts";
 import { outcomeParameters } from "../training/cuts.ts";
 import { probabilityColumn } from "../training/reference.ts";
-import { figuresOf } from "../training/report.ts";
+import { binsOf, figuresOf } from "../training/report.ts";
 
 export interface Watching {
   analytics: Analytics;
@@ -105,5 +104,5 @@ function outcomeOf({ rows, scores }: GroupScores): DriftPoint["outcome"] {
   const labels = Uint8Array.from(known, (row) => scores.outcome[row]!);
   if (new Set(labels).size < 2) return null;
   const probability = Float64Array.from(known, (row) => scores.probability[row]!);
-  return { ...figuresOf(probability, labels), bins: calibrationOf(probability, labels).bins };
+  return { ...figuresOf(probability, labels), bins: binsOf(probability, labels) };
 }
