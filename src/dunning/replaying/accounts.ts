@@ -13,11 +13,20 @@ export function drawAccounts(
   { accounts }: Replayed,
   { seed, sample }: { seed: number; sample: number | undefined },
 ): number[] {
-  const all = accounts.map((_, index) => index);
-  if (sample === undefined || sample >= all.length) return all;
-  const keyed = all.map((index) => ({ index, key: chance(seed, 9, [index, 0]) }));
-  const drawn = keyed.toSorted((left, right) => left.key - right.key).slice(0, sample);
-  return drawn.map(({ index }) => index).sort((left, right) => left - right);
+  const all = accounts.map((_, account) => ({ account }));
+  const drawn = drawSome(all, { seed, count: sample ?? all.length });
+  return drawn.map(({ account }) => account).sort((left, right) => left - right);
+}
+
+/** So many of them by chance; all of them, in their order, where there are no more. */
+export function drawSome<Item extends { account: number }>(
+  all: readonly Item[],
+  { seed, count }: { seed: number; count: number },
+): readonly Item[] {
+  if (all.length <= count) return all;
+  const keyed = all.map((each) => ({ each, key: chance(seed, 9, [each.account, 0]) }));
+  keyed.sort((left, right) => left.key - right.key);
+  return keyed.slice(0, count).map(({ each }) => each);
 }
 
 export function isQuietAccount(world: World, account: number): boolean {

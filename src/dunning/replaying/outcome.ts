@@ -25,6 +25,8 @@ export interface SimulateOptions {
   seed: number;
   /** Beside draw 0. */
   draws: number;
+  /** Of those who differ, draws after the first play so many at most; 10,000 unless said. */
+  mostDrawn?: number;
   /** Accounts drawn; absent: all. */
   sample?: number | undefined;
   /** Others get their turn: awaited after each part of the accounts. False stops with what is done. */
@@ -42,7 +44,10 @@ export interface Outcome {
   differing: readonly Differing[];
   /** What both policies have in common: quiet debts and accounts that do not differ. */
   stable: Tally;
-  /** Over the accounts that differ: what happened, and each draw under the changed policy, draw 0 first. */
+  /**
+   * Over the accounts that differ: what happened, and each draw under the changed policy, draw 0 first. Of very
+   * many, later draws play a sample, and what it moves from draw 0 stands for all of them.
+   */
   live: Tally;
   changed: readonly Tally[];
   billedFen: number;

@@ -31,6 +31,7 @@ import {
 
 type PolicyStep = NonNullable<Choice["step"]>;
 
+const untouched: Treatment = { hash: 0, contacts: 0, costFen: 0, severity: 0, paidDays: 0 };
 const minuteMs = 60_000;
 const purpose = { within: 1, rest: 2, delivery: 3 } as const;
 const metricOf: Record<PolicyStep["kind"], Metric> = {
@@ -66,7 +67,7 @@ export class Player {
   #isCut = false;
   /** How far a script has been followed. */
   #scene = 0;
-  #treatment: Treatment = { hash: 0, contacts: 0, severity: 0, paidDays: 0 };
+  #treatment: Treatment = { ...untouched };
 
   constructor(world: World, arm: Arm) {
     this.#world = world;
@@ -106,7 +107,7 @@ export class Player {
     this.#askMs = Infinity;
     this.#isCut = false;
     this.#scene = 0;
-    this.#treatment = { hash: 0, contacts: 0, severity: 0, paidDays: 0 };
+    this.#treatment = { ...untouched };
   }
 
   /** The first tranche from `from` on that is not quiet. */
@@ -231,7 +232,9 @@ export class Player {
 
   #isNew(key: string): boolean {
     const { size } = this.#counted;
-    return this.#counted.add(key).size > size;
+    const isNew = this.#counted.add(key).size > size;
+    if (isNew) for (const letter of key) this.#mark(letter.charCodeAt(0));
+    return isNew;
   }
 
   #do(
@@ -258,9 +261,14 @@ export class Player {
     }
     if (kind === "cut-off") this.#isCut = true;
     const treatment = this.#treatment;
-    treatment.hash = (Math.imul(treatment.hash ^ (day * 16 + place), 0x01000193) + 1) | 0;
+    this.#mark(day * 16 + place);
+    treatment.costFen += step.costFen;
     treatment.contacts += 1;
     treatment.severity = Math.max(treatment.severity, stepKinds[kind].severity);
+  }
+
+  #mark(what: number): void {
+    this.#treatment.hash = (Math.imul(this.#treatment.hash ^ what, 0x01000193) + 1) | 0;
   }
 
   #leaveOpen(tranche: number, lived: number): void {

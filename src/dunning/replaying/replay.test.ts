@@ -175,6 +175,33 @@ test("with hardly a debt beside another, one contact more brings every payment a
   expect(lineOf(outcome, "outstandingDays").difference.high).toBeLessThan(0);
 });
 
+test("what differs in cost or in attempts alone is counted too", async () => {
+  const dearer = policyOf(
+    shipped.replace("zh: 短信提醒, en: SMS, costFen: 4", "zh: 短信提醒, en: SMS, costFen: 9"),
+  );
+  const outcome = await run(made(), { changed: dearer });
+  const sms = lineOf(outcome, "costFen").difference.value / 5;
+  expect(sms).toBeGreaterThan(0);
+  expect(sms).toBeLessThan(lineOf(outcome, "messages").live.value);
+  const always = new Map([[0, [{ kind: "minimum_income" as const, from: 0, to: never }]]]);
+  const stops = policyOf(shipped.replace("minimum_income: cut-off", "minimum_income: contact"));
+  const stopped = await run(made({ protections: always }), { changed: stops }, 0);
+  expect(lineOf(stopped, "protectedHits").difference.value).toBeGreaterThan(0);
+});
+
+test("draws over a sample: draw 0 is of everybody, the interval about it", async () => {
+  const comparison = { live, changed: earlier, response, lawOf: () => law, calendar, heldOutBy };
+  const [all, some] = [99, 2].map((mostDrawn) =>
+    simulate(made(), comparison, { seed: 7, draws: 3, mostDrawn }),
+  );
+  const [whole, part] = [await all!, await some!];
+  expect(part.differing.length).toBeGreaterThan(2);
+  expect(part.changed[0]).toEqual(whole.changed[0]);
+  expect(part.changed[1]).not.toEqual(whole.changed[1]);
+  const { cashFen, openFen } = part.changed[1]!.sums;
+  expect(cashFen + openFen).toBeCloseTo(part.live.sums.cashFen + part.live.sums.openFen, 3);
+});
+
 test("a protected household is hit by attempts and never cut off", async () => {
   const always = (kind: ProtectionKind) => [{ kind, from: 0, to: never }];
   const careless = Array.from({ length: 30 }, (_, at) => at * 3);

@@ -4,14 +4,14 @@
  */
 import { assert } from "../../base/assert.ts";
 import { canonicalJson } from "../../base/ids.ts";
-import { billed, daysOf, drawAccounts, isQuietAccount, quietTally } from "./accounts.ts";
+import { billed, daysOf, drawAccounts, drawSome, isQuietAccount, quietTally } from "./accounts.ts";
 import { emptyCounts, type Hazard, hazardOf } from "./hazard.ts";
 import type { Replayed } from "./inputs.ts";
 import type { Comparison, Differing, Outcome, Said, SimulateOptions } from "./outcome.ts";
 import { Player } from "./player.ts";
 import { drawResponse, type Response } from "./response.ts";
 import { emptyTally, sumOf, type Tally } from "./tally.ts";
-import type { Arm, Script, World } from "./world.ts";
+import { type Arm, isSameTreatment, type Script, type World } from "./world.ts";
 
 type Paced = (
   accounts: readonly number[],
@@ -27,7 +27,7 @@ const part = 5000;
 export async function simulate(
   replayed: Replayed,
   comparison: Comparison,
-  { seed, draws, sample, breathe = async () => true }: SimulateOptions,
+  { seed, draws, sample, mostDrawn = 10_000, breathe = async () => true }: SimulateOptions,
 ): Promise<Outcome> {
   const { live, changed, response: body, lawOf, calendar } = comparison;
   const lead = Math.min(1, ...[live, changed].map(firstRung));
@@ -39,25 +39,27 @@ export async function simulate(
     live: armOf(live, replayed, comparison),
     changed: armOf(changed, replayed, comparison),
   };
-  const pace = pacer(breathe, 2 * played.length);
+  const pace = pacer(breathe, 3 * played.length);
   const response = drawResponse(body, { seed, draw: 0 });
-  const hazard = await observeHazard(world, { arm: arms.live, response }, (each) =>
-    pace(played, each),
-  );
+  const { hazard, whole, lives } = await observe({ world, arms, response }, played, pace);
   const central = { response, hazard };
-  const { whole, differing } = await compare({ world, arms, central }, (each) =>
-    pace(played, each),
-  );
-  const observed = await observe({ world, arms, said: central }, differing, pace);
-  const drawn: Tally[] = [];
-  for (let draw = 0; draw <= draws; draw++) {
+  const differing = await compare({ world, arms, said: central }, lives, pace);
+  const observed = await tallyOfLive({ world, arms, said: central }, differing, pace);
+  const drawn = [await answer({ world, arms, said: central }, differing, pace)];
+  const some = drawSome(differing, { seed, count: mostDrawn });
+  const isAll = some.length === differing.length;
+  const base = isAll ? drawn[0]! : await answer({ world, arms, said: central }, some, pace);
+  for (let draw = 1; draw <= draws; draw++) {
     const said = { hazard, response: drawResponse(body, { seed, draw }) };
-    drawn.push(await answer({ world, arms, said }, differing, pace));
+    const tally = await answer({ world, arms, said }, some, pace);
+    assert(owedBy(tally) === owedBy(base), "a draw neither makes money nor loses it");
+    const moved = sumOf(tally, base, -1);
+    drawn.push(isAll ? tally : sumOf(drawn[0]!, moved, differing.length / some.length));
   }
   const stable = sumOf(sumOf(whole, quietTally(world, { accounts, arm: arms.live })), observed, -1);
   const sums = billed(replayed, accounts);
-  for (const { sums: each } of [observed, ...drawn]) {
-    const all = stable.sums.cashFen + stable.sums.openFen + each.cashFen + each.openFen;
+  for (const tally of [observed, drawn[0]!]) {
+    const all = owedBy(stable) + owedBy(tally);
     assert(all === sums.billedFen, "paid and open are what was billed");
   }
   return {
@@ -73,36 +75,57 @@ export async function simulate(
   };
 }
 
-/** Draw 0 over everybody: what was done in all under the live policy, and who differs. */
-async function compare(
-  { world, arms, central }: { world: World; arms: Outcome["arms"]; central: Said },
-  paced: (each: (account: number) => void) => Promise<void>,
-): Promise<{ whole: Tally; differing: Differing[] }> {
-  const [whole, ignored] = [emptyTally(daysOf(world)), emptyTally(daysOf(world))];
-  const players = { live: new Player(world, arms.live), changed: new Player(world, arms.changed) };
-  const differing: Differing[] = [];
-  const [one, other] = [arms.live, arms.changed].map(({ policy }) => policy.body.lateFee);
-  const isSameFee = canonicalJson(one) === canonicalJson(other);
-  await paced((account) => {
-    const script: Script = [];
-    const observing = { mode: "observe", ...central, tally: whole, record: script } as const;
-    const before = players.live.play(account, observing);
-    const after = players.changed.play(account, { mode: "answer", ...central, tally: ignored });
-    const isSame = before.hash === after.hash && before.paidDays === after.paidDays;
-    if (isSame && isSameFee) return;
-    differing.push({ account, live: before, changed: after, script });
-  });
-  return { whole, differing };
-}
-
 interface Replay {
   world: World;
   arms: Outcome["arms"];
   said: Said;
 }
 
-/** What happened to those who differ. */
+/** An account as it was under the live policy. */
+type Life = Pick<Differing, "account" | "live" | "script">;
+
+/** What happened to everybody, counted into the hazard without contacts too. */
 async function observe(
+  { world, arms, response }: Omit<Replay, "said"> & { response: Response },
+  played: readonly number[],
+  pace: Paced,
+): Promise<{ hazard: Hazard; whole: Tally; lives: Life[] }> {
+  const counts = emptyCounts(response.hazardDays);
+  const whole = emptyTally(daysOf(world));
+  const player = new Player(world, arms.live);
+  const said = { response, hazard: hazardOf(counts), tally: whole, counts };
+  const lives: Life[] = [];
+  await pace(played, (account) => {
+    const script: Script = [];
+    const live = player.play(account, { mode: "observe", ...said, record: script });
+    lives.push({ account, live, script });
+  });
+  return { hazard: hazardOf(counts), whole, lives };
+}
+
+/** Draw 0 over everybody: who is treated otherwise. */
+async function compare(
+  { world, arms, said }: Replay,
+  lives: readonly Life[],
+  pace: Paced,
+): Promise<Differing[]> {
+  const ignored = emptyTally(daysOf(world));
+  const players = { live: new Player(world, arms.live), changed: new Player(world, arms.changed) };
+  const [one, other] = [arms.live, arms.changed].map(({ policy }) => policy.body.lateFee);
+  const isSameFee = canonicalJson(one) === canonicalJson(other);
+  const differing: Differing[] = [];
+  await pace(accountsOf(lives), (account, at) => {
+    const life = lives[at]!;
+    const { script } = life;
+    players.live.play(account, { mode: "observe", ...said, tally: ignored, script });
+    const changed = players.changed.play(account, { mode: "answer", ...said, tally: ignored });
+    if (!isSameFee || !isSameTreatment(life.live, changed)) differing.push({ ...life, changed });
+  });
+  return differing;
+}
+
+/** What happened to those who differ. */
+async function tallyOfLive(
   { world, arms, said }: Replay,
   differing: readonly Differing[],
   pace: Paced,
@@ -131,8 +154,12 @@ async function answer(
   return tally;
 }
 
-function accountsOf(differing: readonly Differing[]): number[] {
-  return differing.map(({ account }) => account);
+function accountsOf(lives: readonly Life[]): number[] {
+  return lives.map(({ account }) => account);
+}
+
+function owedBy({ sums: { cashFen, openFen } }: Tally): number {
+  return cashFen + openFen;
 }
 
 function pacer(breathe: NonNullable<SimulateOptions["breathe"]>, total: number): Paced {
@@ -163,20 +190,4 @@ function armOf(policy: Comparison["live"], { accounts }: Replayed, { heldOutBy }
       return steps;
     },
   };
-}
-
-/** What happened, counted into the hazard without contacts. */
-async function observeHazard(
-  world: World,
-  { arm, response }: { arm: Arm; response: Response },
-  paced: (each: (account: number) => void) => Promise<void>,
-): Promise<Hazard> {
-  const counts = emptyCounts(response.hazardDays);
-  const tally = emptyTally(daysOf(world));
-  const hazard = hazardOf(counts);
-  const player = new Player(world, arm);
-  await paced((account) => {
-    player.play(account, { mode: "observe", response, hazard, tally, counts });
-  });
-  return hazardOf(counts);
 }

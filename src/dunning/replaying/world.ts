@@ -51,13 +51,19 @@ export interface Pass {
 
 /** What was done to an account, for comparing. */
 export interface Treatment {
-  /** Equal where the same steps were done on the same days. */
+  /** Equal where the same steps were done on the same days and the same ones were stopped. */
   hash: number;
   contacts: number;
+  costFen: number;
   /** Of the harshest step; 0 where none was done. */
   severity: number;
   /** Sum of the days of its payments, which a change of policy moves. */
   paidDays: number;
+}
+
+export function isSameTreatment(one: Treatment, other: Treatment): boolean {
+  const { hash, costFen, paidDays } = one;
+  return hash === other.hash && costFen === other.costFen && paidDays === other.paidDays;
 }
 
 /** The first day a tranche is looked at. */
