@@ -28,7 +28,7 @@ const negativeWords = new Set([
 ]);
 
 /** Two spellings of a number are one value. */
-export function plainLabel(cell: string): string {
+function plainLabel(cell: string): string {
   const text = cell.normalize("NFKC").trim();
   return String(numberOf(text) ?? text);
 }

@@ -4,7 +4,13 @@
  * regression and scorecard stand beside them as the plain alternatives [A].
  * @module
  */
-import type { Examples, Explanation, Frame } from "../../math/learning/frame.ts";
+import {
+  type Examples,
+  type Explanation,
+  evenRows,
+  type Frame,
+  pickRows,
+} from "../../math/learning/frame.ts";
 import {
   explainLogistic,
   type LogisticModel,
@@ -44,6 +50,17 @@ export interface Lesson extends Examples {
   /** Columns that were derived from others; the net derives its own. */
   derived: ReadonlySet<string>;
   seed: number;
+}
+
+/** The lesson on some of its rows. */
+export function pickLesson(lesson: Lesson, rows: ArrayLike<number>): Lesson {
+  const { weights } = lesson;
+  return {
+    ...lesson,
+    frame: pickRows(lesson.frame, rows),
+    labels: Uint8Array.from(rows, (row) => lesson.labels[row]!),
+    ...(weights && { weights: Float64Array.from(rows, (row) => weights[row]!) }),
+  };
 }
 
 /** Models averaged, and how long to train: until `validation` gets no better, or so many rounds. */
@@ -155,10 +172,14 @@ function trainTrees(lesson: Lesson, { bag, validation, rounds }: Effort) {
 
 const monthsIn = (series: Lesson["series"]) => Object.values(series).flat();
 
+/** A net learns little more from further rows, and long. */
+const rowsOfNet = 40_000;
+
 function trainNet(lesson: Lesson, { bag, validation }: Effort) {
-  const { frame, labels, weights, factors, series, derived, seed } = lesson;
-  const columns = frame.columns.filter(({ name }) => !derived.has(name));
-  const examples = { frame: { ...frame, columns }, labels, ...(weights && { weights }) };
+  const { frame, factors, series, derived, seed } = lesson;
+  const { labels, weights, frame: seen } = pickLesson(lesson, evenRows(frame.rowCount, rowsOfNet));
+  const columns = seen.columns.filter(({ name }) => !derived.has(name));
+  const examples = { frame: { ...seen, columns }, labels, ...(weights && { weights }) };
   const net = trainSeriesClassifier(
     { ...examples, series },
     { seed, bag, columnWeights: factors, ...(validation && { validation }) },

@@ -3,13 +3,13 @@
  * so is every blend of them (the mean of their log-odds). The test window has no vote.
  * @module
  */
-import { pickRows } from "../../math/learning/frame.ts";
 import { applyPlatt } from "../../math/learning/platt.ts";
 import { qualityOf } from "../../math/learning/probability-metrics.ts";
 import {
   type CandidateKind,
   type Lesson,
   meanOf,
+  pickLesson,
   roundsOf,
   scoreMember,
   trainMember,
@@ -40,8 +40,8 @@ export function elect(
   const rounds: Election["rounds"] = {};
   for (const kind of kinds) {
     const members = parts.map(({ fit, judge }) => {
-      const validation = lessonOf(lesson, judge);
-      const member = trainMember(kind, lessonOf(lesson, fit), { bag: 1, validation });
+      const validation = pickLesson(lesson, judge);
+      const member = trainMember(kind, pickLesson(lesson, fit), { bag: 1, validation });
       return { rounds: roundsOf(member), logOdds: scoreMember(member, validation.frame) };
     });
     scores.set(
@@ -53,7 +53,7 @@ export function elect(
     if (!Number.isNaN(mean)) rounds[kind] = Math.round(mean);
     onTrained(kind);
   }
-  const labels = parts.map(({ judge }) => lessonOf(lesson, judge).labels);
+  const labels = parts.map(({ judge }) => pickLesson(lesson, judge).labels);
   const blendOf = (members: readonly CandidateKind[]) =>
     parts.map((_, at) => meanOf(members.map((kind) => scores.get(kind)![at]!)));
   const candidates = subsets(kinds)
@@ -70,17 +70,6 @@ export function elect(
 }
 
 const worth = ({ auc, members }: CandidateFigures) => auc - costOfMember * members.length;
-
-/** The lesson on some of its rows. */
-function lessonOf(lesson: Lesson, rows: Uint32Array): Lesson {
-  const { weights } = lesson;
-  return {
-    ...lesson,
-    frame: pickRows(lesson.frame, rows),
-    labels: Uint8Array.from(rows, (row) => lesson.labels[row]!),
-    ...(weights && { weights: Float64Array.from(rows, (row) => weights[row]!) }),
-  };
-}
 
 function figuresOf(
   members: CandidateKind[],

@@ -9,7 +9,7 @@ import { columnOf, type RiskTable } from "./risk-table.ts";
 import { type Derivation, derive, planDerivations } from "./series-indicators.ts";
 
 /** A column that a table must bring; a level that is not listed is missing. */
-export interface PlannedColumn {
+interface PlannedColumn {
   name: string;
   kind: Column["kind"];
   levels?: string[];
@@ -45,11 +45,6 @@ export function narrowPlan(
     columns: columns.filter(({ name }) => indicators.has(name) || read.has(name)),
     derivations: used,
   };
-}
-
-/** Planned columns that the frame does not bring. */
-export function missingColumns({ columns }: IndicatorPlan, frame: Frame): string[] {
-  return columns.filter(({ name }) => !columnOf(frame, name)).map(({ name }) => name);
 }
 
 /** The planned columns in the plan's own codes, then the derived ones. */

@@ -13,7 +13,7 @@ import { ahpWeights, combineWeights } from "../../math/statistics/ahp.ts";
 import { entropyOf, scaleTo, weightsOf, xLogX } from "../../math/statistics/entropy-weight.ts";
 import { informationValue } from "../../math/statistics/information-value.ts";
 
-export interface IndicatorWeight {
+interface IndicatorWeight {
   indicator: string;
   /** Of the entropy value method, adding up to 1. */
   entropy: number;

@@ -37,7 +37,7 @@ export const defaultScreening: readonly ScreeningRule[] = [
   { id: "S8-inflation", measure: "varianceInflation", limit: 10, binds: "indicators" },
 ];
 
-export interface Rejection {
+interface Rejection {
   indicator: string;
   rule: string;
   figure: number;

@@ -15,6 +15,8 @@ export interface Validation {
 const laterShare = 0.25;
 /** A fold of fewer rows judges too unsurely, so that there are more of them. */
 const fewRows = 5000;
+/** Of so many rows one fold judges surely enough. */
+const manyRows = 50_000;
 
 /** Both windows have rows of both labels, or there are folds. */
 export function planValidation(
@@ -35,6 +37,7 @@ export function planValidation(
   }
   const foldCount = frame.rowCount < fewRows ? 5 : 3;
   const folds = stratifiedFolds(labels, { foldCount, seed });
-  const parts = Array.from({ length: foldCount }, (_, fold) => part((row) => folds[row] === fold));
+  const judged = frame.rowCount < manyRows ? foldCount : 1;
+  const parts = Array.from({ length: judged }, (_, fold) => part((row) => folds[row] === fold));
   return { kind: "folds", parts };
 }
