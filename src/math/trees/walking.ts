@@ -55,7 +55,7 @@ export const treesPerSum = 16;
 const rowsAtOnce = 1024;
 
 interface Block {
-  /** Row after row, each with the values of all columns. */
+  /** Row after row, each with room for all columns; those that no tree asks are not filled in. */
   values: Float64Array;
   width: number;
   sums: Float64Array;
@@ -69,10 +69,13 @@ export function addTrees(
 ): void {
   const width = columns.length;
   const values = new Float64Array(Math.min(rowsAtOnce, sums.length) * width);
+  const asked = new Set(trees.flatMap(({ column }) => Array.from(column)));
   for (let from = 0; from < sums.length; from += rowsAtOnce) {
     const rows = sums.subarray(from, from + rowsAtOnce);
-    for (const [column, whole] of columns.entries())
+    for (const [column, whole] of columns.entries()) {
+      if (!asked.has(column)) continue;
       for (let row = 0; row < rows.length; row++) values[row * width + column] = whole[from + row]!;
+    }
     for (let first = 0; first < trees.length; first += treesPerSum) {
       const block = { values, width, sums: new Float64Array(rows.length) };
       for (const tree of trees.slice(first, first + treesPerSum)) addLeaves(tree, block);
