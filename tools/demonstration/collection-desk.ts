@@ -26,7 +26,7 @@ export async function collectionDiaries(last: Day): Promise<Diary[]> {
 /** Trained as of 21 days ago; the months before are judged as of their ends. */
 function modelDiary(last: Day): Diary {
   const diary = new Diary(last);
-  const training = { as: scientist, input: { model: "gbdt" } };
+  const training = { as: scientist, input: { model: "scorecard" } };
   diary.add(21, "arrears.train", { ...training, keep: "arrears" });
   diary.add(21, "models.publish", { as: reviewer, input: { id: "$arrears.model" } });
   diary.add(21, "credit.train", { as: scientist, input: {}, keep: "credit" });
@@ -68,15 +68,15 @@ function runDiary(last: Day): Diary {
   return diary;
 }
 
-/** Better payers hear a few days earlier: the change is simulated, then two people are asked. */
+/** Better payers hear two days earlier: the change is simulated, then two people are asked. */
 async function policyDiary(last: Day): Promise<Diary> {
   const diary = new Diary(last);
   const shipped = await readFile(shippedPolicy, "utf8");
   const text = shipped
-    .replaceAll("{ day: 5, step: app }", "{ day: 2, step: app }")
-    .replaceAll("{ day: 12, step: sms }", "{ day: 8, step: sms }");
+    .replaceAll("{ day: 5, step: app }", "{ day: 3, step: app }")
+    .replaceAll("{ day: 12, step: sms }", "{ day: 10, step: sms }");
   const policy = "$draft.policy.name";
-  const note = "首次提醒提前三天，短信提前四天";
+  const note = "首次提醒和短信都提前两天";
   diary.add(2, "dunning.draft", { as: manager, input: { text, note }, keep: "draft" });
   const simulated = { policy, draws: 10, asOf: addDays(last, -3) };
   diary.add(2, "dunning.simulate", { as: manager, input: simulated });
