@@ -265,8 +265,8 @@ export const because = reasons("dunning", {
     en: "no dunning policy is in force on {day}",
   },
   lint_errors: {
-    zh: "策略有 {count} 处违反规则，不能提交：{first}",
-    en: "the policy breaks {count} rules and cannot be submitted: {first}",
+    zh: "策略有 {count} 处违反规则，首处在第 {line} 行，不能提交",
+    en: "the policy breaks {count} rules, the first in line {line}, and cannot be submitted",
   },
   wrong_state: {
     zh: "策略 {policy} 的状态是 {state}，不能这样做",

@@ -157,10 +157,10 @@ async function publishFrom(
 ): Promise<z.input<typeof asked.PolicySaved> | Refusal> {
   const { transaction, actor, now, reason = "" } = context;
   if (from < dayOf(now)) return refuse("invalid", because.past_day({ day: from }));
-  const { findings, errors } = await lintFor(context, policy.text);
+  const { findings, errors } = await lintFor(context, policy.text, from);
   const [first] = errors;
   if (first) {
-    const values = { count: errors.length, first: `${first.line}: ${first.en}` };
+    const values = { count: errors.length, line: first.line };
     return refuse("conflict", because.lint_errors(values), { findings });
   }
   const published = { policyId: policy.id, fromDay: from, publishedBy: actor.id, reason };
@@ -171,7 +171,7 @@ async function publishFrom(
 const publish = defineOperation({
   name: "dunning.publish",
   kind: "command",
-  summary: "Put an approved policy in force from a day on; the law of that house is checked again",
+  summary: "Put an approved policy in force from a day on; the law of that day is checked again",
   allow: ["policy-manager"],
   wholeUtility: true,
   input: asked.PublishPolicy,

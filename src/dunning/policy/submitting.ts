@@ -1,6 +1,6 @@
 /**
  * A draft into approval: bound to the hash of its YAML and of the simulation it was judged by. Four eyes: who
- * submits never signs (`approvals`).
+ * wrote or submits it never signs (`approvals`, and `applying.ts` for a later round).
  * @module
  */
 import { openApproval, resubmitApproval, type Submission } from "../../approvals/approvals.ts";
@@ -31,7 +31,7 @@ export const submitPolicy = defineOperation({
     const { findings, errors } = await lintFor(context, draft.text);
     const [first] = errors;
     if (first) {
-      const values = { count: errors.length, first: `${first.line}: ${first.en}` };
+      const values = { count: errors.length, line: first.line };
       return refuse("conflict", because.lint_errors(values), { findings });
     }
     const judged = await simulationFor(context, draft, simulation);
@@ -52,7 +52,7 @@ export const submitPolicy = defineOperation({
 
 async function intoApproval(
   context: Context,
-  { id, titleZh, titleEn, approvalId }: StoredPolicy,
+  { id, titleZh, titleEn, approvalId, writtenBy }: StoredPolicy,
   said: Submission,
 ): Promise<string | Refusal> {
   if (approvalId !== null) {
@@ -62,6 +62,7 @@ async function intoApproval(
   const opened = await openApproval(context, {
     ...said,
     ...{ kind: "dunning-policy", subject: subjectOf(id), unitId: await rootUnit(context) },
+    initiator: writtenBy,
     title: { zh: `催费策略：${titleZh}`, en: `Dunning policy: ${titleEn}` },
     notify: "dunning.apply-policy-approval",
   });
