@@ -19,7 +19,7 @@ export default function DunningRun({ id = "" }: { id?: string }) {
   const run = useAnswer("dunning.proposal", { run: id }, { everyMs: 15_000 });
   return (
     <Page
-      title={id}
+      title={say(`催费批次 ${id}`, `Dunning run ${id}`)}
       trail={[{ to: "/dunning-runs", title: say("催费批次", "Dunning runs") }]}
       facts={run.data && <RunFacts run={run.data} />}
       controls={run.data && <RunActs run={run.data} />}
@@ -77,9 +77,9 @@ function WouldDo({ run }: { run: Run }) {
         label={say("按步骤的户数", "Accounts by step")}
         openId={step}
         onOpen={(id) => setParams({ step: id === step ? "" : id, held: "", page: "" })}
-        bars={run.steps.map(({ step: id, kind, count, owedFen }) => ({
+        bars={run.steps.map(({ step: id, kind, count, owedFen, ...name }) => ({
           id,
-          name: `${sentence(stepKinds[kind])} · ${id}`,
+          name: sentence(name),
           value: count,
           text: number(count),
           mark: `¥${yuan(owedFen)}`,

@@ -59,7 +59,10 @@ export const Run = z.object({
   hash: z.string().nullable().describe("SHA-256 over the newest version of every line"),
   edited: z.number().int().describe("lines a person changed"),
   steps: z.array(
-    z.object({ step: z.string(), kind: StepKind, count: z.number().int(), owedFen: Fen }),
+    z.object({
+      ...{ step: z.string(), zh: z.string(), en: z.string(), kind: StepKind },
+      ...{ count: z.number().int(), owedFen: Fen },
+    }),
   ),
   held: z.array(
     z.object({ code: z.string(), zh: z.string(), en: z.string(), count: z.number().int() }),

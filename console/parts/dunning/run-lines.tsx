@@ -11,7 +11,7 @@ import { Yuan } from "../money.tsx";
 import { Card } from "../page.tsx";
 import { Facts, Panel } from "../panel.tsx";
 import { useAskReason, useReport } from "../reason.tsx";
-import { setParams, useParam } from "../router.tsx";
+import { Link, pathTo, setParams, useParam } from "../router.tsx";
 import { useSay, useSentence } from "../say.tsx";
 import { useMay } from "../session.tsx";
 import { Answered } from "../states.tsx";
@@ -102,7 +102,7 @@ function useStepWord() {
   return ({ stepName, heldOut, heldBy }: RunLine) => {
     if (stepName) return sentence(stepName);
     if (heldOut) return say("对照组", "Hold-out");
-    return heldBy.length > 0 ? say("不办理", "Held") : say("—", "—");
+    return heldBy.length > 0 ? say("不办理", "Held") : "—";
   };
 }
 
@@ -201,6 +201,9 @@ interface LinePanelProps {
   onClose(): void;
 }
 
+/** An account that is masked cannot be asked about. */
+const isWhole = ({ customerAccount }: RunLine) => !customerAccount.includes("*");
+
 function LinePanel({ run, line, onClose }: LinePanelProps) {
   const say = useSay();
   const sentence = useSentence();
@@ -216,8 +219,24 @@ function LinePanel({ run, line, onClose }: LinePanelProps) {
         <div className="stack">
           <Facts
             facts={[
+              [
+                say("客户", "Customer"),
+                isWhole(line) ? (
+                  <Link key="to" to={pathTo("customers", line.customerAccount)}>
+                    {line.name} {line.customerAccount}
+                  </Link>
+                ) : (
+                  line.name
+                ),
+              ],
+              [say("单位", "Unit"), line.unitName],
               [say("欠费（元）", "Owed (yuan)"), <Yuan key="owed" fen={line.owedFen} strong />],
               [say("逾期", "Overdue"), say(`${line.overdueDays} 天`, `${line.overdueDays} d`)],
+              [say("信用等级", "Credit grade"), line.grade],
+              [
+                say("欠费概率", "Probability"),
+                line.probability === null ? null : percent(line.probability),
+              ],
               [say("步骤", "Step"), line.stepName && sentence(line.stepName)],
               [say("原建议", "Proposed"), line.proposed && proposedWord(line, sentence)],
               [say("修改原因", "Why changed"), line.editReason],
@@ -270,10 +289,7 @@ function EditLine({ run, line }: { run: Run; line: RunLine }) {
             value={milder ?? null}
             onChange={setMilder}
             placeholder={say("较轻的步骤", "A milder step")}
-            options={choices.map(({ step, kind }) => ({
-              value: step,
-              label: `${sentence(stepKinds[kind])} · ${step}`,
-            }))}
+            options={choices.map(({ step, ...name }) => ({ value: step, label: sentence(name) }))}
           />
           <Button disabled={!milder} loading={edit.isBusy} onClick={() => void save(milder)}>
             {say("改为", "Make it so")}

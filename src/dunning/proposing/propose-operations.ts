@@ -58,7 +58,7 @@ async function proposeUnit(
     const run = context.isCancelled()
       ? await findRun(inside.transaction, begun.run, { scope: [""] })
       : await closeRun(inside, begun.run);
-    return (await showRuns(inside.transaction, [run!]))[0]!;
+    return (await showRuns(inside, [run!]))[0]!;
   });
 }
 
@@ -104,10 +104,11 @@ const proposals = defineOperation({
   allow: readers,
   input: ListRuns,
   output: RunPage,
-  async run({ transaction, actor: { scope } }, { state, page, pageSize }) {
+  async run(context, { state, page, pageSize }) {
+    const { transaction, actor } = context;
     const limits = { limit: pageSize, offset: (page - 1) * pageSize };
-    const { total, runs } = await findRuns(transaction, { scope, state, ...limits });
-    return { total, runs: await showRuns(transaction, runs) };
+    const { total, runs } = await findRuns(transaction, { scope: actor.scope, state, ...limits });
+    return { total, runs: await showRuns(context, runs) };
   },
 });
 
@@ -118,10 +119,10 @@ const proposal = defineOperation({
   allow: readers,
   input: OneRun,
   output: Run,
-  async run({ transaction, actor: { scope } }, { run: id }) {
-    const run = await findRun(transaction, id, { scope });
+  async run(context, { run: id }) {
+    const run = await findRun(context.transaction, id, { scope: context.actor.scope });
     if (!run) return refuse("not_found", because.unknown_run({ run: id }));
-    return (await showRuns(transaction, [run]))[0]!;
+    return (await showRuns(context, [run]))[0]!;
   },
 });
 

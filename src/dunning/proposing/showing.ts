@@ -2,10 +2,12 @@
  * Runs and lines as people see them: steps by their names, customers masked.
  * @module
  */
-import type { Transaction } from "../../base/database.ts";
-import type { Actor } from "../../base/operation.ts";
+import { dayOf } from "../../base/dates.ts";
+import type { Actor, Context } from "../../base/operation.ts";
 import { maskAccount, maskName } from "../../organisation/organisation.ts";
 import type { Policy } from "../policy/body.ts";
+import { livePolicy } from "../policy/reading.ts";
+import type { Words } from "../practice.ts";
 import type { Run, RunLine } from "../requests.ts";
 import type { StoredLine } from "./line-store.ts";
 import { countLines, type StoredRun } from "./run-store.ts";
@@ -16,13 +18,16 @@ export function accountFor({ seesPersonalData }: Pick<Actor, "seesPersonalData">
 }
 
 export async function showRuns(
-  transaction: Transaction,
+  context: Pick<Context, "transaction" | "rulebooks" | "now">,
   runs: readonly StoredRun[],
 ): Promise<Run[]> {
-  const counts = await countLines(
-    transaction,
-    runs.map(({ id }) => id),
-  );
+  const ids = runs.map(({ id }) => id);
+  const counts = await countLines(context.transaction, ids);
+  const policy = await livePolicy(context, dayOf(context.now));
+  const named = <Step extends { step: string }>(counted: Step) => ({
+    ...counted,
+    ...wordsOf(policy, counted.step),
+  });
   return runs.map(({ reached: _, approvedHash: __, unitPath: ___, ...run }) => {
     const counted = counts.get(run.id);
     return {
@@ -30,7 +35,7 @@ export async function showRuns(
       asOf: run.asOf.toISOString(),
       owedFen: counted?.owedFen ?? 0n,
       edited: counted?.edited ?? 0,
-      steps: counted?.steps ?? [],
+      steps: (counted?.steps ?? []).map(named),
       held: counted?.held ?? [],
       heldOut: counted?.heldOut ?? 0,
       nothingDue: counted?.nothingDue ?? 0,
@@ -72,8 +77,11 @@ export function showLine(
 export function stepName(
   policy: Pick<Policy, "steps"> | undefined,
   step: string | null,
-): { zh: string; en: string } | null {
-  if (step === null) return null;
+): Words | null {
+  return step === null ? null : wordsOf(policy, step);
+}
+
+function wordsOf(policy: Pick<Policy, "steps"> | undefined, step: string): Words {
   const known = policy?.steps.get(step);
   return known ? { zh: known.zh, en: known.en } : { zh: step, en: step };
 }
