@@ -7,6 +7,7 @@ import type { Output } from "../client.ts";
 import { useAct, useAnswer } from "../parts/data.ts";
 import { type PolicyLine, policyStates } from "../parts/dunning/policy-words.ts";
 import { Card, Moment, Page } from "../parts/page.tsx";
+import { useNames } from "../parts/people/names.ts";
 import { useAskReason, useReport } from "../parts/reason.tsx";
 import { Link, navigate, pathTo } from "../parts/router.tsx";
 import { useSay, useSentence } from "../parts/say.tsx";
@@ -48,6 +49,7 @@ export default function Policies() {
 function Timeline({ list: { timeline, policies, live } }: { list: List }) {
   const say = useSay();
   const sentence = useSentence();
+  const nameOf = useNames(timeline.map(({ by }) => by));
   const titleOf = (name: string) => {
     const found = policies.find((each) => each.name === name);
     return found ? sentence(found) : name;
@@ -70,7 +72,7 @@ function Timeline({ list: { timeline, policies, live } }: { list: List }) {
           <time dateTime={from}>{from}</time>
           <Link to={pathTo("policies", policy)}>{titleOf(policy)}</Link>
           <small>
-            {by === "" ? say("随系统提供", "shipped with the house") : `${by} · ${reason}`}
+            {by === "" ? say("随系统提供", "shipped with the house") : `${nameOf(by)} · ${reason}`}
           </small>
         </li>
       ))}
@@ -81,6 +83,7 @@ function Timeline({ list: { timeline, policies, live } }: { list: List }) {
 function Versions({ policies }: { policies: readonly PolicyLine[] }) {
   const say = useSay();
   const sentence = useSentence();
+  const nameOf = useNames(policies.map(({ writtenBy }) => writtenBy));
   const columns: Column<PolicyLine>[] = [
     { id: "name", head: say("版本", "Version"), value: ({ name }) => name },
     { id: "title", head: say("名称", "Name"), value: (row) => sentence(row) },
@@ -108,7 +111,7 @@ function Versions({ policies }: { policies: readonly PolicyLine[] }) {
           say("随系统提供", "Shipped")
         ) : (
           <>
-            {writtenBy} <Moment at={writtenAt} />
+            {nameOf(writtenBy)} <Moment at={writtenAt} />
           </>
         ),
     },

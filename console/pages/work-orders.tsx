@@ -12,6 +12,7 @@ import { Flags } from "../parts/flags.tsx";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
 import { Facts, Panel } from "../parts/panel.tsx";
+import { useNames } from "../parts/people/names.ts";
 import { useAskReason, useReport } from "../parts/reason.tsx";
 import { Link, pathTo, setParams, useParam } from "../parts/router.tsx";
 import { useSay, useSentence } from "../parts/say.tsx";
@@ -174,6 +175,7 @@ function OrderPanel({ order, onClose }: { order: WorkOrder | undefined; onClose(
   const say = useSay();
   const sentence = useSentence();
   const mayDo = useMay("collector");
+  const nameOf = useNames([order?.requestedBy, order?.doneBy]);
   const isWaiting = order?.state === "approved" || order?.state === "open";
   return (
     <Panel
@@ -192,7 +194,7 @@ function OrderPanel({ order, onClose }: { order: WorkOrder | undefined; onClose(
               </Link>,
             ],
             [say("法律依据", "Legal basis"), order.article],
-            [say("申请", "Requested"), order.requestedBy],
+            [say("申请", "Requested"), nameOf(order.requestedBy)],
             [say("批准", "Approved"), <Moment key="approved" at={order.approvedAt} />],
             [
               say("审批", "Approval"),
@@ -205,7 +207,7 @@ function OrderPanel({ order, onClose }: { order: WorkOrder | undefined; onClose(
             [say("缴费", "Paid"), <Moment key="paid" at={order.paidAt} />],
             [say("时限", "Due"), <Moment key="due" at={order.dueAt} />],
             [say("完成", "Done"), <Moment key="done" at={order.doneAt} />],
-            [say("办理人", "Done by"), order.doneBy],
+            [say("办理人", "Done by"), order.doneBy && nameOf(order.doneBy)],
             [say("取消原因", "Why cancelled"), order.stoppedBy.map(sentence).join("；") || null],
           ]}
         />
