@@ -51,6 +51,17 @@ describe("what it learns", () => {
     expect(aucOf(scoreBoosting(model, fresh.frame), fresh.labels)).toBeGreaterThan(0.84);
   });
 
+  test("columns of little weight are drawn seldom, all alike by default", () => {
+    const options = { ...small, columnShare: 0.5 };
+    const forksOf = (columnWeights: Record<string, number>) => {
+      const grown = trainBoosting({ frame, labels }, { ...options, columnWeights });
+      return boostingImportance(grown).find(({ column }) => column === "x")?.forks ?? 0;
+    };
+    const [alike, light] = [forksOf({ x: 1 }), forksOf({ x: 1e-9 })];
+    expect(alike).toBeGreaterThan(10);
+    expect(light).toBe(0);
+  });
+
   test("which columns matter", () => {
     const [first] = boostingImportance(model);
     expect(first!.column).toBe("x");
