@@ -20,7 +20,7 @@ export function dayStartMs(ms: number): number {
 const texts = new Map<number, Day>();
 
 /** The day that starts at a moment; remembered, for a year of decisions asks for the same days. */
-export function dayTextOf(startMs: number): Day {
+function dayTextOf(startMs: number): Day {
   let text = texts.get(startMs);
   if (text === undefined) {
     text = dayOf(new Date(startMs));

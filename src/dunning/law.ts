@@ -11,11 +11,13 @@ import { type DebtorClass, Proof } from "./schema.ts";
 
 /**
  * What no pack and no policy undercuts. Sources: 电力供应与使用条例 Art. 39 (30 days, 1 to 3 per mille);
+ * 供电营业规则 停电程序 (notice three days before, once more 30 minutes before; the mildest of the places' rules);
  * 供电服务“十项承诺” (restored within 24 hours); 民法典 Art. 1033 (peace of private life; the hours and
  * counts are own defaults after the rules of other collecting trades).
  */
 export const legalFloor = {
   moreThanDays: 30,
+  noticeMinutes: { notice: 3 * 1440, "final-notice": 30 },
   restoreHours: 24,
   contactFrom: 8 * 60,
   contactTo: 21 * 60,
@@ -56,8 +58,19 @@ const NoticeStage = z.strictObject({
 });
 export type NoticeStage = z.output<typeof NoticeStage>;
 
+/** Both notices, neither of them later than the floor's. */
+const Stages = z.array(NoticeStage).refine(
+  (stages) =>
+    (["notice", "final-notice"] as const).every((kind) => {
+      const asked = stages.filter((stage) => stage.kind === kind);
+      const floor = legalFloor.noticeMinutes[kind];
+      return asked.length > 0 && asked.every(({ least }) => least.minutes >= floor);
+    }),
+  "a notice at least 3 days before and a last one at least 30 minutes before",
+);
+
 const Cap = z.strictObject({ atMost: z.int().min(1), days: z.int().min(1).max(31) });
-export type Cap = z.output<typeof Cap>;
+type Cap = z.output<typeof Cap>;
 
 const { caps, contactFrom, contactTo, moreThanDays, perMille, restoreHours } = legalFloor;
 const Rate = Decimal.refine(
@@ -76,8 +89,8 @@ export const LawBody = z.strictObject({
   remindersAtLeast: z.int().min(1).describe("delivered, before the first notice"),
   reminderArticle: z.string().min(1),
   notices: z.strictObject({
-    residential: z.array(NoticeStage).min(1),
-    "non-residential": z.array(NoticeStage).min(1),
+    residential: Stages,
+    "non-residential": Stages,
   }),
   cutOffsOnWorkdaysOnly: z.boolean().describe("and not on the day before a day off"),
   restoreHours: z.int().min(1).max(restoreHours),

@@ -105,7 +105,7 @@ export function chooseStep(question: Question, nowMs: number): Choice {
 }
 
 /** The first row that fits; on the rule path grade and probability are not asked. */
-export function rowFor(facts: DebtFacts, { rows, rulePath }: Policy): OpenRow | undefined {
+function rowFor(facts: DebtFacts, { rows, rulePath }: Policy): OpenRow | undefined {
   const { grade, probability } = facts;
   const fen = claimableFen(facts);
   const isMeant = (row: OpenRow) =>

@@ -35,7 +35,7 @@ export function PolicyDiff({ before, after }: { before: string; after: string })
 }
 
 /** By the longest common subsequence. */
-export function diffLines(before: readonly string[], after: readonly string[]): DiffLine[] {
+function diffLines(before: readonly string[], after: readonly string[]): DiffLine[] {
   const [m, n] = [before.length, after.length];
   const common = Array.from({ length: m + 1 }, () => new Uint16Array(n + 1));
   for (let i = m - 1; i >= 0; i--) {

@@ -20,7 +20,7 @@ import { Deltas } from "./deltas.tsx";
 import { PolicyDiff } from "./policy-diff.tsx";
 import type { Simulation, SimulationDocument } from "./policy-words.ts";
 
-export interface SimulatorProps {
+interface SimulatorProps {
   policy: string;
   text: string;
   /** Keeps what was written, so that it can be simulated; false where that failed. */

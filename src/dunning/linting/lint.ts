@@ -22,7 +22,7 @@ import { checkGrounds, checkLadders, placeOf, type Raw } from "./ladder-checks.t
 import { checkTable } from "./table-checks.ts";
 
 /** A policy as a file: the envelope of every rulebook. */
-export const PolicyFile = z.strictObject({
+const PolicyFile = z.strictObject({
   kind: z.literal("dunning-policy"),
   version: z.string().min(1),
   from: z.string(),

@@ -27,7 +27,7 @@ const Yuan = z
   .transform((text) => parseYuan(text)!);
 const Rates = z.strictObject({ sameYear: Decimal, carriedOver: Decimal });
 
-export const StepBody = z.strictObject({
+const StepBody = z.strictObject({
   kind: StepKind,
   channel: Channel,
   ...Words,
@@ -48,7 +48,7 @@ const Probability = z.strictObject({
 const Amount = z.strictObject({ from: Yuan.optional(), to: Yuan.optional() });
 
 /** The first row that fits decides. What a row leaves out fits everything. */
-export const RowBody = z.strictObject({
+const RowBody = z.strictObject({
   class: z.array(z.enum(debtorClasses)).min(1).optional(),
   grade: z.array(z.enum(grades)).min(1).optional(),
   probability: Probability.optional(),

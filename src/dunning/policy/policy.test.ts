@@ -48,7 +48,10 @@ beforeAll(async () => {
     { id: "3702", name: "青岛市", level: "city", parent: "37" },
   ];
   for (const unit of units) await house.get("organisation.add-unit", unit);
-  for (const [id, roles] of [["bo", "approver"], ["cao", "compliance"]] as const) {
+  for (const [id, roles] of [
+    ["bo", "approver"],
+    ["cao", "compliance"],
+  ] as const) {
     await house.get("organisation.add-person", { id, name: id, roles: [roles], scope: ["*"] });
   }
   await populate();
@@ -77,7 +80,8 @@ test("a policy against itself: no difference, money as it happened, the same byt
     expect(metricOf(first, metric).difference, metric).toEqual({ value: 0, low: 0, high: 0 });
   }
   const [paid] = await house.database.transaction(
-    ({ sql }) => sql<{ fen: bigint }>`select sum(principal_fen)::bigint as fen from bill_settlement`,
+    ({ sql }) =>
+      sql<{ fen: bigint }>`select sum(principal_fen)::bigint as fen from bill_settlement`,
   );
   expect(metricOf(first, "cashFen").live.value).toBe(Number(paid!.fen));
   expect(first.document.changes.accounts).toBe(0);
@@ -85,7 +89,10 @@ test("a policy against itself: no difference, money as it happened, the same byt
   expect(second.simulation).not.toBe(first.simulation);
   expect(first.isSound).toBe(true);
   const hits = first.document.protectedHits.filter(({ live }: { live: number }) => live > 0);
-  expect(hits.map(({ kind }: { kind: string }) => kind)).toEqual(["billing_dispute", "minimum_income"]);
+  expect(hits.map(({ kind }: { kind: string }) => kind)).toEqual([
+    "billing_dispute",
+    "minimum_income",
+  ]);
 });
 
 test("no cut-off in Jinan, which lists no such ground", async () => {
@@ -119,15 +126,25 @@ test("from a draft over four eyes into force on its day, and back", async () => 
   const { text } = await house.get("dunning.policy", {}, { as: manager });
   const write = (edited: string, policy?: string) =>
     house.get("dunning.draft", { text: edited, policy }, { as: manager, reason: "earlier calls" });
-  const unlawful = text.replaceAll("- day: 37\n          step: notice", "- day: 29\n          step: notice");
+  const unlawful = text.replaceAll(
+    "- day: 37\n          step: notice",
+    "- day: 29\n          step: notice",
+  );
   expect(unlawful).not.toBe(text);
   const { policy: draft } = await write(unlawful);
   const id = draft.name;
   const submit = (simulation?: string) =>
-    house.ask("dunning.submit-policy", { policy: id, simulation }, { as: manager, reason: "ready" });
+    house.ask(
+      "dunning.submit-policy",
+      { policy: id, simulation },
+      { as: manager, reason: "ready" },
+    );
   expect(await submit()).toMatchObject({ reason: { code: "dunning.lint_errors" } });
 
-  const earlier = text.replaceAll("- day: 30\n          step: call", "- day: 22\n          step: call");
+  const earlier = text.replaceAll(
+    "- day: 30\n          step: call",
+    "- day: 22\n          step: call",
+  );
   expect(earlier).not.toBe(text);
   await write(earlier, id);
   expect(await submit()).toMatchObject({ reason: { code: "dunning.not_simulated" } });
@@ -136,7 +153,9 @@ test("from a draft over four eyes into force on its day, and back", async () => 
   expect(metricOf(made, "calls").difference.value).toBeGreaterThan(0);
   const [example] = made.document.changes.sample;
   expect(example.account).toContain("*");
-  expect(example.changed.some(({ because }: { because: unknown[] }) => because.length > 0)).toBe(true);
+  expect(example.changed.some(({ because }: { because: unknown[] }) => because.length > 0)).toBe(
+    true,
+  );
 
   const sent = (await submit()) as { policy: { state: string; approval: string } };
   expect(sent.policy.state).toBe("submitted");
@@ -160,7 +179,9 @@ test("from a draft over four eyes into force on its day, and back", async () => 
   }
   await house.workAll();
   expect(await publish("2026-10-01")).toMatchObject({ reason: { code: "dunning.past_day" } });
-  expect(await publish("2026-11-05")).toMatchObject({ policy: { state: "published", live: false } });
+  expect(await publish("2026-11-05")).toMatchObject({
+    policy: { state: "published", live: false },
+  });
   const live = (day: string) =>
     house.database.transaction(async (transaction) => {
       const policy = await livePolicy({ transaction, rulebooks: house.rulebooks }, day);
@@ -174,7 +195,11 @@ test("from a draft over four eyes into force on its day, and back", async () => 
     { basedOn: id, note: "next" },
     { as: manager, reason: "try" },
   );
-  const never = await house.refused("dunning.roll-back", { policy: next.name }, { as: manager, reason: "x" });
+  const never = await house.refused(
+    "dunning.roll-back",
+    { policy: next.name },
+    { as: manager, reason: "x" },
+  );
   expect(never.reason.code).toBe("dunning.wrong_state");
   await house.get("dunning.roll-back", { policy: id }, { as: manager, reason: "from today" });
   expect(await live("2026-11-01")).toBe(id);

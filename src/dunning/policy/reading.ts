@@ -17,7 +17,7 @@ export function hashOfText(text: string): string {
 }
 
 /** Opens a text the linter has found no error in; throws on any other. */
-export function policyOfText(text: string, name: string): Policy {
+function policyOfText(text: string, name: string): Policy {
   const { body } = parse(text) as { body: unknown };
   return openPolicy(PolicyBody.parse(body), { name, hash: hashOfText(text) });
 }

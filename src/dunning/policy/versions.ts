@@ -12,7 +12,7 @@ import { because } from "../schema.ts";
 import { hashOfText, nameOfBook, policyKind, textOfBook } from "./reading.ts";
 import { findPolicy, publishedOn } from "./store.ts";
 
-export interface NamedText {
+interface NamedText {
   name: string;
   text: string;
   /** SHA-256 of the text, or of the rulebook's file. */
@@ -43,7 +43,7 @@ export async function namedText(context: Shelf & { now: Date }, name: string) {
 }
 
 /** The law packs of every unit of the house on a day, each once; the national one where there is no unit. */
-export async function lawsOfHouse({ transaction, rulebooks }: Shelf, day: Day): Promise<Law[]> {
+async function lawsOfHouse({ transaction, rulebooks }: Shelf, day: Day): Promise<Law[]> {
   const paths = await unitPaths(transaction);
   const found = [...paths, ""].map((path) => lawFor(rulebooks, { path, day }));
   const local = found.slice(0, -1).filter((law) => law !== undefined);
@@ -61,9 +61,13 @@ async function unitPaths({ sql }: Transaction): Promise<string[]> {
   return units.map(({ path }) => path);
 }
 
-/** What the linter says of a text for this house. */
-export async function lintFor(context: Shelf & { now: Date }, text: string) {
-  const laws = await lawsOfHouse(context, dayOf(context.now));
+/** What the linter says of a text for this house, by the law of a day. */
+export async function lintFor(
+  context: Shelf & { now: Date },
+  text: string,
+  day: Day = dayOf(context.now),
+) {
+  const laws = await lawsOfHouse(context, day);
   const linted = lintPolicy(text, laws, hashOfText(text));
   const errors = linted.findings.filter(isError);
   return { ...linted, laws, errors };

@@ -7,7 +7,7 @@
 import { type DebtorClass, debtorClasses } from "../schema.ts";
 
 /** Days before the due day that are told apart. */
-export const leadDays = 30;
+const leadDays = 30;
 
 export interface Hazard {
   /** By class, then days since the due day plus `leadDays`; per day, positive. */

@@ -9,7 +9,7 @@ import type { DebtorClass, Grade, ProtectionKind, RiskLevel } from "../schema.ts
 export const never = 0x7fffffff;
 
 /** One part of a bill and the day it was paid: sorted by account, then by due day. */
-export interface Tranches {
+interface Tranches {
   /** Index into `Accounts`. */
   account: Int32Array;
   issuedOn: Int32Array;

@@ -50,6 +50,8 @@ export interface Outcome {
    */
   live: Tally;
   changed: readonly Tally[];
+  /** Accounts that draws after the first were played over. */
+  drawnAccounts: number;
   billedFen: number;
   /** Of it, issued within the window. */
   issuedFen: number;

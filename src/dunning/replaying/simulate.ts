@@ -69,6 +69,7 @@ export async function simulate(
     stable,
     live: observed,
     changed: drawn,
+    drawnAccounts: some.length,
     ...sums,
     arms,
     central,

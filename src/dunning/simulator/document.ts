@@ -87,6 +87,7 @@ export function documentOf(outcome: Outcome, written: Written): SimulationDocume
     curve: { from: dayText(replayed.firstDay), everyDays: curveStep, ...cashCurve(outcome) },
     changes: {
       accounts: differing.length,
+      drawn: outcome.drawnAccounts,
       byChange: countChanges(differing),
       sample: examplesOf(outcome, shownCustomers),
     },

@@ -17,7 +17,7 @@ import type { ChangedAccount, PathStep } from "./schema.ts";
 const mostSteps = 24;
 
 /** What became of a customer's treatment, in one word. */
-export function changeOf({ live, changed }: Differing): ChangedAccount["change"] {
+function changeOf({ live, changed }: Differing): ChangedAccount["change"] {
   if (changed.severity > live.severity) return "harsher";
   if (changed.severity < live.severity) return "milder";
   if (changed.contacts > live.contacts) return "more";

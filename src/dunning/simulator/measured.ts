@@ -46,7 +46,7 @@ export function ratioOf(groups: Groups): { least: number; likely: number; most: 
 }
 
 /** The response to use, and where each of its ratios comes from. */
-export function measuredResponse(
+function measuredResponse(
   body: ResponseBody,
   groups: readonly StepGroups[],
   { steps }: Pick<Policy, "steps">,

@@ -102,6 +102,7 @@ export const SimulationDocument = z.object({
     .describe("at the end of every so many days"),
   changes: z.object({
     accounts: z.number().int().describe("whose steps differ"),
+    drawn: z.number().int().describe("of these, what the intervals were played over"),
     byChange: z.record(z.string(), z.number()),
     sample: z.array(ChangedAccount),
   }),

@@ -13,7 +13,7 @@ import { keepSimulation, openSimulation } from "./keeping.ts";
 import { runSimulation, type Simulating } from "./running.ts";
 import { windowOf } from "./window.ts";
 
-export const simulatePolicy = defineOperation({
+const simulatePolicy = defineOperation({
   name: "dunning.simulate",
   kind: "job",
   summary:
@@ -53,7 +53,7 @@ async function bothPolicies(
   return { live: opened[0]!, changed: opened[1]! };
 }
 
-export const showSimulation = defineOperation({
+const showSimulation = defineOperation({
   name: "dunning.simulation",
   kind: "query",
   summary: "Show a simulation: its document, and whether the house's signature holds",
