@@ -99,7 +99,12 @@ const ascii = (text: string) => [...new TextEncoder().encode(text)];
 test("monthly columns give ratio indicators; a series without its form is refused", async () => {
   const options = { series: "pair=a,extra", model: "scorecard" };
   expect((await evaluated(table(200), table(200), options)).auc).toBeGreaterThan(0.7);
-  expect((await refused(table(9), table(9), { series: "a,b" })).code).toBe("evaluate.bad_series");
+  for (const series of ["a,b", "x=", "=a", "x=a,,b", "x=a,a", "x=a;x=b"]) {
+    const { code } = await refused(table(9), table(9), { series });
+    expect(code, series).toBe("evaluate.bad_series");
+  }
+  const unknown = await refused(table(9), table(9), { series: "x=a,nowhere;" });
+  expect(unknown).toMatchObject({ code: "evaluate.no_column", values: { column: "nowhere" } });
 });
 
 test("what cannot be judged is refused with the column or the row at fault", async () => {

@@ -117,8 +117,8 @@ export const because = reasons("evaluate", {
     en: "row {row} of {file} has the label {value}, which the training file has not",
   },
   bad_series: {
-    zh: "series 应形如 pay=A,B;bill=C,D，不应为“{text}”",
-    en: "series has the form pay=A,B;bill=C,D, not {text}",
+    zh: "series 应形如 pay=A,B;bill=C,D，名称与列均不重复，不应为“{text}”",
+    en: "series has the form pay=A,B;bill=C,D, each name and column once, not {text}",
   },
   no_days: { zh: "列“{column}”不是日期或数字", en: "the column {column} holds no days" },
   nothing_left: {

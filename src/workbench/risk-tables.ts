@@ -63,17 +63,19 @@ interface LabelName {
   positive: string;
 }
 
-/** `pay=A,B;bill=C,D` by name. */
+/** `pay=A,B;bill=C,D` by name; each series has a name of its own, and no column twice. */
 function readSeries(text: string): Record<string, string[]> {
-  const parts = text.split(";").filter((part) => part.trim() !== "");
-  const entries = parts.map((part) => {
-    const [name, columns] = part.split(/=(.*)/s);
-    if (columns === undefined) {
+  const series = new Map<string, string[]>();
+  for (const part of text.split(";").filter((own) => own.trim() !== "")) {
+    const [name = "", list = ""] = part.split(/=(.*)/s).map((own) => own.trim());
+    const columns = list.split(",").map((column) => column.trim());
+    const isPlain = name !== "" && !columns.includes("") && !series.has(name);
+    if (!isPlain || new Set(columns).size < columns.length) {
       throw new TableRefused(refuse("invalid", because.bad_series({ text: truncated(part) })));
     }
-    return [name!.trim(), columns.split(",").map((column) => column.trim())] as const;
-  });
-  return Object.fromEntries(entries);
+    series.set(name, columns);
+  }
+  return Object.fromEntries(series);
 }
 
 function without(series: Record<string, string[]>, outside: ReadonlySet<string | undefined>) {
