@@ -58,6 +58,18 @@ test("methods 5.4, check 5: better than a coin by a margin, and the champion no 
   expect(champion.card.validation).toEqual({ kind: "folds", rows: 500 });
 });
 
+test.each(["gbdt", "tcn", "logistic"] as const)(
+  "methods 5.3: %s uses the indicator weights, its ablation says something else",
+  (model) => {
+    const small = customers(200, 4);
+    const said = [true, false].map((useWeights) => {
+      const fitted = fitRisk(small, { model, useWeights, seed: 3 });
+      return [...scoreRisk(fitted, small).probability];
+    });
+    expect(said[0]).not.toEqual(said[1]);
+  },
+);
+
 test("methods 5.4, check 6: probabilities inside 0..1, of customers without any history too", () => {
   const blank = later.frame.columns.map((column) => ({
     ...column,
