@@ -55,6 +55,26 @@ test("nothing of a label window is in the features before it; the newest window 
   expect(set.train.groups).toHaveLength(older.reduce((sum, { rows }) => sum + rows, 0));
 });
 
+test("what is paid later within a label window changes its labels and none of its features", async () => {
+  const lives = payingLives({ accounts: 60, months: 24, until: "2026-11-01" });
+  const newestOf = async (selects: typeof lives) => {
+    const lake = await lakeOf(selects);
+    const read = await readTrainingSet({ analytics: lake.analytics, asOf, rules, seed: 1 });
+    await lake.close();
+    return read.test;
+  };
+  const before = await newestOf(lives);
+  const after = await newestOf({
+    ...lives,
+    bill_settlement: `select * replace (case when value_on >= date '2026-08-01' then value_on + 60
+      else value_on end as value_on) from (${lives.bill_settlement})`,
+    reading: `select * replace (case when billing_month >= '2026-08' then 0 else energy_wh end
+      as energy_wh) from (${lives.reading})`,
+  });
+  expect(after.labels).not.toEqual(before.labels);
+  expect(after.frame).toEqual(before.frame);
+});
+
 test("examiner's check 1: every method beats the majority class on later months", () => {
   for (const { method, accuracy } of residential().comparisons) {
     expect(accuracy, method).toBeGreaterThan(residential().majority + 0.03);
