@@ -55,7 +55,7 @@ const lawful = [
 const debt = (more: Partial<DebtFacts> = {}): DebtFacts => ({
   ...{ account: "0370000001", class: "residential", grade: "C", probability: 0.8 },
   ...{ overdueFen: 50_000n, disputedFen: 0n, promisedFen: 0n, instalmentFen: 0n },
-  ...{ oldestDueOn: addDays(today, -45), overdueDays: 45, protections: [], outage: false },
+  ...{ oldestDueOn: addDays(today, -75), overdueDays: 75, protections: [], outage: false },
   ...{ complaintRisk: null, history: lawful, unitPath: "32/3201" },
   ...more,
 });
@@ -86,10 +86,34 @@ test.each([1, 29, 30])("day %i overdue: neither cut-off nor a notice of one", (o
   expect(heldBy(reminded, { policy: notice })).toContain("too_early");
 });
 
-test("day 31 is the first", () => {
-  const facts = { overdueDays: 31, oldestDueOn: addDays(today, -31) };
-  const history = [done("message", 20, { channel: "sms" }), ...lawful.slice(1)];
-  expect(decide(debt({ ...facts, history })).step).toBe("cut_off");
+test("day 31 is the first of a notice, day 38 of a cut-off at home", () => {
+  const history = [done("message", 20, { channel: "sms" })];
+  const notice = reckless([{ day: 1, step: "notice" }]);
+  const oldest = (days: number) => ({ overdueDays: days, oldestDueOn: addDays(today, -days) });
+  expect(decide(debt({ ...oldest(31), history }), { policy: notice }).step).toBe("notice");
+  const noticed = [...history, done("notice", 7), lawful[2]!];
+  expect(decide(debt({ ...oldest(38), history: noticed })).step).toBe("cut_off");
+});
+
+test("a notice from before this debt was 31 days old, about one that is paid, opens no cut-off", () => {
+  const history = [done("message", 32, { channel: "sms" }), done("notice", 29), lawful[2]!];
+  const facts = { overdueDays: 33, oldestDueOn: addDays(today, -33), history };
+  expect(heldBy(debt(facts))).toEqual(["no_notice"]);
+});
+
+test.each([
+  ["no notice at all", { kind: "notice", least: undefined }],
+  ["a notice of two days", { kind: "notice", least: "2 days" }],
+  ["a last notice of five minutes", { kind: "final-notice", least: "5 minutes" }],
+])("a pack with %s is looser than the floor and does not open", (_, { kind, least }) => {
+  const book = read("national/cut-off-law-1996-09-01");
+  const { notices, ...rest } = book.body as { notices: { residential: { kind: string }[] } };
+  const residential = notices.residential.flatMap((stage) => {
+    if (stage.kind !== kind) return [stage];
+    return least ? [{ ...stage, least }] : [];
+  });
+  const body = { ...rest, notices: { ...notices, residential } };
+  expect(openLaw({ ...book, body })).toBeUndefined();
 });
 
 test.each([
@@ -99,7 +123,7 @@ test.each([
     [{ ...lawful[0]!, outcome: "failed" as const }, ...lawful.slice(1)],
     "no_reminder",
   ],
-  ["reminded before this debt fell due", [done("message", 46), ...lawful.slice(1)], "no_reminder"],
+  ["reminded before this debt fell due", [done("message", 76), ...lawful.slice(1)], "no_reminder"],
   ["no notice", [lawful[0]!, lawful[2]!], "no_notice"],
   [
     "a notice without proof",

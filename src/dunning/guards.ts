@@ -122,7 +122,7 @@ export const guards: readonly Guard[] = [
     over: "legal",
     article: article39,
     check({ facts: { overdueDays: days }, law, todayMs }) {
-      const limit = Math.max(law?.moreThanDays ?? 0, legalFloor.moreThanDays);
+      const limit = lawfulAfter(law);
       if (days > limit) return undefined;
       return { values: { days, limit }, untilMs: openingMs(todayMs + (limit + 1 - days) * dayMs) };
     },
@@ -134,7 +134,7 @@ export const guards: readonly Guard[] = [
     check({ facts, law, dueMs }) {
       const delivered = facts.history.filter(
         ({ kind, outcome, at }) =>
-          !stepKinds[kind].legal && outcome === "delivered" && isSince(at, dueMs),
+          !stepKinds[kind].legal && outcome === "delivered" && isAfter(at, dueMs, 0),
       );
       return delivered.length < (law?.remindersAtLeast ?? 1) ? {} : undefined;
     },
@@ -212,7 +212,10 @@ function capReached({ facts, law, policy, todayMs }: Asked, { step }: Wanted) {
   return undefined;
 }
 
-/** The newest delivery of the stage about the present debt decides, with a proof the place accepts. */
+/**
+ * The newest delivery of the stage decides, with a proof the place accepts. One from before the present debt was old
+ * enough was about another debt, or too early: it is none.
+ */
 function stageFault(asked: Asked, stage: NoticeStage): Partial<Hit> | undefined {
   const { kind, proof: accepted, article, least, most } = stage;
   const delivery = asked.facts.history.findLast(
@@ -221,7 +224,7 @@ function stageFault(asked: Asked, stage: NoticeStage): Partial<Hit> | undefined 
       action.outcome === "delivered" &&
       action.proof !== undefined &&
       accepted.includes(action.proof) &&
-      isSince(action.at, asked.dueMs),
+      isAfter(action.at, asked.dueMs, lawfulAfter(asked.law)),
   );
   const values = { stage: stepKinds[kind].zh, stageEn: stepKinds[kind].en };
   if (!delivery) return { values, article };
@@ -245,9 +248,14 @@ function elapsedMs({ isDays, minutes }: Span, at: Date): number {
   return from + minutes * 60_000;
 }
 
-/** After the due day itself. */
-function isSince(at: Date, dueMs: number): boolean {
-  return at.getTime() >= dueMs + dayMs;
+/** On a day more than so many after the due day. */
+function isAfter(at: Date, dueMs: number, days: number): boolean {
+  return at.getTime() >= dueMs + (days + 1) * dayMs;
+}
+
+/** Days overdue that must be over before anything on the way to a cut-off. */
+function lawfulAfter(law: Law | undefined): number {
+  return Math.max(law?.moreThanDays ?? 0, legalFloor.moreThanDays);
 }
 
 function wordsOf({ zh, en }: { zh: string; en: string }) {

@@ -173,6 +173,17 @@ export const findingKinds = {
     zh: "“{step}”的模板缺少“{name}”",
     en: "the template of {stepEn} lacks {name}",
   },
+  hidden_text: {
+    level: "error",
+    zh: "“{step}”的模板含有看不见的字符",
+    en: "the template of {stepEn} holds characters that nobody sees",
+  },
+  threat: {
+    level: "error",
+    article: article39,
+    zh: "“{step}”不是停电通知，不得以停电相告",
+    en: "{stepEn} is no notice of a cut-off and must not announce one",
+  },
   no_template: {
     level: "error",
     zh: "“{step}”没有模板",

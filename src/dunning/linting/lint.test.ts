@@ -77,6 +77,15 @@ const broken = [
   ],
   ["an unknown placeholder", "{amount}元未缴", "{amonut}元未缴", "unknown_placeholder", null],
   ["a missing placeholder", "计划于{cutOffOn}停电", "即将停电", "missing_placeholder", automated],
+  [
+    "a placeholder with a space",
+    "{amount}元未缴",
+    "{amount}元未缴{ 户名 }",
+    "unknown_placeholder",
+    null,
+  ],
+  ["a mark nobody sees", "{amount}元未缴", "{amount}\u202e元未缴", "hidden_text", null],
+  ["a threat in a reminder", "{amount}元未缴", "{amount}元未缴，明日停电", "threat", article39],
   ["an unknown step", "day: 32, step: call", "day: 32, step: phone", "unknown_step", null],
   [
     "the model on the rule path",
@@ -95,6 +104,24 @@ const broken = [
   ],
   ["no template", "costFen: 300, template", "costFen: 300, templat", "shape", null],
   ["no YAML", "kind: dunning-policy", "kind: [", "yaml", null],
+  [
+    "an alias of nothing",
+    "costFen: 4, template: *reminder",
+    "costFen: 4, template: *no",
+    "yaml",
+    null,
+  ],
+  [
+    "a key twice",
+    "kind: dunning-policy",
+    "kind: dunning-policy\nkind: dunning-policy",
+    "yaml",
+    null,
+  ],
+  ["a merged key", "kind: dunning-policy", "<<: { kind: x }\nkind: dunning-policy", "shape", null],
+  ["a second document", "kind: dunning-policy", "kind: x\n---\nkind: dunning-policy", "yaml", null],
+  ["no number", "permille: 50", "permille: .nan", "shape", null],
+  ["before any bill", "day: 12, step: sms", "day: -99, step: sms", "shape", null],
 ] as const;
 
 test.each(
@@ -106,6 +133,19 @@ test.each(
   const hit = found.find((each) => each.code === code);
   expect(hit, JSON.stringify(found)).toMatchObject({ article });
   expect(hit!.line).toBeGreaterThan(0);
+});
+
+test("aliases upon aliases and tables of thousands are refused before they are unfolded", () => {
+  const bomb = Array.from(
+    { length: 12 },
+    (_, at) => `a${at}: &a${at} [${Array(9).fill(at ? `*a${at - 1}` : 1)}]\n`,
+  );
+  expect(findings(bomb.join("")).map(({ code }) => code)).toEqual(["yaml"]);
+  const row = (at: number) =>
+    `    - { yuan: { from: "${at}.00" }, probability: { from: ${at / 2000} }, ladder: [{ day: 5, step: app }] }\n`;
+  const rows = Array.from({ length: 1000 }, (_, at) => row(at)).join("");
+  const [found] = findings(shipped.replace("  rows:\n", `  rows:\n${rows}`));
+  expect(found).toMatchObject({ code: "shape", level: "error" });
 });
 
 test("a finding stands at its line", () => {

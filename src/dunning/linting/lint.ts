@@ -16,6 +16,7 @@ import {
   placeholders,
   protectionKinds,
   protectionStops,
+  stepKinds,
 } from "../schema.ts";
 import { type Finding, findingKinds, lintReasons } from "./finding.ts";
 import { checkGrounds, checkLadders, placeOf, type Raw } from "./ladder-checks.ts";
@@ -51,12 +52,27 @@ export function lintPolicy(text: string, laws: readonly Law[], hash = ""): Linte
     const raw = { code: "yaml", path: [], values: { text: broken.message } } as const;
     return { findings: [{ ...findingOf(raw, { line, column: col }) }] };
   }
-  const read = PolicyFile.safeParse(document.toJS());
+  const value = valueOf(document);
+  if (value instanceof Error) {
+    const raw = { code: "yaml", path: [], values: { text: value.message } } as const;
+    return { findings: [findingOf(raw, { line: 1, column: 1 })] };
+  }
+  const read = PolicyFile.safeParse(value);
   if (!read.success) return { findings: written(read.error.issues.map(shapeFault)) };
   const names = unknownSteps(read.data.body);
   if (names.length > 0) return { findings: written(names) };
   const policy = openPolicy(read.data.body, { name: read.data.version, hash });
   return { policy, findings: written(checks.flatMap((check) => check(policy, laws))) };
+}
+
+/** Aliases of nothing, and aliases upon aliases that would fill the memory, are no text. */
+function valueOf(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (error instanceof ReferenceError) return error;
+    throw error;
+  }
 }
 
 export function isError({ level }: Finding): boolean {
@@ -205,6 +221,11 @@ const mustSay: Readonly<Record<string, readonly Placeholder[]>> = {
   "final-notice": ["cutOffOn", "appeal"],
 };
 
+/** Neither controls nor marks that nobody sees: what is approved is what is read. */
+const hidden = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u;
+/** What only a paper on the way to a cut-off may announce. */
+const cutOffWords = /停电|断电|拉闸|(中止|停止)供电|cut[\s-]?off|disconnect/i;
+
 function templates({ steps: all }: Policy): Raw[] {
   return [...all.values()].flatMap(({ id, kind, zh: step, en: stepEn, template }): Raw[] => {
     const path = ["body", "steps", id];
@@ -212,11 +233,15 @@ function templates({ steps: all }: Policy): Raw[] {
     const words = { step, stepEn };
     if (!template) return must ? [{ code: "no_template", path, values: words }] : [];
     return (["zh", "en"] as const).flatMap((language) => {
-      const held = [...template[language].matchAll(/\{(\w*)\}/g)].map(([, name]) => name!);
+      const text = template[language];
+      const held = [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name!);
       const at = [...path, "template", language];
       const unknown = held.filter((name) => !Object.hasOwn(placeholders, name));
       const missing = (must ?? []).filter((name) => !held.includes(name));
+      const isThreat = !stepKinds[kind].legal && cutOffWords.test(text);
       return [
+        ...(hidden.test(text) ? [{ code: "hidden_text", path: at, values: words } as const] : []),
+        ...(isThreat ? [{ code: "threat", path: at, values: words } as const] : []),
         ...unknown.map(
           (name): Raw => ({ code: "unknown_placeholder", path: at, values: { name: `{${name}}` } }),
         ),

@@ -20,6 +20,7 @@ import {
 } from "../schema.ts";
 
 const Words = { zh: z.string().min(1), en: z.string().min(1) };
+const Template = { zh: z.string().min(1).max(1000), en: z.string().min(1).max(2000) };
 const Name = z.string().regex(/^[a-z][a-z0-9_]*$/, "lower case letters, digits and underlines");
 const Yuan = z
   .string()
@@ -31,7 +32,7 @@ const StepBody = z.strictObject({
   kind: StepKind,
   channel: Channel,
   ...Words,
-  template: z.strictObject(Words).optional().describe("what the customer reads or hears"),
+  template: z.strictObject(Template).optional().describe("what the customer reads or hears"),
   costFen: z.int().min(0).describe("of doing it once"),
 });
 
@@ -53,7 +54,7 @@ const RowBody = z.strictObject({
   grade: z.array(z.enum(grades)).min(1).optional(),
   probability: Probability.optional(),
   yuan: Amount.optional(),
-  ladder: z.array(Rung).min(1),
+  ladder: z.array(Rung).min(1).max(60),
 });
 
 /** The `body` of `rulebooks/national/dunning-policy-*.yaml`. */
@@ -87,8 +88,8 @@ export const PolicyBody = z.strictObject({
     .optional()
     .describe("how a customer learns why, objects, and asks for a person (PIPL Art. 24)"),
   steps: z.record(Name, StepBody),
-  rows: z.array(RowBody).min(1),
-  rulePath: z.array(RowBody).min(1).describe("without grade and probability"),
+  rows: z.array(RowBody).min(1).max(100),
+  rulePath: z.array(RowBody).min(1).max(100).describe("without grade and probability"),
 });
 export type PolicyBody = z.output<typeof PolicyBody>;
 
