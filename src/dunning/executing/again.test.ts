@@ -17,7 +17,7 @@ import {
   type ProtectionKind,
   protectionKinds,
 } from "../schema.ts";
-import { decideAgain } from "./again.ts";
+import { type Approved, decideAgain } from "./again.ts";
 import { settlementOf } from "./fates.ts";
 
 const shelf: RulebookShelf = await readRulebooks([["rulebooks", "shipped"]]);
@@ -65,7 +65,11 @@ function debtorAt(now: Date, days: number, more: Partial<DebtFacts> = {}): Debto
 
 const at = (text: string) => new Date(`${text}+08:00`);
 const noon = at("2026-11-24T12:00");
-const sms = { step: "sms", path: "rule" } as const;
+const approved = (step: string): Approved => {
+  const { kind, channel } = policy.steps.get(step)!;
+  return { step, kind, channel, path: "rule" };
+};
+const sms = approved("sms");
 const codesOf = (verdict: ReturnType<typeof decideAgain>) =>
   verdict.does === "cancel" ? verdict.because.map(({ code }) => code) : verdict.does;
 const past = (step: string, daysAgo: number, more: Partial<PastAction> = {}): PastAction => ({
@@ -85,18 +89,29 @@ test("paid, disputed in full, held by a person, out of the policy: each is left 
   expect(codesOf(decideAgain(sms, disputed, grounds))).toEqual(["dunning.paid_since"]);
   const held = { ...debtorAt(noon, 13), hold: { until: "2026-12-01", reason: "住院" } };
   expect(codesOf(decideAgain(sms, held, grounds))).toEqual(["dunning.on_hold"]);
-  const gone = { step: "telegram", path: "rule" } as const;
+  const gone = { ...sms, step: "telegram" };
   expect(codesOf(decideAgain(gone, debtorAt(noon, 13), grounds))).toEqual(["dunning.policy_gone"]);
 });
 
 test("the policy changed between: what it calls for now at the most is milder, so nothing is done", () => {
   const milder = { ...policy, rulePath: policy.rulePath.map((row) => ({ ...row, ladder: [] })) };
-  const call = { step: "call", path: "rule" } as const;
+  const call = approved("call");
   const verdict = decideAgain(call, debtorAt(noon, 31), groundsAt(noon, milder));
   expect(codesOf(verdict)).toEqual(["dunning.milder_now"]);
   expect(codesOf(decideAgain(call, debtorAt(noon, 13), groundsAt(noon)))).toEqual([
     "dunning.milder_now",
   ]);
+});
+
+test("another policy that calls a harder thing by the same name was approved by nobody", () => {
+  const cutOff = policy.steps.get("cut_off")!;
+  const renamed = new Map(policy.steps).set("sms", { ...cutOff, id: "sms" });
+  const verdict = decideAgain(
+    sms,
+    debtorAt(noon, 13),
+    groundsAt(noon, { ...policy, steps: renamed }),
+  );
+  expect(codesOf(verdict)).toEqual(["dunning.policy_gone"]);
 });
 
 test("a model that became stale or drifted drives nothing any more", () => {
@@ -109,7 +124,7 @@ describe.each(Object.keys(protectionKinds) as ProtectionKind[])("protection %s",
   test("stops a cut-off notice, and a contact where the stop list says so", () => {
     const history = [past("sms", 20), past("call", 5, { kind: "call", channel: "call" })];
     const debtor = debtorAt(noon, 38, { protections: [kind], history });
-    const notice = { step: "notice", path: "rule" } as const;
+    const notice = approved("notice");
     expect(codesOf(decideAgain(notice, debtor, groundsAt(noon)))).toEqual(["dunning.protected"]);
     const stops = policy.stops[kind] === "contact" ? ["dunning.protected"] : "go";
     expect(codesOf(decideAgain(sms, protectedNow(13), groundsAt(noon)))).toEqual(stops);
@@ -120,12 +135,7 @@ test.each([
   ["before opening", "2026-11-24T06:00", sms, "2026-11-24T08:30"],
   ["after closing", "2026-11-24T22:15", sms, "2026-11-25T08:30"],
   ["on the last evening of a year", "2026-12-31T21:30", sms, "2027-01-01T08:30"],
-  [
-    "a call in the Spring Festival",
-    "2026-02-16T10:00",
-    { step: "call", path: "rule" },
-    "2026-02-24T08:30",
-  ],
+  ["a call in the Spring Festival", "2026-02-16T10:00", approved("call"), "2026-02-24T08:30"],
 ] as const)("%s it waits for the first lawful moment", (...[, now, step, until]) => {
   const moment = at(now);
   const verdict = decideAgain(step, debtorAt(moment, 31), groundsAt(moment));
@@ -133,7 +143,7 @@ test.each([
 });
 
 test("the cap of one contact a day delays to the next day; three in seven days end it", () => {
-  const again = { step: "call", path: "rule" } as const;
+  const again = approved("call");
   const once = debtorAt(noon, 31, { history: [past("voice", 0.1)] });
   expect(decideAgain(again, once, groundsAt(noon))).toEqual({
     ...{ does: "wait", until: at("2026-11-25T08:00") },
@@ -177,4 +187,17 @@ test.each([
 ] as const)("a message that the line calls %s", (...[, fate, hours, state]) => {
   const handedAt = new Date(noon.getTime() - hours * 3_600_000);
   expect(settlementOf({ handedAt, asked: 0 }, fate, { now: noon, practice }).state).toBe(state);
+});
+
+test("a line whose clock is wrong proves nothing early: arrival is between handing over and now", () => {
+  const handedAt = new Date(noon.getTime() - 3_600_000);
+  const arrived = (text: string) =>
+    settlementOf(
+      { handedAt, asked: 0 },
+      { state: "delivered", at: at(text) },
+      { now: noon, practice },
+    ).settledAt;
+  expect(arrived("2026-10-01T12:00")).toEqual(handedAt);
+  expect(arrived("2027-10-01T12:00")).toEqual(noon);
+  expect(arrived("2026-11-24T11:30")).toEqual(at("2026-11-24T11:30"));
 });

@@ -22,14 +22,14 @@ export type Verdict =
 /** What time alone clears within so many days is waited for. */
 const patienceDays = 2;
 
-export interface Approved {
+export interface Approved extends Pick<PolicyStep, "kind" | "channel"> {
   step: string;
   path: "model" | "rule";
 }
 
 /** @param debtor undefined where nothing is owed any more */
 export function decideAgain(
-  { step: id, path }: Approved,
+  { step: id, kind, channel, path }: Approved,
   debtor: Debtor | undefined,
   grounds: Grounds,
 ): Verdict {
@@ -38,7 +38,9 @@ export function decideAgain(
   const { hold } = debtor;
   if (hold) return cancel(said.on_hold({ until: hold.until, why: hold.reason }));
   const step = policy.steps.get(id);
-  if (!step) return cancel(said.policy_gone({ step: id }));
+  // another policy may call something else by the same name: nobody approved that
+  if (step?.kind !== kind || step.channel !== channel)
+    return cancel(said.policy_gone({ step: id }));
   const facts = { ...debtor.facts, heldOutOf: [] };
   const hits = objectionsTo({ step, path }, facts, grounds);
   const clears = hits.length > 0 ? clearedAt(hits) : null;

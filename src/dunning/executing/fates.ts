@@ -75,7 +75,11 @@ export function settlementOf(
       : { state: "failed", problem: "never_heard_of", settledAt: now, asked: times };
   }
   const { state, at, problem } = fate;
-  if (state !== "accepted") return { state, settledAt: at, problem, asked: times };
+  if (state !== "accepted") {
+    // whatever the line's clock says: not before it was handed over, not after now
+    const settledAt = new Date(Math.min(Math.max(at.getTime(), handedAt.getTime()), now.getTime()));
+    return { state, settledAt, problem, asked: times };
+  }
   const hours = (now.getTime() - handedAt.getTime()) / hourMs;
   return hours < practice.unanswered.giveUpAfterHours
     ? { state: "sent", asked: times }

@@ -22,7 +22,7 @@ export async function editOf(
   const policy = await livePolicy(context, dayOf(context.now));
   const step = policy?.steps.get(wanted);
   if (!step) return refuse("invalid", because.unknown_step({ step: wanted }));
-  const isOwn = step.id === proposedStep;
+  const isOwn = step.id === proposedStep && step.kind === proposedKind;
   if (!isOwn && !isMilder(step.kind, proposedKind)) {
     const proposed = proposedStep ?? "-";
     return refuse("conflict", because.never_harder({ step: step.id, proposed }));

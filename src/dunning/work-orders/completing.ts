@@ -5,7 +5,8 @@
 import { attach } from "../../attachments/attachments.ts";
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal } from "../../base/refusal.ts";
-import { insertAction, moveAction } from "../executing/action-store.ts";
+import { findAction, insertAction, moveAction } from "../executing/action-store.ts";
+import { decideAgain } from "../executing/again.ts";
 import { claimOf } from "../proposing/lines.ts";
 import { againstCutOff, cutOffCase, refuseCutOff } from "./lawful.ts";
 import { type StoredOrder, saveOrder } from "./order-store.ts";
@@ -35,10 +36,16 @@ async function recordCutOff(
 ): Promise<Refusal | undefined> {
   const found = await cutOffCase(context, account, action ? [action] : []);
   if (isRefusal(found)) return found;
-  const against = againstCutOff(found, "now");
-  if (against.length > 0) return refuseCutOff(against);
   const { transaction, actor, now } = context;
-  const { debtor, step } = found;
+  const { debtor, step, grounds } = found;
+  const approved = action && (await findAction(transaction, action, { scope: actor.scope }));
+  const against = againstCutOff(found, "now");
+  // a run's cut-off stands on its model and its policy to the end; one asked for by hand on the law alone
+  if (approved && against.length === 0) {
+    const verdict = decideAgain(approved, debtor, grounds);
+    if (verdict.does === "cancel") against.push(...verdict.because);
+  }
+  if (against.length > 0) return refuseCutOff(against);
   const key =
     action ??
     (await insertAction(transaction, {

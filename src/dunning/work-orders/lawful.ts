@@ -3,14 +3,16 @@
  * @module
  */
 import type { Context } from "../../base/operation.ts";
+import type { Reason } from "../../base/reasons.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { nextMomentMs } from "../hours.ts";
 import type { PolicyStep } from "../policy/body.ts";
 import { owingAccount } from "../promising/owing.ts";
 import type { Debtor } from "../proposing/gather.ts";
 import type { Grounds } from "../proposing/grounds.ts";
 import { objectionsTo } from "../proposing/objecting.ts";
 import { because } from "../requests.ts";
-import type { Held, StepKind } from "../schema.ts";
+import { type Held, type StepKind, because as said } from "../schema.ts";
 
 export interface CutOffCase {
   debtor: Debtor;
@@ -35,17 +37,20 @@ export async function cutOffCase(
 
 /**
  * What speaks against cutting off. In advance the last notice is still to come, so it is asked about as if that were
- * the step; on the day everything is.
+ * the step; on the day everything is, the hour too.
  */
 export function againstCutOff(
   { debtor: { facts, hold }, step, grounds }: CutOffCase,
   when: "in advance" | "now",
-): (Held | ReturnType<typeof because.on_hold>)[] {
+): (Held | Reason)[] {
   const kind: StepKind = when === "now" ? "cut-off" : "final-notice";
   const held = hold ? [because.on_hold({ until: hold.until, why: hold.reason })] : [];
   const wanted = { step: { ...step, kind }, path: "rule" } as const;
-  const said = objectionsTo(wanted, facts, grounds).map(({ reason }) => reason);
-  return [...held, ...(when === "now" ? said : said.filter(({ code }) => code !== dayOff))];
+  const against = objectionsTo(wanted, facts, grounds).map(({ reason }) => reason);
+  if (when === "in advance") return [...held, ...against.filter(({ code }) => code !== dayOff)];
+  const nowMs = grounds.now.getTime();
+  const isClosed = nextMomentMs(grounds.question(facts), step.kind, nowMs) > nowMs;
+  return [...held, ...against, ...(isClosed ? [said.quiet_hours()] : [])];
 }
 const dayOff = "dunning.day_off";
 
