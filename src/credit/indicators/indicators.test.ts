@@ -219,16 +219,18 @@ test("groups by voltage and class; an unknown voltage of large industry counts a
   });
 });
 
-test("a column of the future planted in the data changes no indicator", async () => {
+test("what is of the future, or not past its due day, changes no indicator", async () => {
   const later = 8 * 3_600_000;
   const future = {
     bill: { customer_account: "1001", amount_fen: 9_999_999, issued_on: "2026-08-01" },
+    notDue: { customer_account: "1002", amount_fen: 9_999, issued_on: "2026-07-25" },
     paid: { bill_id: "B-1002-5", cause: "P-later", value_on: "2026-08-01" },
   };
   const planted = await lakeOf({
     ...lives(),
     bill: `${lives().bill} union all by name ${rowsOf([
       { ...future.bill, bill_id: "B-F", due_on: "2026-08-20", state: "open", change_no: 99 },
+      { ...future.notDue, bill_id: "B-N", due_on: "2026-08-01", state: "open", change_no: 99 },
     ])}`,
     bill_settlement: `${lives().bill_settlement} union all by name ${rowsOf([
       { ...future.paid, principal_fen: 10_000, late_fee_fen: 0, change_no: 99 },
