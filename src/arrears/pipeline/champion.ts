@@ -29,7 +29,7 @@ export interface Election {
 }
 
 /** A blend must be better than what it is made of by so much AUC for each further member [I]. */
-const costOfMember = 0.001;
+const costOfMember = 0.002;
 
 export function elect(
   kinds: readonly CandidateKind[],
