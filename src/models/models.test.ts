@@ -99,3 +99,13 @@ test("which state may follow which, and who may bring it about", () => {
       true,
     );
 });
+
+test("a document that was changed behind the registry's back is no model", async () => {
+  const id = await register("gbdt", undefined, "credit");
+  await house.get("models.publish", { id }, { as: bo });
+  expect(await live("credit")).toMatchObject({ id });
+  await house.database.transaction(
+    ({ sql }) => sql`update model set document = replace(document, 'a', 'b') where id = ${id}`,
+  );
+  expect(await live("credit")).toBeUndefined();
+});

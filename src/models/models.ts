@@ -36,9 +36,13 @@ export async function registerModel(context: Context, model: Registration): Prom
   await insertModel(transaction, {
     ...model,
     ...{ id, document, sql: model.sql ?? null, trainedBy: actor.id, trainedAt: now },
-    documentHash: createHash("sha256").update(document).digest("hex"),
+    documentHash: hashOf(document),
   });
   return id;
+}
+
+function hashOf(document: string): string {
+  return createHash("sha256").update(document).digest("hex");
 }
 
 export interface FoundModel extends Omit<StoredDocument, "text"> {
@@ -61,8 +65,9 @@ export async function modelById(
   return found(await readDocument(transaction, { id }));
 }
 
+/** A document that is no longer the one that was registered is no model: who asks goes by rules. */
 function found(stored: StoredDocument | undefined): FoundModel | undefined {
-  if (!stored) return undefined;
+  if (!stored || hashOf(stored.text) !== stored.documentHash) return undefined;
   const { text, ...model } = stored;
   return { ...model, document: JSON.parse(text) };
 }

@@ -92,6 +92,7 @@ export interface StoredDocument {
   /** JSON, as it was written. */
   text: string;
   sql: string | null;
+  documentHash: string;
   dataHash: string;
   report: unknown;
   trainedAt: Date;
@@ -103,8 +104,8 @@ export async function readDocument(
   { id, live }: { id?: string; live?: ModelKind },
 ): Promise<StoredDocument | undefined> {
   const [row] = await sql<StoredDocument>`
-    select id, kind, name, document as text, sql, data_hash as "dataHash", report,
-      trained_at as "trainedAt"
+    select id, kind, name, document as text, sql, document_hash as "documentHash", data_hash as "dataHash",
+      report, trained_at as "trainedAt"
     from model where id = ${id ?? null} or (state = 'live' and kind = ${live ?? null})`;
   return row;
 }
