@@ -303,6 +303,34 @@ describe("Art. 39: the way to a cut-off", () => {
     expect((await house.get("dunning.case", { customerAccount }, as)).orders).toHaveLength(2);
   });
 
+  test("a run's cut-off is not done on the day where its model is unfit by then, and none at night", async () => {
+    const customerAccount = await house.fresh(45);
+    await noticed(customerAccount);
+    const call = { step: "call", kind: "call", channel: "call" };
+    await house.did(customerAccount, { ...call, daysAgo: 9 });
+    const last = { step: "last_notice", kind: "final-notice", channel: "call" };
+    await house.did(customerAccount, { ...last, daysAgo: 0.1, proof: "recorded-call" });
+    const cutOff = { step: "cut_off", kind: "cut-off", channel: "field", state: "to_do" };
+    await house.did(customerAccount, { ...cutOff, daysAgo: 0.01 });
+    const { id: action } = await house.actionOf(customerAccount);
+    const [order, path] = ["WO-of-a-run", "model"];
+    await house.database.transaction(async ({ sql }) => {
+      await sql`update dunning_action set path = ${path} where id = ${action}`;
+      await sql`
+        insert into dunning_work_order (id, customer_account, kind, state, owed_fen, action_id,
+          requested_by, requested_at, approved_at)
+        values (${order}, ${customerAccount}, 'cut-off', 'approved', 15678, ${action}, 'kai',
+          ${house.now()}, ${house.now()})`;
+    });
+    const complete = async () =>
+      codes(
+        await house.refused("dunning.complete-order", { order, file: await house.paper() }, as),
+      );
+    expect(await complete()).toEqual(["dunning.unfit_model"]);
+    later(13 * hourMs);
+    expect(await complete()).toEqual(["dunning.quiet_hours"]);
+  });
+
   test("money that comes before the day cancels the order, and its approval is void", async () => {
     const customerAccount = await house.fresh(45);
     await noticed(customerAccount);

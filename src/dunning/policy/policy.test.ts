@@ -207,3 +207,42 @@ test("from a draft over four eyes into force on its day, and back", async () => 
   expect(list.live).toBe(id);
   expect(list.timeline).toHaveLength(2);
 });
+
+test("who wrote it signs nothing of it; a simulation in part, of old days or of another text is none", async () => {
+  // a writer who has another desk by the time of signing
+  const [writer, signer] = [person("wei", ["policy-manager"]), person("wei", ["approver"])];
+  const { id, roles } = signer;
+  await house.get("organisation.add-person", { id, name: id, roles, scope: ["*"] });
+  const { text } = await house.get("dunning.policy", {}, { as: writer });
+  const changed = text.replace("permille: 50", "permille: 40");
+  const said = { reason: "smaller hold-out" };
+  const written = await house.get("dunning.draft", { text: changed }, { as: writer, ...said });
+  const { name: policy, hash } = written.policy;
+  const simulate = async (more: object) =>
+    (await house.get("dunning.simulate", { policy, draws: 0, ...more }, { as: manager }))
+      .simulation;
+  const codeOf = async (simulation: string) =>
+    (await house.refused("dunning.submit-policy", { policy, simulation }, { as: manager, ...said }))
+      .reason.code;
+  for (const part of [{ months: 3 }, { sample: 10 }, { asOf: "2026-08-31", months: 12 }]) {
+    expect(await codeOf(await simulate(part)), JSON.stringify(part)).toBe("dunning.not_simulated");
+  }
+  const other = await simulate({ policy: "rulebook:2024.1" });
+  expect(await codeOf(other)).toBe("dunning.not_simulated");
+  await house.database.transaction(
+    ({ sql }) => sql`update dunning_simulation set policy_hash = ${hash} where id = ${other}`,
+  );
+  expect(await codeOf(other)).toBe("dunning.changed_since");
+
+  const simulation = await simulate({});
+  const sent = await house.get(
+    "dunning.submit-policy",
+    { policy, simulation },
+    {
+      ...{ as: manager, ...said },
+    },
+  );
+  const deed = { approval: sent.policy.approval, act: "approve" };
+  const own = await house.refused("approvals.act", deed, { as: signer, ...said });
+  expect(own.reason.code).toBe("approvals.initiator_never_signs");
+});
