@@ -43,13 +43,20 @@ export const stepStateWords: Record<ApprovalPage["steps"][number]["state"], Word
 export const kindWords: Record<string, Words> = {
   refund: { zh: "退费", en: "Refund" },
   purchase: { zh: "购电付款", en: "Purchase" },
+  "dunning-run": { zh: "催费批次", en: "Dunning run" },
+  "dunning-policy": { zh: "催费策略", en: "Dunning policy" },
+  "cut-off": { zh: "停电", en: "Cut-off" },
 };
 
-const rooms: Record<string, string> = { refund: "refunds", purchase: "purchases" };
+const rooms: Record<string, string> = {
+  ...{ refund: "refunds", purchase: "purchases" },
+  ...{ "dunning-run": "dunning-runs", "dunning-policy": "policies" },
+};
 
 /** Where the subject itself stands: `refund:R-1` -> `/refunds/R-1`; undefined where it has no page. */
 export function placeOf(subject: string): string | undefined {
   const [kind = "", id = ""] = subject.split(/:(.*)/s);
+  if (kind === "cut-off") return `/work-orders?order=${encodeURIComponent(id)}`;
   const room = rooms[kind];
   return room && pathTo(room, id);
 }
