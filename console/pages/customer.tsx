@@ -8,14 +8,14 @@ import type { Output } from "../client.ts";
 import { useHappenings } from "../parts/customers/happenings.ts";
 import { Judgements } from "../parts/customers/judgements.tsx";
 import { Life } from "../parts/customers/life.tsx";
-import { classWord, protectionWord } from "../parts/customers/words.ts";
+import { classWord, protectionWord, voltageWord } from "../parts/customers/words.ts";
 import { useAnswer } from "../parts/data.ts";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Facts } from "../parts/panel.tsx";
 import { Link, pathTo } from "../parts/router.tsx";
 import { useSay } from "../parts/say.tsx";
-import { useMe } from "../parts/session.tsx";
+import { useMay, useMe } from "../parts/session.tsx";
 import { Answered, Skeleton } from "../parts/states.tsx";
 
 type Facts360 = Output<"customers.show">;
@@ -127,6 +127,7 @@ function overdueWord(days: number, say: ReturnType<typeof useSay>): string {
 function LifeCard({ account }: { account: string }) {
   const say = useSay();
   const happenings = useHappenings(account);
+  const collects = useMay("collector", "compliance");
   const all = `?account=${encodeURIComponent(account)}`;
   return (
     <Card
@@ -135,6 +136,7 @@ function LifeCard({ account }: { account: string }) {
         <>
           <Link to={`/bills${all}`}>{say("账单", "Bills")}</Link>
           <Link to={`/payments${all}`}>{say("缴费", "Payments")}</Link>
+          {collects && <Link to={`/worklist${all}&show=all`}>{say("催费", "Dunning")}</Link>}
         </>
       }
     >
@@ -166,7 +168,7 @@ function Archive({ customer, onUnmask }: { customer: Facts360; onUnmask(): void 
             [say("户名", "Name"), customer.name],
             [say("电话", "Telephone"), customer.phone],
             [say("用电地址", "Premise"), customer.address],
-            [say("电压", "Voltage"), customer.voltage],
+            [say("电压", "Voltage"), voltageWord(customer.voltage, say)],
             [say("容量（kVA）", "Capacity (kVA)"), customer.capacityKva],
             [say("约定电价", "Agreed tariff"), customer.tariff],
             [say("开户", "Opened"), customer.openedOn],

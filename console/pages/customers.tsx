@@ -4,7 +4,7 @@
  */
 import { Input, Pagination, Select } from "antd";
 import type { Input as Asked, Output } from "../client.ts";
-import { classIds, classWord } from "../parts/customers/words.ts";
+import { classIds, classWord, voltageWord } from "../parts/customers/words.ts";
 import { useAnswer } from "../parts/data.ts";
 import { Card, Page } from "../parts/page.tsx";
 import { navigate, pathTo, setParams, useParam } from "../parts/router.tsx";
@@ -81,7 +81,7 @@ function CustomerTable() {
       value: (row) => classWord(row.class, say),
     },
     { id: "unit", head: say("供电单位", "Unit"), value: (row) => row.unitName },
-    { id: "voltage", head: say("电压", "Voltage"), value: (row) => row.voltage },
+    { id: "voltage", head: say("电压", "Voltage"), value: (row) => voltageWord(row.voltage, say) },
     {
       id: "capacity",
       head: say("容量（kVA）", "Capacity (kVA)"),

@@ -6,11 +6,14 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Output, Refused } from "../../client.ts";
+import { valueWord } from "../arrears/words.ts";
+import { GradeMark } from "../credit/words.tsx";
 import { useAnswer } from "../data.ts";
 import { number, percent } from "../format.ts";
 import { LevelMark, levelWords } from "../level.tsx";
 import { Yuan } from "../money.tsx";
 import { AsOf, Card } from "../page.tsx";
+import { Link, pathTo } from "../router.tsx";
 import { useSay, useSentence, useSpeech } from "../say.tsx";
 import { Answered } from "../states.tsx";
 
@@ -66,20 +69,19 @@ function Opinion<Data>({ query, title, children }: OpinionProps<Data>) {
   );
 }
 
-const gradeLevel = { A: "low", B: "medium", C: "high" } as const;
-
 function Grade({ credit: { row, raise } }: { credit: Credit }) {
   const say = useSay();
   const sentence = useSentence();
   return (
     <>
       <p className="opinion-head">
-        <b>{row.grade}</b>
-        <LevelMark level={gradeLevel[row.grade]} />
+        <GradeMark grade={row.grade} size={28} />
+        <b>{say(`${row.grade} 级`, `Grade ${row.grade}`)}</b>
         {row.score !== null && (
           <span>{say(`${number(row.score)} 分`, `${number(row.score)}`)}</span>
         )}
         <AsOf at={row.asOf} />
+        {row.model && <ModelLink model={row.model} />}
       </p>
       <ul className="reasons">
         {row.reasons.slice(0, 4).map((reason) => (
@@ -99,7 +101,7 @@ function Grade({ credit: { row, raise } }: { credit: Credit }) {
 function Probability({ arrears }: { arrears: Arrears }) {
   const { say, language } = useSpeech();
   const sentence = useSentence();
-  const { probability, band, expectedLossFen, indicators, lowers, asOf } = arrears;
+  const { probability, band, expectedLossFen, indicators, lowers, asOf, model } = arrears;
   const strongest = indicators
     .toSorted((left, right) => Math.abs(right.contribution) - Math.abs(left.contribution))
     .slice(0, 5);
@@ -114,12 +116,13 @@ function Probability({ arrears }: { arrears: Arrears }) {
           <Yuan fen={expectedLossFen} />
         </span>
         <AsOf at={asOf} />
+        <ModelLink model={model} />
       </p>
       <ul className="pulls">
         {strongest.map((each) => (
           <li key={each.indicator} data-way={each.direction}>
             <span>
-              {say(each.zh, each.en)} {valueOf(each.value)}
+              {say(each.zh, each.en)} {valueWord(each, language)}
             </span>
             <i>
               <i style={{ width: `${(Math.abs(each.contribution) / most) * 50}%` }} />
@@ -137,8 +140,11 @@ function Probability({ arrears }: { arrears: Arrears }) {
   );
 }
 
-function valueOf(value: number | string | null): string {
-  if (value === null) return "–";
-  if (typeof value === "string") return value;
-  return number(value, Number.isInteger(value) ? 0 : 2);
+function ModelLink({ model }: { model: string }) {
+  const say = useSay();
+  return (
+    <Link to={pathTo("models", model)}>
+      {say("模型", "model")} {model}
+    </Link>
+  );
 }

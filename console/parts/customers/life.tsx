@@ -74,6 +74,7 @@ function Axis({ happenings, onTell }: { happenings: Happening[]; onTell(word: st
   const most = Math.max(1, ...happenings.map(({ fen = 0 }) => fen));
   const height = lanes.length * laneHeight + 20;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: no other element groups marks inside a drawing
     <svg
       viewBox={`0 0 ${width} ${height}`}
       role="group"

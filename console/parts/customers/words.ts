@@ -19,6 +19,19 @@ export function classWord(code: string, say: Say): string {
   return word ? say(word.zh, word.en) : code;
 }
 
+const voltages: Record<string, { zh: string; en: string }> = {
+  under_1kv: { zh: "不满1千伏", en: "under 1 kV" },
+  "1_10kv": { zh: "1–10千伏", en: "1–10 kV" },
+  "35kv": { zh: "35千伏", en: "35 kV" },
+  "110kv": { zh: "110千伏", en: "110 kV" },
+  "220kv": { zh: "220千伏及以上", en: "220 kV and more" },
+};
+
+export function voltageWord(code: string | null, say: Say): string | null {
+  const word = code === null ? undefined : voltages[code];
+  return word ? say(word.zh, word.en) : code;
+}
+
 export function protectionWord(kind: ProtectionKind, say: Say): string {
   const { zh, en } = protectionKinds[kind];
   return say(zh, en);
