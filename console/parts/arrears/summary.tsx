@@ -58,7 +58,7 @@ function Bands({ bands }: Pick<Summary, "bands">) {
   const { say, language } = useSpeech();
   const [chosen] = useParam("band");
   return (
-    <table className="moves risk-bands">
+    <table className="risk-bands">
       <thead>
         <tr>
           <th>{say("风险", "Band")}</th>
