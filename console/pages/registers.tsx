@@ -9,7 +9,7 @@ import type { Output } from "../client.ts";
 import { useAct, useAnswer } from "../parts/data.ts";
 import { Card, Page } from "../parts/page.tsx";
 import { useAskReason, useReport } from "../parts/reason.tsx";
-import { Link, setParams, useParam } from "../parts/router.tsx";
+import { Link, pathTo, setParams, useParam } from "../parts/router.tsx";
 import { type Say, useSay } from "../parts/say.tsx";
 import { useMe } from "../parts/session.tsx";
 import { Answered } from "../parts/states.tsx";
@@ -140,7 +140,17 @@ function columnsOf(say: Say): Column<Row>[] {
         </span>
       ),
     },
-    { id: "account", head: say("户号", "Account"), value: (row) => row.customerAccount },
+    {
+      id: "account",
+      head: say("户号", "Account"),
+      value: (row) => row.customerAccount,
+      cell: ({ customerAccount }) =>
+        customerAccount.includes("*") ? (
+          customerAccount
+        ) : (
+          <Link to={pathTo("customers", customerAccount)}>{customerAccount}</Link>
+        ),
+    },
     { id: "name", head: say("户名", "Name"), value: (row) => row.name },
     { id: "unit", head: say("供电单位", "Unit"), value: (row) => row.unitName },
     { id: "entry", head: say("记录编号", "Entry"), value: (row) => row.entryNo },

@@ -2,6 +2,7 @@
  * Words of policies.
  * @module
  */
+import { stepKinds } from "../../../src/dunning/schema.ts";
 import type { Output } from "../../client.ts";
 
 export type PolicyLine = Output<"dunning.policies">["policies"][number];
@@ -33,4 +34,12 @@ export const changeWords: Record<string, { zh: string; en: string; tone?: string
 export const classWords: Record<string, { zh: string; en: string }> = {
   residential: { zh: "居民", en: "Residential" },
   "non-residential": { zh: "非居民", en: "Non-residential" },
+};
+
+/** Messages are told apart by their channel, the rest by kind. */
+export const contactWords: Record<string, { zh: string; en: string }> = {
+  ...stepKinds,
+  app: { zh: "APP 消息", en: "App message" },
+  sms: { zh: "短信", en: "SMS" },
+  voice: { zh: "语音消息", en: "Voice message" },
 };

@@ -18,7 +18,7 @@ import { CashCurve } from "./cash-curve.tsx";
 import { ChangedCustomers } from "./changed-customers.tsx";
 import { Deltas } from "./deltas.tsx";
 import { PolicyDiff } from "./policy-diff.tsx";
-import type { Simulation, SimulationDocument } from "./policy-words.ts";
+import { contactWords, type Simulation, type SimulationDocument } from "./policy-words.ts";
 
 interface SimulatorProps {
   policy: string;
@@ -204,7 +204,7 @@ function Standing({ document }: { document: SimulationDocument }) {
         )}
         {" · "}
         {say("有等级和概率的户月", "account-months with grade and probability")}{" "}
-        {percent(read.graded * 100)}
+        {percent(read.graded)}
       </summary>
       <ul>
         {assumptions.map((each) => (
@@ -212,8 +212,9 @@ function Standing({ document }: { document: SimulationDocument }) {
         ))}
         {response.map(({ contact, ratio, days, source }) => (
           <li key={contact}>
-            {contact}: × {ratio.likely.toFixed(2)} ({ratio.least.toFixed(2)} –{" "}
-            {ratio.most.toFixed(2)}), {say(`${days} 天内`, `for ${days} days`)},{" "}
+            {sentence(contactWords[contact]!)}: × {ratio.likely.toFixed(2)} (
+            {ratio.least.toFixed(2)} – {ratio.most.toFixed(2)}),{" "}
+            {say(`${days} 天内`, `for ${days} days`)},{" "}
             {source === "prior" ? say("先验 [A]", "prior [A]") : say("对照组实测", "hold-out")}
           </li>
         ))}
