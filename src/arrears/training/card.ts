@@ -5,7 +5,15 @@
  */
 import type { ModelCard } from "../../models/schema.ts";
 import { sources } from "../indicators.ts";
+import type { CandidateKind } from "../pipeline/candidates.ts";
 import type { ModelReport } from "../schema.ts";
+
+const methods: Record<CandidateKind, { zh: string; en: string }> = {
+  gbdt: { zh: "梯度提升树", en: "gradient-boosted trees" },
+  tcn: { zh: "时序卷积网络", en: "temporal convolution" },
+  logistic: { zh: "逻辑回归", en: "logistic regression" },
+  scorecard: { zh: "评分卡", en: "scorecard" },
+};
 
 export function cardOf(report: ModelReport): ModelCard {
   const { horizonDays, lateDays, cuts, figures, chosen, screening, without, asOf, groups } = report;
@@ -14,6 +22,8 @@ export function cardOf(report: ModelReport): ModelCard {
   const rows = learnt.reduce((sum, cut) => sum + cut.rows, 0);
   const left = (language: "zh" | "en") =>
     without.map((source) => sources[source][language]).join(", ") || "-";
+  const named = (language: "zh" | "en") =>
+    chosen.map((kind) => methods[kind as CandidateKind][language]).join(" + ");
   const narrow = groups.filter(({ rows }) => rows < 200).length;
   return [
     {
@@ -33,8 +43,8 @@ export function cardOf(report: ModelReport): ModelCard {
     {
       heading: { zh: "方法", en: "Method" },
       text: {
-        zh: `指标筛选保留 ${screening.kept.length} 个、剔除 ${screening.rejected.length} 个；熵权与层次分析组合权重；验证期择优：${chosen.join(" + ")}；概率经校准。`,
-        en: `Screening kept ${screening.kept.length} indicators and rejected ${screening.rejected.length}; entropy and AHP weights combined; chosen on the validation window: ${chosen.join(" + ")}; probabilities calibrated.`,
+        zh: `指标筛选保留 ${screening.kept.length} 个、剔除 ${screening.rejected.length} 个；熵权与层次分析组合权重；验证期择优：${named("zh")}；概率经校准。`,
+        en: `Screening kept ${screening.kept.length} indicators and rejected ${screening.rejected.length}; entropy and AHP weights combined; chosen on the validation window: ${named("en")}; probabilities calibrated.`,
       },
     },
     {
