@@ -5,7 +5,9 @@
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { addDays, type Day } from "../../src/base/dates.ts";
+import { textOfBook } from "../../src/dunning/policy/reading.ts";
 import { Diary } from "./desk.ts";
 
 const scientist = "province.data";
@@ -40,6 +42,7 @@ function modelDiary(last: Day): Diary {
     diary.add(daysAgo, "credit.grade", { input: {} });
     diary.add(daysAgo, "arrears.score", { input: {} });
   }
+  diary.add(0, "arrears.monitor", { input: {} });
   return diary;
 }
 
@@ -64,17 +67,17 @@ function runDiary(last: Day): Diary {
     diary.add(5, "dunning.promise", { as: collector, input });
   }
   const hold = { ...account(2), until: addDays(last, 10) };
-  diary.add(4, "dunning.hold", { as: collector, input: hold });
+  diary.add(4, "dunning.hold", { as: collector, input: hold, reason: "客户住院，家属请求宽限" });
   return diary;
 }
 
-/** Better payers hear two days earlier: the change is simulated, then two people are asked. */
+/** First reminders and messages two days earlier: the change is simulated, then two people are asked. */
 async function policyDiary(last: Day): Promise<Diary> {
   const diary = new Diary(last);
-  const shipped = await readFile(shippedPolicy, "utf8");
-  const text = shipped
-    .replaceAll("{ day: 5, step: app }", "{ day: 3, step: app }")
-    .replaceAll("{ day: 12, step: sms }", "{ day: 10, step: sms }");
+  const live = textOfBook(parse(await readFile(shippedPolicy, "utf8")));
+  const text = live
+    .replaceAll(/day: 5\n(\s+)step: app/g, "day: 3\n$1step: app")
+    .replaceAll(/day: 12\n(\s+)step: sms/g, "day: 10\n$1step: sms");
   const policy = "$draft.policy.name";
   const note = "首次提醒和短信都提前两天";
   diary.add(2, "dunning.draft", { as: manager, input: { text, note }, keep: "draft" });

@@ -12,6 +12,8 @@ export interface DeskStep {
   as?: string;
   operation: string;
   input: Record<string, unknown>;
+  /** In the person's own words, where others read it. */
+  reason?: string;
   /** Inputs that are files. */
   files?: Record<string, { name: string; text: string }>;
   /** Name under which later steps know the answer. */

@@ -17,6 +17,7 @@ interface DeskStep {
   as?: string;
   operation: string;
   input: Record<string, unknown>;
+  reason?: string;
   files?: Record<string, { name: string; text: string }>;
   keep?: string;
   mayBeRefused?: true;
@@ -78,7 +79,8 @@ async function carryOut(house: House, { step, index, input }: Carrying): Promise
     files[field] = (await house.files.put(Buffer.from(text), name)).id;
   }
   const requestKey = `demonstration:desk:${index}`;
-  const call = { operation, input: { ...input, ...files }, actor, reason, requestKey };
+  const why = step.reason ?? reason;
+  const call = { operation, input: { ...input, ...files }, actor, reason: why, requestKey };
   const given = await (operation.kind === "job" ? runToEnd : perform)(house, call);
   if (!isRefusal(given)) return given.output;
   if (step.mayBeRefused) return undefined;
