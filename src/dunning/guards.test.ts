@@ -142,6 +142,14 @@ test.each([
   expect(heldBy(debt({ history }))).toEqual([code]);
 });
 
+test("the last notice is held like the cut-off: none without a notice, none before a day off", () => {
+  const last = reckless([{ day: 31, step: "last_notice" }]);
+  expect(heldBy(debt({ history: lawful.slice(0, 1) }), { policy: last })).toEqual(["no_notice"]);
+  const facts = debt({ history: lawful.slice(0, 2) });
+  expect(decide(facts, { policy: last }).step).toBe("last_notice");
+  expect(heldBy(facts, { policy: last, now: noon("2026-03-14") })).toEqual(["day_off"]);
+});
+
 test("the last notice half an hour before, for non-residents an hour", () => {
   const just = new Date(noon(today).getTime() - 29 * 60_000);
   const history = [...lawful.slice(0, 2), done("final-notice", 0, { at: just })];
