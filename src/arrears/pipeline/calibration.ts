@@ -29,34 +29,52 @@ const foldCount = 5;
 /** Scores stay as they are unless a map takes away so much of the log-loss [I]. */
 const leastGain = 0.001;
 
-/** Chooses and fits; with too few rows of a label to hold any out, scores stay as they are. */
+/**
+ * Chooses and fits. Scores stay as they are where too few rows of a label could be held out, and where
+ * the gain is within its own standard error: a map of few rows would learn their luck.
+ */
 export function calibrate(logOdds: Float64Array, labels: Uint8Array, seed: number): Calibration {
   const folds = stratifiedFolds(labels, { foldCount, seed });
   const positives = labels.reduce((sum, label) => sum + label, 0);
   if (Math.min(positives, labels.length - positives) < 2 * foldCount) return { kind: "none" };
-  const losses = ways.map((way) => {
-    const held = new Float64Array(labels.length);
-    for (let fold = 0; fold < foldCount; fold++) {
-      const inside = labels
-        .keys()
-        .filter((row) => folds[row] !== fold)
-        .toArray();
-      const map = way(
-        pick(logOdds, inside),
-        Uint8Array.from(inside, (row) => labels[row]!),
-      );
-      const outside = labels
-        .keys()
-        .filter((row) => folds[row] === fold)
-        .toArray();
-      const probabilities = applyCalibration(map, pick(logOdds, outside));
-      for (const [at, row] of outside.entries()) held[row] = probabilities[at]!;
-    }
-    return logLossOf(held, labels);
-  });
-  const enough = losses[0]! * (1 - leastGain);
+  const held = ways.map((way) => heldOut(way, { logOdds, labels, folds }));
+  const losses = held.map((probabilities) => logLossOf(probabilities, labels));
   const best = losses.indexOf(Math.min(...losses));
-  return ways[losses[best]! < enough ? best : 0]!(logOdds, labels);
+  const gain = losses[0]! - losses[best]!;
+  const least = Math.max(leastGain * losses[0]!, errorOfGain(held[0]!, held[best]!, labels));
+  return ways[gain > least ? best : 0]!(logOdds, labels);
+}
+
+interface Judged {
+  logOdds: Float64Array;
+  labels: Uint8Array;
+  folds: ArrayLike<number>;
+}
+
+/** Probabilities of each fold by a map fitted on the others. */
+function heldOut(way: Way, { logOdds, labels, folds }: Judged): Float64Array {
+  const held = new Float64Array(labels.length);
+  const rows = [...labels.keys()];
+  for (let fold = 0; fold < foldCount; fold++) {
+    const inside = rows.filter((row) => folds[row] !== fold);
+    const outside = rows.filter((row) => folds[row] === fold);
+    const known = Uint8Array.from(inside, (row) => labels[row]!);
+    const probabilities = applyCalibration(
+      way(pick(logOdds, inside), known),
+      pick(logOdds, outside),
+    );
+    for (const [at, row] of outside.entries()) held[row] = probabilities[at]!;
+  }
+  return held;
+}
+
+/** Standard error of the mean difference of two log-losses of the same rows. */
+function errorOfGain(one: Float64Array, other: Float64Array, labels: Uint8Array): number {
+  const given = (share: number, row: number) => (labels[row] === 1 ? share : 1 - share);
+  const gains = one.map((share, row) => Math.log(given(other[row]!, row) / given(share, row)));
+  const mean = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
+  const square = gains.reduce((sum, gain) => sum + (gain - mean) ** 2, 0);
+  return Math.sqrt(square) / gains.length;
 }
 
 /** Rows that isotonic steps tie are told apart by so much of Platt's line. */

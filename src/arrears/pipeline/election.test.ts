@@ -27,6 +27,14 @@ test("a bend that no line takes is taken in isotonic steps", () => {
   expect(aucOf(applyCalibration(map, bent), labels)).toBeCloseTo(aucOf(bent, labels), 2);
 });
 
+test("what chance alone may have gained is no reason for a map", () => {
+  const kinds = Array.from({ length: 40 }, (_, at) => {
+    const rows = [at * 50, at * 50 + 50] as const;
+    return calibrate(logOdds.slice(...rows), labels.slice(...rows), 1).kind;
+  });
+  expect(kinds.filter((kind) => kind !== "none").length).toBeLessThan(3);
+});
+
 test("with a handful of positives nothing is fitted to them", () => {
   const few = Uint8Array.from(labels, (_, row) => Number(row < 9));
   expect(calibrate(logOdds, few, 1)).toEqual({ kind: "none" });
