@@ -108,70 +108,81 @@ function credit(
   values: readonly Float64Array[],
   contributions: readonly Float64Array[],
 ): void {
-  const { tree, points } = plan;
-  const nodes = tree.column.length;
-  const way = { keeps: new Uint8Array(nodes), weights: new Float64Array(nodes * points) };
+  const nodes = plan.tree.column.length;
+  const way: Way = {
+    keeps: new Uint8Array(nodes).fill(1, 0, 1),
+    weights: new Float64Array(nodes * plan.points),
+    brought: new Float64Array(nodes),
+  };
   const rowCount = values[0]!.length;
   for (let row = 0; row < rowCount; row++) {
-    goDown(plan, way, (node) => branchOf(tree, node, values[tree.column[node]!]![row]!));
-    comeUp(plan, way, (column, amount) => {
-      contributions[column]![row]! += amount;
-    });
+    for (let node = 0; node < nodes; node++) {
+      const column = plan.tree.column[node]!;
+      if (column < 0) endIn(plan, way, node);
+      else goOn(plan, way, { node, taken: branchOf(plan.tree, node, values[column]![row]!) });
+    }
+    comeUp(plan, way);
+    for (let node = 1; node < nodes; node++)
+      contributions[plan.column[node]!]![row]! += way.brought[node]!;
   }
 }
 
-/** By node: whether the row keeps to all branches of the column so far; by point: the product so far. */
+/** Of one row. */
 interface Way {
+  /** By branch: 1 where the row keeps to all branches of its column so far. */
   keeps: Uint8Array;
+  /** By branch and point: the product so far; then, coming up, the sum over the leaves below. */
   weights: Float64Array;
+  /** By branch: what it brought to the score. */
+  brought: Float64Array;
 }
 
-/** Multiplies along all ways, a fork before its branches; in a leaf the product meets its value. */
-function goDown(plan: Plan, { keeps, weights }: Way, branch: (node: number) => number): void {
-  const { tree, before, points, factors } = plan;
-  keeps[0] = 1;
-  weights.fill(1, 0, points);
-  for (let node = 0; node < tree.column.length; node++) {
-    const from = node * points;
-    if (tree.column[node]! < 0) {
-      for (let point = 0; point < points; point++) weights[from + point]! *= tree.number[node]!;
-      continue;
-    }
-    const taken = branch(node);
-    for (let side = 0; side < 2; side++) {
-      const next = side === 0 ? tree.left[node]! : tree.right[node]!;
-      const kept = keeps[before[next]!]!;
-      keeps[next] = next === taken ? kept : 0;
-      const factor = factors[kept + keeps[next]!]!;
-      const to = next * points;
-      for (let point = 0; point < points; point++)
-        weights[to + point] = weights[from + point]! * factor[to + point]!;
-    }
-    weights.fill(0, from, from + points);
-  }
+function endIn({ tree, points }: Plan, { weights }: Way, leaf: number): void {
+  const value = tree.number[leaf]!;
+  for (let at = leaf * points; at < (leaf + 1) * points; at++) weights[at]! *= value;
 }
 
-/** Adds up the leaves below each branch, and credits the branch's column with what it brought them. */
-function comeUp(
-  plan: Plan,
+/** Multiplies along both branches of a fork, which is met before them. */
+function goOn(
+  { tree, before, points, factors }: Plan,
   { keeps, weights }: Way,
-  add: (column: number, amount: number) => void,
+  { node, taken }: { node: number; taken: number },
 ): void {
-  const { parent, column, before, share, points, inverses } = plan;
+  const from = node * points;
+  if (node === 0) weights.fill(1, 0, points);
+  for (let side = 0; side < 2; side++) {
+    const next = side === 0 ? tree.left[node]! : tree.right[node]!;
+    const kept = keeps[before[next]!]!;
+    const own = next === taken ? kept : 0;
+    keeps[next] = own;
+    const factor = factors[kept + own]!;
+    const to = next * points;
+    for (let point = 0; point < points; point++)
+      weights[to + point] = weights[from + point]! * factor[to + point]!;
+  }
+  weights.fill(0, from, from + points);
+}
+
+/** Adds up the leaves below each branch: what it brought them, less what an earlier one was said to. */
+function comeUp(
+  { parent, before, share, points, inverses }: Plan,
+  { keeps, weights, brought }: Way,
+): void {
   for (let node = parent.length - 1; node > 0; node--) {
-    const own = inverses[keeps[node]!]!;
     const above = before[node]!;
-    const earlier = inverses[keeps[above]!]!;
+    const own = inverses[keeps[node]!]!;
     const [from, to] = [node * points, parent[node]! * points];
-    let brought = 0;
-    let broughtBefore = 0;
+    let sum = 0;
     for (let point = 0; point < points; point++) {
-      const below = weights[from + point]!;
-      brought += below * own[from + point]!;
-      if (above > 0) broughtBefore += below * earlier[above * points + point]!;
-      weights[to + point]! += below;
+      sum += weights[from + point]! * own[from + point]!;
+      weights[to + point]! += weights[from + point]!;
     }
-    const taken = above > 0 ? broughtBefore * (keeps[above]! - share[above]!) : 0;
-    add(column[node]!, brought * (keeps[node]! - share[node]!) - taken);
+    brought[node] = sum * (keeps[node]! - share[node]!);
+    if (above === 0) continue;
+    const earlier = inverses[keeps[above]!]!;
+    let taken = 0;
+    for (let point = 0; point < points; point++)
+      taken += weights[from + point]! * earlier[above * points + point]!;
+    brought[node]! -= taken * (keeps[above]! - share[above]!);
   }
 }
