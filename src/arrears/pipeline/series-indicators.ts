@@ -12,7 +12,9 @@ import { columnOf, type RiskTable } from "./risk-table.ts";
 /** The month's value, newest month first; NaN is missing. */
 type Months = Float64Array;
 
-const known = (months: Months) => months.filter((value) => !Number.isNaN(value));
+/** Months without a gap are taken as they are. */
+const known = (months: Months) =>
+  months.includes(Number.NaN) ? months.filter((value) => !Number.isNaN(value)) : months;
 const sum = (values: Months) => values.reduce((total, value) => total + value, 0);
 const mean = (values: Months) => sum(values) / values.length;
 const quotient = (top: number, bottom: number) => (bottom === 0 ? Number.NaN : top / bottom);
@@ -173,12 +175,18 @@ function spreadOf(values: Months): number {
 
 /** Slope per month of the least-squares line through the known months, rising towards the newest. */
 function trendOf(months: Months): number {
-  const points = [...months.entries()].filter(([, value]) => !Number.isNaN(value));
-  const middle = points.reduce((total, [at]) => total + at, 0) / points.length;
+  let count = 0;
+  let middle = 0;
+  for (let at = 0; at < months.length; at++) {
+    if (Number.isNaN(months[at])) continue;
+    count++;
+    middle += (at - middle) / count;
+  }
   let product = 0;
   let square = 0;
-  for (const [at, value] of points) {
-    product += (middle - at) * value;
+  for (let at = 0; at < months.length; at++) {
+    if (Number.isNaN(months[at])) continue;
+    product += (middle - at) * months[at]!;
     square += (at - middle) ** 2;
   }
   return quotient(product, square);
