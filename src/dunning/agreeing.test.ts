@@ -155,6 +155,11 @@ test("a notice is begun only where it is lawful, printed once, and counts only w
   const bare = await house.refused("dunning.record-outcome", outcome, as);
   expect(house.codeOf(bare)).toBe("dunning.proof_missing");
   const proven = { ...outcome, proof: "signed", file: await house.paper(), note: "本人签收" };
+  const rest = { customerAccount, until: "2026-12-01" };
+  const hold = await house.get("dunning.hold", rest, { ...as, reason: "住院" });
+  const held = await house.refused("dunning.record-outcome", proven, as);
+  expect(held.details).toMatchObject({ against: [{ code: "dunning.on_hold" }] });
+  await house.get("dunning.end", { id: hold.id }, as);
   await house.get("dunning.record-outcome", proven, as);
   expect(await house.actionOf(customerAccount)).toMatchObject({
     ...{ state: "delivered", proof: "signed", proofFiles: 1, notice: printed.notice },

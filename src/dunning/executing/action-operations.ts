@@ -15,6 +15,7 @@ import {
   RecordOutcome,
 } from "../requests.ts";
 import { stepKinds } from "../schema.ts";
+import { refuseNotice } from "../work-orders/lawful.ts";
 import { findActions, showAction } from "./action-list.ts";
 import { findAction, moveAction } from "./action-store.ts";
 import { beginStep } from "./begin.ts";
@@ -62,6 +63,9 @@ const record = defineOperation({
     if (stepKinds[kind].legal && outcome === "delivered" && !isProven) {
       return refuse("invalid", because.proof_missing());
     }
+    const isNotice = stepKinds[kind].legal && outcome === "delivered";
+    const refused = isNotice && (await refuseNotice(context, action));
+    if (refused) return refused;
     if (file !== undefined) {
       const paper = { subject: `dunning-action:${id}`, file, kind: proof ?? "note", unitId };
       const attached = await attach(context, paper);

@@ -40,19 +40,37 @@ export async function cutOffCase(
  * the step; on the day everything is, the hour too.
  */
 export function againstCutOff(
-  { debtor: { facts, hold }, step, grounds }: CutOffCase,
+  { debtor, step, grounds }: CutOffCase,
   when: "in advance" | "now",
 ): (Held | Reason)[] {
   const kind: StepKind = when === "now" ? "cut-off" : "final-notice";
-  const held = hold ? [because.on_hold({ until: hold.until, why: hold.reason })] : [];
-  const wanted = { step: { ...step, kind }, path: "rule" } as const;
-  const against = objectionsTo(wanted, facts, grounds).map(({ reason }) => reason);
-  if (when === "in advance") return [...held, ...against.filter(({ code }) => code !== dayOff)];
+  const against = againstStep({ debtor, step: { ...step, kind }, grounds });
+  if (when === "in advance") return against.filter(({ code }) => code !== dayOff);
+  const { facts } = debtor;
   const nowMs = grounds.now.getTime();
   const isClosed = nextMomentMs(grounds.question(facts), step.kind, nowMs) > nowMs;
-  return [...held, ...against, ...(isClosed ? [said.quiet_hours()] : [])];
+  return [...against, ...(isClosed ? [said.quiet_hours()] : [])];
 }
 const dayOff = "dunning.day_off";
+
+function againstStep({ debtor: { facts, hold }, step, grounds }: CutOffCase): (Held | Reason)[] {
+  const held = hold ? [because.on_hold({ until: hold.until, why: hold.reason })] : [];
+  const wanted = { step, path: "rule" } as const;
+  return [...held, ...objectionsTo(wanted, facts, grounds).map(({ reason }) => reason)];
+}
+
+/** A notice given while it may not be given warns of nothing that may follow: it is not recorded as delivered. */
+export async function refuseNotice(
+  context: Context,
+  { id, account, step: name }: { id: string; account: string; step: string },
+): Promise<Refusal | undefined> {
+  const owing = await owingAccount(context, account, [id]);
+  if (isRefusal(owing)) return owing;
+  const step = owing.grounds.policy.steps.get(name);
+  if (!step) return refuse("conflict", because.unknown_step({ step: name }));
+  const against = againstStep({ ...owing, step });
+  return against.length > 0 ? refuseCutOff(against) : undefined;
+}
 
 export function refuseCutOff(against: ReturnType<typeof againstCutOff>): Refusal {
   const why = against.map(({ zh }) => zh).join("；");
