@@ -6,6 +6,7 @@ import type { Rulebook } from "../base/capabilities.ts";
 import { addDays, type Day, startOfDay } from "../base/dates.ts";
 import { workCalendar } from "../base/work-calendar.ts";
 import { guards } from "./guards.ts";
+import { heldOutBy } from "./hold-out.ts";
 import { type Law, openLaw, restoreBy } from "./law.ts";
 import { openPolicy, PolicyBody } from "./policy/body.ts";
 import { decideDunning } from "./rules.ts";
@@ -296,4 +297,15 @@ test("supply is back within 24 hours of the payment", () => {
 test("every guard has a code of its own and an article", () => {
   expect(new Set(guards.map(({ code }) => code)).size).toBe(guards.length);
   expect(guards.every(({ article }) => article.length > 3)).toBe(true);
+});
+
+test("no draw withholds a step that the law prescribes", () => {
+  const holdOut = {
+    permille: 200,
+    salt: "2024",
+    steps: ["sms", "notice", "last_notice", "cut_off"],
+  };
+  const heldOutOf = heldOutBy({ ...cutAtOnce, body: { ...cutAtOnce.body, holdOut } });
+  const drawn = Array.from({ length: 200 }, (_, at) => heldOutOf(`${at}`)).flat();
+  expect([...new Set(drawn)]).toEqual(["sms"]);
 });
