@@ -3,7 +3,6 @@
  * @module
  */
 import type { Context } from "../../base/operation.ts";
-import type { Reason } from "../../base/reasons.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { nextMomentMs } from "../hours.ts";
 import type { PolicyStep } from "../policy/body.ts";
@@ -13,6 +12,8 @@ import type { Grounds } from "../proposing/grounds.ts";
 import { objectionsTo } from "../proposing/objecting.ts";
 import { because } from "../requests.ts";
 import { type Held, type StepKind, because as said } from "../schema.ts";
+
+type Against = Held | ReturnType<typeof because.on_hold>;
 
 export interface CutOffCase {
   debtor: Debtor;
@@ -42,7 +43,7 @@ export async function cutOffCase(
 export function againstCutOff(
   { debtor, step, grounds }: CutOffCase,
   when: "in advance" | "now",
-): (Held | Reason)[] {
+): Against[] {
   const kind: StepKind = when === "now" ? "cut-off" : "final-notice";
   const against = againstStep({ debtor, step: { ...step, kind }, grounds });
   if (when === "in advance") return against.filter(({ code }) => code !== dayOff);
@@ -53,7 +54,7 @@ export function againstCutOff(
 }
 const dayOff = "dunning.day_off";
 
-function againstStep({ debtor: { facts, hold }, step, grounds }: CutOffCase): (Held | Reason)[] {
+function againstStep({ debtor: { facts, hold }, step, grounds }: CutOffCase): Against[] {
   const held = hold ? [because.on_hold({ until: hold.until, why: hold.reason })] : [];
   const wanted = { step, path: "rule" } as const;
   return [...held, ...objectionsTo(wanted, facts, grounds).map(({ reason }) => reason)];
