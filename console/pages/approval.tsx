@@ -81,12 +81,14 @@ function Item({
       controls={<ActBar page={page} next={next} />}
     >
       <div className="columns-2">
-        <Card title={say("金额与事项", "Amount and matter")}>
+        <Card title={say("事项", "Matter")}>
           <div className="body stack">
-            <p className="money-sheet">
-              <b>¥ {yuan(page.amountFen)}</b>
-              <span>{page.amountInCapitals}</span>
-            </p>
+            {BigInt(page.amountFen) > 0n && (
+              <p className="money-sheet">
+                <b>¥ {yuan(page.amountFen)}</b>
+                <span>{page.amountInCapitals}</span>
+              </p>
+            )}
             <Facts
               facts={[
                 [say("类别", "Kind"), sentence(kind)],

@@ -109,7 +109,7 @@ function ActSheet({
       destroyOnHidden
     >
       <div className="stack">
-        {act === "approve" && (
+        {act === "approve" && BigInt(page.amountFen) > 0n && (
           <p className="money-sheet">
             <b>¥ {yuan(page.amountFen)}</b>
             <span>{page.amountInCapitals}</span>

@@ -11,7 +11,7 @@ import { useNow } from "../session.tsx";
 import { Empty } from "../states.tsx";
 import { type Happening, lanes } from "./happenings.ts";
 
-const left = 44;
+const left = 64;
 const laneHeight = 38;
 const width = 1080;
 const dayMs = 86_400_000;
