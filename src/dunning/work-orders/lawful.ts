@@ -63,13 +63,13 @@ function againstStep({ debtor: { facts, hold }, step, grounds }: CutOffCase): Ag
 /** A notice given while it may not be given warns of nothing that may follow: it is not recorded as delivered. */
 export async function refuseNotice(
   context: Context,
-  { id, account, step: name }: { id: string; account: string; step: string },
+  { id, account, step: name, kind }: { id: string; account: string; step: string; kind: StepKind },
 ): Promise<Refusal | undefined> {
   const owing = await owingAccount(context, account, [id]);
   if (isRefusal(owing)) return owing;
   const step = owing.grounds.policy.steps.get(name);
   if (!step) return refuse("conflict", because.unknown_step({ step: name }));
-  const against = againstStep({ ...owing, step });
+  const against = againstStep({ ...owing, step: { ...step, kind } });
   return against.length > 0 ? refuseCutOff(against) : undefined;
 }
 
