@@ -15,6 +15,7 @@ const desks: Readonly<Record<string, readonly string[]>> = {
   "purchase-form": ["settlement-clerk", ...money],
   "bank-account-change": ["settlement-clerk", ...money],
   "dunning-action": collecting,
+  "dunning-policy": ["policy-manager", "approver", "compliance"],
   "work-order": collecting,
 };
 export const everyDesk = [...new Set(Object.values(desks).flat())];

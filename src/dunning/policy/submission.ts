@@ -20,7 +20,15 @@ export async function attachResult(context: Context, { id }: StoredPolicy, judge
   const table = new TextEncoder().encode(metricsCsv(judged.document));
   const name = `${judged.simulation}.csv`;
   const { id: file } = await context.files.put(table, name);
-  return attach(context, { subject: subjectOf(id), file, kind: "simulation", name });
+  const paper = { subject: subjectOf(id), file, kind: "simulation", name } as const;
+  const unitId = await rootUnit(context);
+  return attach(context, { ...paper, ...(unitId !== null && { unitId }) });
+}
+
+/** The one unit above all others; the whole utility where there are several. */
+export async function rootUnit({ transaction: { sql } }: Context): Promise<string | null> {
+  const roots = await sql<{ id: string }>`select id from unit where parent_id is null`;
+  return roots.length === 1 ? roots[0]!.id : null;
 }
 
 /** What an approver sees and signs: the figures with their intervals, what the guards stopped, warnings. */

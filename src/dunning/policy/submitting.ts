@@ -11,7 +11,7 @@ import { simulationFor } from "./judging.ts";
 import { shown } from "./policy-operations.ts";
 import { PolicySaved, SubmitPolicy } from "./requests.ts";
 import { findPolicy, type StoredPolicy, savePolicy } from "./store.ts";
-import { attachResult, subjectOf, submissionOf } from "./submission.ts";
+import { attachResult, rootUnit, subjectOf, submissionOf } from "./submission.ts";
 import { lintFor } from "./versions.ts";
 
 export const submitPolicy = defineOperation({
@@ -67,10 +67,4 @@ async function intoApproval(
     notify: "dunning.apply-policy-approval",
   });
   return isRefusal(opened) ? opened : opened.id;
-}
-
-/** The one unit above all others; the whole utility where there are several. */
-async function rootUnit({ transaction: { sql } }: Context): Promise<string | null> {
-  const roots = await sql<{ id: string }>`select id from unit where parent_id is null`;
-  return roots.length === 1 ? roots[0]!.id : null;
 }
