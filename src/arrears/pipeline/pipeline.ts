@@ -5,7 +5,6 @@
  */
 import { assert } from "../../base/assert.ts";
 import { type Frame, pickRows } from "../../math/learning/frame.ts";
-import { fitBins } from "../../math/scoring/weight-of-evidence.ts";
 import { applyCalibration, calibrate } from "./calibration.ts";
 import {
   averageReasons,
@@ -20,19 +19,13 @@ import {
   trainMember,
 } from "./candidates.ts";
 import { elect } from "./champion.ts";
-import { keepColumns, knownDays, layOut, narrowPlan, planIndicators } from "./indicator-frame.ts";
-import { factorsOf, weighIndicators } from "./indicator-weights.ts";
+import { knownDays, layOut, narrowPlan, planIndicators } from "./indicator-frame.ts";
+import { buildSystem } from "./indicator-system.ts";
 import type { FittedRisk, RiskOptions, RowReasons } from "./risk-document.ts";
-import type { RiskTable } from "./risk-table.ts";
-import { defaultScreening, screen } from "./screening.ts";
+import type { LabelledTable, RiskTable } from "./risk-table.ts";
 import { planValidation } from "./validation.ts";
 
-export interface LabelledTable extends RiskTable {
-  labels: Uint8Array;
-}
-
-export type { FittedRisk, RiskOptions } from "./risk-document.ts";
-export type { RiskTable } from "./risk-table.ts";
+export type { FittedRisk, LabelledTable, RiskOptions, RiskTable };
 
 /** The one model that was asked for cannot be tried on the table. */
 export class NotApplicable extends Error {
@@ -53,10 +46,14 @@ export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk 
   const { model, seed, onProgress = () => {} } = options;
   const plan = planIndicators(table);
   const dated = { ...table, knownAt: knownDays(plan, table) };
-  const { screening, weights, indicators, system } = prepare(dated, layOut(plan, frame), options);
+  const { screening, weights, indicators, system } = buildSystem(
+    dated,
+    layOut(plan, frame),
+    options,
+  );
   const lesson: Lesson = {
     ...{ frame: indicators, labels, system, seed },
-    factors: options.useWeights === false ? {} : factorsOf(weights, namesOf(indicators)),
+    factors,
     series,
     derived: new Set(plan.derivations.map(({ name }) => name)),
   };
@@ -85,26 +82,6 @@ export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk 
       seed,
       validation: { kind: validation.kind, rows: election.labels.length },
     },
-  };
-}
-
-/** Screens and weighs the columns; `indicators` are those that a model may see at all. */
-function prepare(table: LabelledTable, frame: Frame, options: RiskOptions) {
-  const bins = fitBins({ frame, labels: table.labels });
-  const rules = options.screening ?? defaultScreening;
-  const screening = screen(table, { indicators: frame, bins, rules });
-  const isBarred = new Set(
-    screening.rejected.filter(({ binds }) => binds === "all").map(({ indicator }) => indicator),
-  );
-  const system = new Set(screening.kept.map(({ indicator }) => indicator));
-  const admitted = new Set(namesOf(frame).filter((name) => !isBarred.has(name)));
-  return {
-    ...{ screening, system },
-    weights: weighIndicators(
-      bins.filter(({ name }) => system.has(name)),
-      options.ahp,
-    ),
-    indicators: keepColumns(frame, admitted),
   };
 }
 

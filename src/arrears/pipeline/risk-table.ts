@@ -19,3 +19,7 @@ export interface RiskTable {
 export function columnOf({ columns }: Frame, name: string): Column | undefined {
   return columns.find((column) => column.name === name);
 }
+
+export interface LabelledTable extends RiskTable {
+  labels: Uint8Array;
+}

@@ -102,7 +102,7 @@ const broken = [
     "wrong_channel",
     null,
   ],
-  ["no template", "costFen: 300, template", "costFen: 300, templat", "shape", null],
+  ["no template", "costFen: 4, template", "costFen: 4, templat", "shape", null],
   ["no YAML", "kind: dunning-policy", "kind: [", "yaml", null],
   [
     "an alias of nothing",

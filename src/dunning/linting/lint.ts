@@ -52,7 +52,7 @@ export function lintPolicy(text: string, laws: readonly Law[], hash = ""): Linte
     const raw = { code: "yaml", path: [], values: { text: broken.message } } as const;
     return { findings: [{ ...findingOf(raw, { line, column: col }) }] };
   }
-  const value = valueOf(document);
+  const value = plainOf(document);
   if (value instanceof Error) {
     const raw = { code: "yaml", path: [], values: { text: value.message } } as const;
     return { findings: [findingOf(raw, { line: 1, column: 1 })] };
@@ -66,7 +66,7 @@ export function lintPolicy(text: string, laws: readonly Law[], hash = ""): Linte
 }
 
 /** Aliases of nothing, and aliases upon aliases that would fill the memory, are no text. */
-function valueOf(document: ReturnType<typeof parseDocument>): unknown {
+function plainOf(document: ReturnType<typeof parseDocument>): unknown {
   try {
     return document.toJS();
   } catch (error) {
