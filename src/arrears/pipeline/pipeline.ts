@@ -46,11 +46,8 @@ export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk 
   const { model, seed, onProgress = () => {} } = options;
   const plan = planIndicators(table);
   const dated = { ...table, knownAt: knownDays(plan, table) };
-  const { screening, weights, indicators, system } = buildSystem(
-    dated,
-    layOut(plan, frame),
-    options,
-  );
+  const built = buildSystem(dated, layOut(plan, frame), options);
+  const { screening, weights, factors, indicators, system } = built;
   const lesson: Lesson = {
     ...{ frame: indicators, labels, system, seed },
     factors,
