@@ -263,6 +263,30 @@ describe("Art. 39: the way to a cut-off", () => {
     expect(house.codeOf(await request(sound))).toBe("dunning.already_open");
   });
 
+  test("money that came before the crew's word: the cut-off is reported and restored within 24 hours of it", async () => {
+    const customerAccount = await house.fresh(45);
+    await noticed(customerAccount);
+    const { order } = await house.get("dunning.request-cut-off", { customerAccount }, as);
+    await agree(order);
+    const report = async () => ({ order, file: await house.paper() });
+    const early = await house.refused("dunning.report-cut-off", await report(), as);
+    expect(house.codeOf(early)).toBe("dunning.order_state");
+    later(hourMs);
+    await house.pay(customerAccount);
+    later(hourMs);
+    expect(await house.get("dunning.report-cut-off", await report(), as)).toMatchObject({
+      state: "done",
+    });
+    const { orders } = await house.get("dunning.work-orders", { kind: "restore" }, as);
+    const restore = orders.find(
+      (each: { customerAccount: string }) => each.customerAccount === customerAccount,
+    );
+    expect(new Date(restore.dueAt).getTime() - new Date(restore.paidAt).getTime()).toBe(
+      24 * hourMs,
+    );
+    expect(house.now().getTime() - new Date(restore.paidAt).getTime()).toBeGreaterThan(0);
+  });
+
   test("another person of a higher unit agrees; on the day the last notice must stand 30 minutes", async () => {
     const customerAccount = await house.fresh(45);
     await noticed(customerAccount);

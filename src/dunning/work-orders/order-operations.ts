@@ -3,7 +3,7 @@
  * @module
  */
 import { defineOperation } from "../../base/operation.ts";
-import { isRefusal } from "../../base/refusal.ts";
+import { isRefusal, refuse } from "../../base/refusal.ts";
 import {
   CompleteOrder,
   ListOrders,
@@ -13,10 +13,10 @@ import {
   OrderPage,
 } from "../case-requests.ts";
 import { Applied, ApprovalEnded, because } from "../requests.ts";
-import { completeOrder } from "./completing.ts";
+import { completeOrder, markDone } from "./completing.ts";
 import { againstCutOff, cutOffCase, refuseCutOff } from "./lawful.ts";
 import { findOrders, lockOrder, saveOrder } from "./order-store.ts";
-import { cancelOrder, orderIn, requestCutOff } from "./orders.ts";
+import { cancelOrder, openRestores, orderIn, requestCutOff } from "./orders.ts";
 import { showOrder } from "./showing.ts";
 
 const workers = ["collector"];
@@ -108,4 +108,24 @@ const cancel = defineOperation({
   },
 });
 
-export const orderOperations = [list, request, apply, complete, cancel] as const;
+/** The crew was faster than the word that the money had come: no guard may keep the supply off now. */
+const report = defineOperation({
+  name: "dunning.report-cut-off",
+  kind: "command",
+  summary:
+    "Say that a cut-off was done before its order was given up; its restoration opens at once",
+  allow: workers,
+  input: CompleteOrder,
+  output: OrderMoved,
+  async run(context, { order: id, file }) {
+    const order = await orderIn(context, id, ["cancelled"]);
+    if (isRefusal(order)) return order;
+    if (order.kind !== "cut-off") return refuse("not_found", because.unknown_order({ order: id }));
+    const done = await markDone(context, order, file);
+    if (isRefusal(done)) return done;
+    await openRestores(context, [order.account]);
+    return { order: id, state: done.state };
+  },
+});
+
+export const orderOperations = [list, request, apply, complete, cancel, report] as const;
