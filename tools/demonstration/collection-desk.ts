@@ -13,8 +13,8 @@ import { Diary } from "./desk.ts";
 const scientist = "province.data";
 const reviewer = "province.model-review";
 const manager = "province.policy";
-const collector = "jinan.collector";
-const leader = "jinan.foreman";
+const collector = "linyi.collector";
+const leader = "linyi.foreman";
 
 const shippedPolicy = join(
   import.meta.dirname,

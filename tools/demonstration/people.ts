@@ -31,6 +31,6 @@ export const people: readonly DemonstrationPerson[] = [
   { id: "province.data", name: "韩北辰", roles: ["data-scientist"], scope: ["*"] },
   { id: "province.model-review", name: "左思齐", roles: ["data-scientist"], scope: ["*"] },
   { id: "province.policy", name: "苏南星", roles: ["policy-manager"], scope: ["*"] },
-  { id: "jinan.collector", name: "邵远山", roles: ["collector"], scope: ["3701"] },
+  { id: "linyi.collector", name: "邵远山", roles: ["collector"], scope: ["3713"] },
   { id: "province.compliance", name: "宋清和", roles: ["compliance"], scope: ["37"] },
 ];

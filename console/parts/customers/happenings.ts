@@ -11,7 +11,7 @@ import { yuan } from "../money.tsx";
 import { channelWord } from "../payments/words.ts";
 import { pathTo } from "../router.tsx";
 import { type Say, useSay } from "../say.tsx";
-import { useNow } from "../session.tsx";
+import { useMay, useNow } from "../session.tsx";
 
 export const lanes = [
   { id: "bills", zh: "电费", en: "Bills" },
@@ -33,6 +33,7 @@ export interface Happening {
   to?: string;
 }
 
+const refundReaders = ["refund-handler", "receivables-clerk", "approver", "finance", "compliance"];
 const dayStart = (day: string) => Date.parse(`${day}T00:00:00+08:00`);
 
 /** Undefined until bills and payments are there; what a role may not see is left out. */
@@ -43,7 +44,8 @@ export function useHappenings(account: string): Happening[] | undefined {
   const bills = useAnswer("bills.list", { ...asked, pageSize: 60 });
   const payments = useAnswer("payments.list", { ...asked, pageSize: 100 });
   const tickets = useAnswer("tickets.of-account", asked);
-  const refunds = useAnswer("refunds.list", { ...asked, pageSize: 50 });
+  const maySeeRefunds = useMay(...refundReaders);
+  const refunds = useAnswer("refunds.list", { ...asked, pageSize: 50 }, { when: maySeeRefunds });
   const contacts = useAnswer("dunning.actions", { ...asked, pageSize: 100 });
   if (bills.isPending || payments.isPending) return undefined;
   return [
