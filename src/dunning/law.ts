@@ -7,7 +7,7 @@ import * as z from "zod";
 import type { Rulebook, RulebookShelf } from "../base/capabilities.ts";
 import type { Day } from "../base/dates.ts";
 import { Decimal, scale } from "../base/decimals.ts";
-import { type DebtorClass, Proof } from "./schema.ts";
+import { Proof } from "./schema.ts";
 
 /**
  * What no pack and no policy undercuts. Sources: 电力供应与使用条例 Art. 39 (30 days, 1 to 3 per mille);
@@ -150,10 +150,6 @@ export function openLaw(found: Rulebook): Law | undefined {
 /** Every cap on contacts of a place, the floor's included. */
 export function capsOf(law: Law | undefined): readonly Cap[] {
   return [...caps, ...(law?.contact.caps ?? [])];
-}
-
-export function stagesOf(law: Law, debtor: DebtorClass): readonly NoticeStage[] {
-  return law.notices[debtor];
 }
 
 /** The moment by which a supply cut off for arrears is back once the money is there. */

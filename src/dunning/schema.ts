@@ -35,7 +35,7 @@ export type StepKind = keyof typeof stepKinds;
 export const StepKind = z.enum(Object.keys(stepKinds) as [StepKind, ...StepKind[]]);
 
 /** `field` is a work order of the field team. */
-export const channels = ["sms", "app", "voice", "letter", "call", "visit", "field"] as const;
+const channels = ["sms", "app", "voice", "letter", "call", "visit", "field"] as const;
 export const Channel = z.enum(channels);
 export type Channel = z.infer<typeof Channel>;
 
@@ -92,11 +92,11 @@ export const protectionStops: Record<ProtectionKind, Stops> = {
 export { type ProtectionKind, protectionKinds };
 
 /** unknown: no answer yet, which blocks the next contact and a cut-off. queued: not handed over yet. */
-export const outcomes = ["queued", "delivered", "failed", "unknown", "cancelled"] as const;
+const outcomes = ["queued", "delivered", "failed", "unknown", "cancelled"] as const;
 export type ActionOutcome = (typeof outcomes)[number];
 
 /** How delivery was shown; what counts as proof for a notice is the jurisdiction's. */
-export const proofs = ["signed", "photographed", "registered-post", "recorded-call"] as const;
+const proofs = ["signed", "photographed", "registered-post", "recorded-call"] as const;
 export const Proof = z.enum(proofs);
 export type Proof = z.infer<typeof Proof>;
 
@@ -177,7 +177,7 @@ export interface Decision {
   askAgainAt: Date | null;
 }
 
-export const policyStates = ["draft", "submitted", "approved", "published", "retired"] as const;
+const policyStates = ["draft", "submitted", "approved", "published", "retired"] as const;
 export const PolicyState = z.enum(policyStates);
 export type PolicyState = z.infer<typeof PolicyState>;
 

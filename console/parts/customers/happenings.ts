@@ -20,7 +20,7 @@ export const lanes = [
   { id: "tickets", zh: "诉求", en: "Tickets" },
   { id: "refunds", zh: "退费", en: "Refunds" },
 ] as const;
-export type Lane = (typeof lanes)[number]["id"];
+type Lane = (typeof lanes)[number]["id"];
 
 export interface Happening {
   id: string;

@@ -13,6 +13,7 @@ export interface Fitting {
   seed: number;
 }
 
+/** @public the other thread finds it by its name */
 export function fitApart({ table, model, seed }: Fitting, onProgress: Tell): FittedRisk {
   return fitRisk(table, { model, seed, onProgress });
 }

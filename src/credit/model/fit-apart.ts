@@ -9,6 +9,7 @@ export interface Lesson extends Fitting {
   rows: { train: CreditExamples; test: CreditExamples };
 }
 
+/** @public the other thread finds it by its name */
 export function fitApart({ rows, ...fitting }: Lesson): ReturnType<typeof fitCredit> {
   return fitCredit(rows, fitting);
 }

@@ -88,7 +88,7 @@ export async function commitmentsOf(
 }
 
 /** What a state means to a decision: whatever is on its way and not yet known is unknown. */
-export const outcomeOf: Record<Exclude<ActionState, "held_out">, ActionOutcome> = {
+const outcomeOf: Record<Exclude<ActionState, "held_out">, ActionOutcome> = {
   queued: "queued",
   to_do: "queued",
   sending: "unknown",

@@ -66,7 +66,7 @@ export async function proposePage(
 }
 
 /** The line of one debtor at the moment of the grounds. */
-export function judge(debtor: Debtor, grounds: Grounds, gain: Gain): Line {
+function judge(debtor: Debtor, grounds: Grounds, gain: Gain): Line {
   const decision = decideDunning(grounds.question(debtor.facts), grounds.now);
   return lineOf(debtor, decision, gain(debtor.facts, decision));
 }

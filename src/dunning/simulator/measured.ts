@@ -14,7 +14,7 @@ import { effectOf, type Groups } from "../worklist/uplift.ts";
 import type { Window } from "./reading.ts";
 import type { SimulationDocument } from "./schema.ts";
 
-export type StepGroups = Groups & { step: string };
+type StepGroups = Groups & { step: string };
 
 /** Within which a payment counts for a step, and how far back steps are counted. */
 const effectDays = 7;

@@ -32,7 +32,7 @@ export function nextStep(debtor: Debtor, grounds: Grounds): Case["next"] {
 }
 
 /** The words of the practice with this debtor's figures in them. */
-export function scriptOf(
+function scriptOf(
   kind: StepKind | null,
   debtor: Debtor,
   { practice }: Pick<Grounds, "practice">,

@@ -58,7 +58,7 @@ export interface BoostingOptions {
   onRound?: (round: { round: number; loss: number; validationLoss: number | undefined }) => void;
 }
 
-export const boostingDefaults = {
+const boostingDefaults = {
   ...{ rounds: 200, leaves: 31, learningRate: 0.1, minRows: 20, minHessian: 1e-3, l2: 0 },
   ...{ rowShare: 1, columnShare: 1, columnWeights: {}, maxBins: 255, monotone: {}, patience: 50 },
 } satisfies Omit<BoostingOptions, "seed">;

@@ -4,7 +4,7 @@
  */
 
 /** -log of the probability given to the label, for log-odds of any size. */
-export const logLoss = (score: number, label: number): number =>
+const logLoss = (score: number, label: number): number =>
   Math.log1p(Math.exp(-Math.abs(score))) + Math.max(score, 0) - label * score;
 
 export function meanLogLoss(scores: Float64Array, labels: Uint8Array): number {
