@@ -50,6 +50,9 @@ test("every field a shipped step reads is one the route names", () => {
 test("the routes are listed with the version in force", () => {
   const kinds = routesOf(shelf, day).map(({ kind, inForce }) => [kind, inForce]);
   expect(kinds).toEqual([
+    ["cut-off", true],
+    ["dunning-policy", true],
+    ["dunning-run", true],
     ["purchase", true],
     ["refund", true],
   ]);
