@@ -28,7 +28,8 @@ import { template, withDatabase } from "./databases.ts";
 export interface TestHouseOptions {
   /** Which PostgreSQL; the package's own unless said. */
   store?: "embedded" | "server";
-  now?: Date;
+  /** A clock that stands until `setNow`, or one that goes. */
+  now?: Date | (() => Date);
   /** A folder of rulebooks that stand before the shipped ones. */
   siteRulebooks?: string;
   /** In place of the simulators. */
@@ -77,18 +78,19 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
   const database = openPostgres(url, { max: 6 });
   const lake = await openLake({ folder: join(folder, "lake"), url, memoryMb: 512 });
 
-  let now = options.now ?? new Date("2026-11-21T01:00:00Z");
+  let clock = clockOf(options.now ?? new Date("2026-11-21T01:00:00Z"));
+  const now = () => clock();
   const house: House = {
     database: options.database?.(database) ?? database,
     files: await openFileStore(join(folder, "files")),
-    vault: await openKeyVault({ folder, passphrase: "a passphrase for tests", now: () => now }),
+    vault: await openKeyVault({ folder, passphrase: "a passphrase for tests", now }),
     rulebooks: await readRulebooks([
       ["rulebooks", "shipped"],
       ...(options.siteRulebooks ? [[options.siteRulebooks, "site"] as const] : []),
     ]),
-    partners: { ...openPartners({ folder, now: () => now }), ...options.partners },
+    partners: { ...openPartners({ folder, now }), ...options.partners },
     analytics: () => lake.refresh(),
-    now: () => now,
+    now,
     workings: {
       version: "test",
       store: options.store ?? "embedded",
@@ -103,7 +105,7 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
     ...house,
     ...{ url, folder, ask },
     setNow: (moment) => {
-      now = moment;
+      clock = clockOf(moment);
     },
     async get(operation, input, asking) {
       const answer = await ask(operation, input, asking);
@@ -133,6 +135,10 @@ export async function openTestHouse(options: TestHouseOptions = {}): Promise<Tes
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function clockOf(now: Date | (() => Date)): () => Date {
+  return typeof now === "function" ? now : () => now;
 }
 
 function asker(house: House): TestHouse["ask"] {

@@ -16,9 +16,8 @@ import { startWorker } from "../src/doors/worker.ts";
 import { openTestHouse, type TestHouse } from "./harness.ts";
 
 const program = process.env.CHROMIUM ?? "/usr/bin/chromium";
-/** The browser drops a cookie by the real clock, so the house keeps the real time too. */
-const now = new Date();
-export const lastDay = addDays(dayOf(now), -1);
+const opened = new Date();
+export const lastDay = addDays(dayOf(opened), -1);
 const days = 42;
 
 export interface PagesHouse {
@@ -39,7 +38,8 @@ export async function openPagesHouse({ hasTickets = false } = {}): Promise<Pages
     );
   }
   const consoleFolder = await builtConsole(inject("consoleFolder"));
-  const house = await openTestHouse({ now });
+  // the browser drops a cookie by the real clock, and what the worker tries again it tries some seconds later
+  const house = await openTestHouse({ now: () => new Date() });
   await house.get("organisation.import-units", { file: await house.file(units) });
   if (hasTickets) await fill(house);
   const passwords = await addPeople(house);

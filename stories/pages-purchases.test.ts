@@ -85,7 +85,7 @@ test("finance pays through the sheet that reads the amount in capitals", async (
     .click();
   await page.getByText("伍佰陆拾伍元整").waitFor();
   await page.getByRole("button", { name: "确认支付" }).click();
-  await page.getByText(/^SF-/).waitFor({ timeout: 60_000 });
+  await page.getByText(/^SF-/).waitFor({ timeout: 45_000 });
   await page.getByText("✓ 与审批一致").waitFor();
 });
 

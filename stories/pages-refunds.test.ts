@@ -46,12 +46,12 @@ test("a refund is checked while it is written, confirmed in capitals, and then u
   await page.getByRole("button", { name: "提交审批" }).click();
   await page.getByText("壹佰贰拾元整").waitFor();
   await page.getByRole("button", { name: "确认提交退费" }).click();
-  await page.getByText("营销审批中").first().waitFor({ timeout: 60_000 });
+  await page.getByText("营销审批中").first().waitFor({ timeout: 45_000 });
   await page.getByText("● 营销预收").waitFor();
 });
 
 test("a returned refund says why, what is at fault and who holds the money; the message stands between the lanes", async () => {
-  await expect.poll(() => stateOf(returned), { timeout: 60_000 }).toBe("returned");
+  await expect.poll(() => stateOf(returned), { timeout: 45_000 }).toBe("returned");
   const page = await at.signedIn(handler.id);
   await page.goto(`/refunds/${returned}`);
   await page.getByText("收款账号有误").first().waitFor();
@@ -70,5 +70,5 @@ test("finance accepts its copy and pays it through the sheet", async () => {
   await page.getByRole("button", { name: /付 ?款/, exact: true }).click();
   await page.getByText("壹佰贰拾元整").waitFor();
   await page.getByRole("button", { name: "确认付款" }).click();
-  await expect.poll(() => stateOf(waiting), { timeout: 60_000 }).toBe("paid");
+  await expect.poll(() => stateOf(waiting), { timeout: 45_000 }).toBe("paid");
 });
