@@ -70,6 +70,12 @@ export function unfitBecause(
 export const driftBins = 10;
 
 /**
+ * Of probabilities the parts are these [I]: between equally full ones a scorecard's masses at one and two in a
+ * hundred change places with the day of the bill run, and nobody is treated otherwise.
+ */
+export const probabilityCuts = [0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8] as const;
+
+/**
  * The stability index that small samples reach by chance in one of twenty looks: under no change it is
  * about chi-squared(bins - 1) x (1/n + 1/m) (Yurdakul 2018, Statistical properties of population stability
  * index, section 3). A limit below it would call noise a drift.

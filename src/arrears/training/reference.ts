@@ -9,7 +9,7 @@ import type { GroupReference, Reference } from "../document.ts";
 import { indicators } from "../indicators.ts";
 import { scoreRisk } from "../pipeline/pipeline.ts";
 import type { FittedRisk } from "../pipeline/risk-document.ts";
-import { driftBins } from "../rules.ts";
+import { driftBins, probabilityCuts } from "../rules.ts";
 import { CustomerGroup } from "../schema.ts";
 import type { Population } from "../sources/sources.ts";
 
@@ -44,7 +44,7 @@ function referenceOf(day: Day, population: Population, probability: Float64Array
   }
   return {
     day,
-    probability: driftReference(probabilityColumn(probability), { bins: driftBins }),
+    probability: driftReference(probabilityColumn(probability), { cuts: probabilityCuts }),
     accounts: probability.length,
     groups,
     indicators: single.map((column) => driftReference(column, { bins: driftBins })),
@@ -61,7 +61,7 @@ function groupReference(
   const own = pick(probability);
   return {
     accounts: rows.length,
-    probability: driftReference(probabilityColumn(own), { bins: driftBins }),
+    probability: driftReference(probabilityColumn(own), { cuts: probabilityCuts }),
     quantiles: quantilesOf(own, 101),
     indicators: Object.fromEntries(
       numbers.map(({ name, values }) => [name, quantilesOf(pick(values), 41)]),

@@ -30,15 +30,15 @@ export interface Drift {
   shares: number[];
 }
 
-/** Remembers a column: equally full bins of a number, a category's levels. */
+/** Remembers a column: equally full bins of a number, or those between given cuts; a category's levels. */
 export function driftReference(
   column: Column,
-  { bins = 10 }: { bins?: number } = {},
+  { bins = 10, cuts }: { bins?: number; cuts?: readonly number[] } = {},
 ): DriftReference {
   const { name, values, levels = [] } = column;
   const form =
     column.kind === "number"
-      ? { kind: column.kind, cuts: quantileCuts(values, bins) }
+      ? { kind: column.kind, cuts: cuts ? [...cuts] : quantileCuts(values, bins) }
       : { kind: column.kind, levels: [...levels] };
   return { name, ...form, shares: sharesOf(form, column) };
 }
