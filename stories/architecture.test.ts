@@ -53,12 +53,16 @@ const mayImport: Record<string, readonly string[]> = {
     ...["base", "math", "files", "organisation", "rulebooks", "customers", "readings", "bills"],
     ...["payments", "tickets", "registers", "models"],
   ],
+  anomalies: [
+    ...["base", "math", "cryptography", "files", "organisation", "rulebooks", "customers"],
+    ...["tariffs", "readings", "bills", "payments", "approvals", "models"],
+  ],
   dunning: [
     ...["base", "math", "cryptography", "files", "organisation", "rulebooks", "customers"],
     ...["protections", "outages", "attachments", "bills", "payments", "tickets", "approvals"],
     ...["models", "credit", "arrears", "appeals"],
   ],
-  workbench: ["base", "math", "language", "files", "arrears"],
+  workbench: ["base", "math", "language", "files", "arrears", "anomalies"],
 };
 const open = ["base", "math", "cryptography", "language", "files"];
 const onlyForDoors = ["storage", "partners", "audit"];
