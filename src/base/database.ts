@@ -67,6 +67,21 @@ export interface AnalyticsQuery {
   /** Relations to build first, by file name without `.sql`. */
   relations: readonly string[];
   parameters?: Readonly<Record<string, AnalyticsValue>>;
+  /**
+   * Relations handed in, by name, in place of the files and of the lake's tables of that name: the same
+   * SQL runs over a file's rows as over the lake. They are the query's alone and gone after it.
+   */
+  given?: Readonly<Record<string, GivenColumns>>;
   /** One select statement over the relations; constants only, values come as parameters. */
   select: string;
 }
+
+/** Columns by name, one value a row each, all equally long. */
+export type GivenColumns = Readonly<Record<string, GivenColumn>>;
+
+/** Null, and a double's NaN, are null in SQL. A date is `YYYY-MM-DD`, a timestamp an instant (UTC). */
+export type GivenColumn =
+  | { type: "double" | "integer"; values: ArrayLike<number | null> }
+  | { type: "bigint"; values: ArrayLike<bigint | null> }
+  | { type: "varchar" | "date"; values: ArrayLike<string | null> }
+  | { type: "timestamp"; values: ArrayLike<Date | null> };

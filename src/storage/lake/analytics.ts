@@ -24,6 +24,7 @@ import {
 import { assert } from "../../base/assert.ts";
 import type { Analytics, AnalyticsQuery, AnalyticsValue } from "../../base/database.ts";
 import { canonicalJson } from "../../base/ids.ts";
+import { giveRelation } from "./given.ts";
 import type { Manifest, NounParts } from "./manifest.ts";
 import { buildOrder, type Shelf } from "./relations.ts";
 
@@ -57,7 +58,10 @@ export function analyticsOf(engine: Engine, shelf: Shelf, manifest: Manifest): A
   const contents = canonicalJson({ database: manifest.database, nouns: manifest.nouns });
   const hash = createHash("sha256").update(contents).digest("hex");
   const prepare = async (connection: DuckDBConnection, query: AnalyticsQuery) => {
-    const { relations, nouns } = buildOrder(shelf, query.relations);
+    const given = Object.entries(query.given ?? {});
+    const names = given.map(([name]) => name);
+    const { relations, nouns } = buildOrder(shelf, query.relations, names);
+    for (const [name, columns] of given) await giveRelation(connection, name, columns);
     for (const noun of nouns)
       await connection.run(lakeView(engine.folder, noun, manifest.nouns[noun]!));
     await setVariables(connection, query.parameters);

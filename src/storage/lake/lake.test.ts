@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import type { Analytics } from "../../base/database.ts";
+import type { Analytics, GivenColumns } from "../../base/database.ts";
 import { type Lake, openLake } from "../lake.ts";
 import { migrate } from "../migrate.ts";
 import type { PostgresDatabase } from "../postgres.ts";
@@ -146,6 +146,46 @@ it("hands a long answer over in parts, and leaves nothing open behind a reader t
     expect(sizes.length).toBeGreaterThan(1);
     for await (const _ of analytics.columnChunks(query, 1)) break;
     expect(await countThings(analytics)).toBe(10_000);
+  }));
+
+it("reads columns that are handed in as the relation of that name, exact to the last digit", () =>
+  withLake(async (lake) => {
+    await addThings(1, 3);
+    const analytics = await lake.refresh();
+    const many = 5_000;
+    const lake_thing: GivenColumns = {
+      id: { type: "bigint", values: Array.from({ length: many }, (_, at) => BigInt(at)) },
+      name: { type: "varchar", values: Array.from({ length: many }, (_, at) => `'${at};电`) },
+      seen_at: {
+        type: "timestamp",
+        values: Array(many).fill(new Date("2024-02-29T23:59:59.999Z")),
+      },
+      change_no: { type: "integer", values: Array(many).fill(1) },
+      price: { type: "double", values: new Float64Array(many).fill(Number.NaN) },
+      day: { type: "date", values: Array(many).fill("2024-02-29") },
+    };
+    const query = {
+      relations: ["thing_count"],
+      parameters: { as_of: new Date("2024-03-01T00:00:00Z") },
+      given: { lake_thing },
+    };
+    const [row] = await analytics.query({
+      ...query,
+      select: `select things, name, seen_at, day, price from thing_count
+        join things on id = things - 1`,
+    });
+    expect(row).toEqual({
+      things: many,
+      name: "'4999;电",
+      seen_at: new Date("2024-02-29T23:59:59.999Z"),
+      day: "2024-02-29",
+      price: null,
+    });
+    expect(await countThings(analytics)).toBe(3);
+    for (const given of [{ "x; drop": lake_thing }, { x: { 'a"b': lake_thing.id! } }, { x: {} }])
+      await expect(
+        analytics.query({ relations: [], given: given as never, select: "select 1" }),
+      ).rejects.toThrow(/name of lower-case|has columns/);
   }));
 
 it("takes only what changed, keeps earlier answers as they were, and starts again where it was", async () => {

@@ -54,16 +54,18 @@ function needsOf(text: string): string[] {
 
 /**
  * The relations to build for those wanted, each after what it needs, and the nouns of the lake that
- * they read.
+ * they read. What is given is there already.
  */
 export function buildOrder(
   shelf: Shelf,
   wanted: readonly string[],
+  given: readonly string[] = [],
 ): { relations: Relation[]; nouns: string[] } {
   const known = new Set(shelf.nouns.map(({ noun }) => noun));
   const nouns = new Set<string>();
   const built = new Set<Relation>();
   const visit = (name: string, path: readonly string[]): void => {
+    if (given.includes(name)) return;
     assert(!path.includes(name), `relations need each other: ${[...path, name].join(" -> ")}`);
     if (name.startsWith("lake_") && known.has(name.slice(5))) {
       nouns.add(name.slice(5));
