@@ -2,7 +2,6 @@
  * 欠费风险: who may fall behind, what it may cost, where, and why.
  * @module
  */
-import { Input, Pagination, Select } from "antd";
 import { Band, CustomerGroup, customerGroups } from "../../src/arrears/schema.ts";
 import type { Input as Asked } from "../client.ts";
 import { RiskPanel } from "../parts/arrears/risk-panel.tsx";
@@ -10,12 +9,14 @@ import { RiskSummary } from "../parts/arrears/summary.tsx";
 import type { Risky } from "../parts/arrears/words.ts";
 import { useAct, useAnswer } from "../parts/data.ts";
 import { takeFile } from "../parts/downloads.ts";
+import { ChoiceFilter, TextFilter } from "../parts/filters.tsx";
 import { percent } from "../parts/format.ts";
 import { LevelMark, levelWords } from "../parts/level.tsx";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Pages } from "../parts/pages.tsx";
 import { useReport } from "../parts/reason.tsx";
-import { Link, setParams, useParam } from "../parts/router.tsx";
+import { Link, useParam } from "../parts/router.tsx";
 import { useSay, useSentence, useSpeech } from "../parts/say.tsx";
 import { useMay } from "../parts/session.tsx";
 import { Answered } from "../parts/states.tsx";
@@ -42,36 +43,20 @@ export default function Arrears() {
 function Filters() {
   const { say, language } = useSpeech();
   const sentence = useSentence();
-  const [unit] = useParam("unit");
-  const [group] = useParam("group");
-  const [band] = useParam("band");
-  const [least] = useParam("least");
-  const [sort] = useParam("sort", "loss");
-  const choose = (name: string) => (value: string) => setParams({ [name]: value, page: "" });
   return (
     <>
-      <Input.Search
-        key={`unit ${unit}`}
-        defaultValue={unit}
-        allowClear
-        style={{ width: 160 }}
-        placeholder={say("供电单位", "Unit")}
-        aria-label={say("供电单位", "Unit")}
-        onSearch={(text) => choose("unit")(text.trim())}
-      />
-      <Select
-        value={band}
-        aria-label={say("风险", "Band")}
-        onChange={choose("band")}
+      <TextFilter name="unit" label={say("供电单位", "Unit")} width={160} />
+      <ChoiceFilter
+        name="band"
+        label={say("风险", "Band")}
         options={[
           { value: "", label: say("高与中风险", "High and medium") },
           ...Band.options.map((value) => ({ value, label: levelWords[value][language] })),
         ]}
       />
-      <Select
-        value={group}
-        aria-label={say("客户群", "Group")}
-        onChange={choose("group")}
+      <ChoiceFilter
+        name="group"
+        label={say("客户群", "Group")}
         options={[
           { value: "", label: say("全部客户群", "Any group") },
           ...CustomerGroup.options.map((value) => ({
@@ -80,21 +65,15 @@ function Filters() {
           })),
         ]}
       />
-      <Input.Search
-        key={`least ${least}`}
-        defaultValue={least}
-        allowClear
+      <TextFilter
+        name="least"
+        label={say("预期损失不低于（元）", "Least loss (yuan)")}
+        width={160}
         type="number"
-        min={0}
-        style={{ width: 160 }}
-        placeholder={say("预期损失不低于（元）", "Least loss (yuan)")}
-        aria-label={say("预期损失不低于（元）", "Least loss (yuan)")}
-        onSearch={choose("least")}
       />
-      <Select
-        value={sort}
-        aria-label={say("排序", "Order")}
-        onChange={choose("sort")}
+      <ChoiceFilter
+        name="sort"
+        label={say("排序", "Order")}
         options={[
           { value: "loss", label: say("按预期损失", "By expected loss") },
           { value: "probability", label: say("按概率", "By probability") },
@@ -128,7 +107,7 @@ function RiskTable() {
   const { act } = useAct("arrears.export");
   const filter = useFilter();
   const columns = useColumns();
-  const [pageText, setPage] = useParam("page", "1");
+  const [pageText] = useParam("page", "1");
   const [open, setOpen] = useParam("open");
   const page = Math.max(1, Number(pageText) || 1);
   const list = useAnswer("arrears.list", { ...filter, page, pageSize });
@@ -154,18 +133,7 @@ function RiskTable() {
             onOpen={(row) => isWhole(row) && setOpen(row.customerAccount)}
             openId={open}
             onExport={(format) => void exportAs(format)}
-            foot={
-              total > pageSize && (
-                <Pagination
-                  className="table-pages"
-                  current={page}
-                  pageSize={pageSize}
-                  total={total}
-                  showSizeChanger={false}
-                  onChange={(next) => setPage(String(next))}
-                />
-              )
-            }
+            foot={<Pages total={total} pageSize={pageSize} />}
             empty={{
               title: say("没有这样的客户", "No such customer"),
               hint: say("放宽筛选，或看“低”风险。", "Ask for less, or look at the low band."),

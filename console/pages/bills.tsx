@@ -2,14 +2,16 @@
  * 账单: which bills there are, by account, month and state; of one account also what it owes today.
  * @module
  */
-import { Checkbox, Input, Pagination, Select } from "antd";
+import { Input } from "antd";
 import type { Input as Asked } from "../client.ts";
 import { OwedStrip } from "../parts/bills/owed.tsx";
 import { type BillRow, stateWord } from "../parts/bills/words.ts";
 import { useAnswer } from "../parts/data.ts";
+import { ChoiceFilter, FlagFilter, TextFilter } from "../parts/filters.tsx";
 import { kwh } from "../parts/format.ts";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Pages } from "../parts/pages.tsx";
 import { navigate, pathTo, setParams, useParam } from "../parts/router.tsx";
 import { useSay } from "../parts/say.tsx";
 import { Answered } from "../parts/states.tsx";
@@ -36,21 +38,10 @@ export default function Bills() {
 /** Every change begins at the first page again. */
 function Filters() {
   const say = useSay();
-  const [account] = useParam("account");
   const [month] = useParam("month");
-  const [state] = useParam("state");
-  const [overdue] = useParam("overdue");
   return (
     <>
-      <Input.Search
-        key={account}
-        defaultValue={account}
-        allowClear
-        style={{ width: 200 }}
-        placeholder={say("户号", "Account")}
-        aria-label={say("户号", "Account")}
-        onSearch={(text) => setParams({ account: text.trim(), page: "" })}
-      />
+      <TextFilter name="account" label={say("户号", "Account")} width={200} />
       <Input
         type="month"
         style={{ width: 160 }}
@@ -58,21 +49,15 @@ function Filters() {
         aria-label={say("电费年月", "Month")}
         onChange={(event) => setParams({ month: event.target.value, page: "" })}
       />
-      <Select
-        value={state}
-        aria-label={say("状态", "State")}
-        onChange={(value) => setParams({ state: value, page: "" })}
+      <ChoiceFilter
+        name="state"
+        label={say("状态", "State")}
         options={[
           { value: "", label: say("全部状态", "Any state") },
           ...states.map((value) => ({ value, label: stateWord(value, say) })),
         ]}
       />
-      <Checkbox
-        checked={overdue === "yes"}
-        onChange={(event) => setParams({ overdue: event.target.checked ? "yes" : "", page: "" })}
-      >
-        {say("仅逾期", "Overdue only")}
-      </Checkbox>
+      <FlagFilter name="overdue" label={say("仅逾期", "Overdue only")} />
     </>
   );
 }
@@ -92,7 +77,7 @@ function useFilter(): Asked<"bills.list"> {
 
 function BillTable() {
   const say = useSay();
-  const [page, setPage] = useParam("page", "1");
+  const [page] = useParam("page", "1");
   const bills = useAnswer("bills.list", { ...useFilter(), page: Number(page), pageSize });
   const columns: Column<BillRow>[] = [
     { id: "account", head: say("户号", "Account"), value: (bill) => bill.customerAccount },
@@ -145,18 +130,7 @@ function BillTable() {
             idOf={(bill) => bill.billId}
             onOpen={(bill) => navigate(pathTo("bills", bill.billId))}
             total={total}
-            foot={
-              total > pageSize && (
-                <Pagination
-                  className="table-pages"
-                  current={Number(page)}
-                  pageSize={pageSize}
-                  total={total}
-                  showSizeChanger={false}
-                  onChange={(next) => setPage(String(next))}
-                />
-              )
-            }
+            foot={<Pages total={total} pageSize={pageSize} />}
             empty={{
               title: say("没有账单", "No bill"),
               hint: say(

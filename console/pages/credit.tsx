@@ -2,7 +2,6 @@
  * 信用: how the customers' credit is spread, who moved, who is where and why.
  * @module
  */
-import { Checkbox, Input, Pagination, Select } from "antd";
 import { addDays, dayOf } from "../../src/base/dates.ts";
 import { Basis, CreditGroup, creditGroups, Grade, grades } from "../../src/credit/schema.ts";
 import type { Input as Asked } from "../client.ts";
@@ -10,9 +9,11 @@ import { GradePanel } from "../parts/credit/grade-panel.tsx";
 import { Spread } from "../parts/credit/spread.tsx";
 import { basisWords, GradeMark, type Standing } from "../parts/credit/words.tsx";
 import { useAnswer } from "../parts/data.ts";
+import { ChoiceFilter, FlagFilter, TextFilter } from "../parts/filters.tsx";
 import { number } from "../parts/format.ts";
 import { Card, Moment, Page } from "../parts/page.tsx";
-import { setParams, useParam } from "../parts/router.tsx";
+import { Pages } from "../parts/pages.tsx";
+import { useParam } from "../parts/router.tsx";
 import { useSay, useSentence } from "../parts/say.tsx";
 import { useNow } from "../parts/session.tsx";
 import { Answered } from "../parts/states.tsx";
@@ -34,57 +35,35 @@ export default function Credit() {
 function Filters() {
   const say = useSay();
   const sentence = useSentence();
-  const [account] = useParam("account");
-  const [group] = useParam("group");
-  const [grade] = useParam("grade");
-  const [basis] = useParam("basis");
-  const [since] = useParam("since");
   const monthAgo = addDays(dayOf(new Date(useNow())), -30);
-  const choose = (name: string) => (value: string) => setParams({ [name]: value, page: "" });
   return (
     <>
-      <Input.Search
-        key={account}
-        defaultValue={account}
-        allowClear
-        style={{ width: 180 }}
-        placeholder={say("户号", "Account")}
-        aria-label={say("户号", "Account")}
-        onSearch={(text) => choose("account")(text.trim())}
-      />
-      <Select
-        value={group}
-        aria-label={say("客户群", "Group")}
-        onChange={choose("group")}
+      <TextFilter name="account" label={say("户号", "Account")} />
+      <ChoiceFilter
+        name="group"
+        label={say("客户群", "Group")}
         options={[
           { value: "", label: say("全部客户群", "Any group") },
           ...CreditGroup.options.map((value) => ({ value, label: sentence(creditGroups[value]) })),
         ]}
       />
-      <Select
-        value={grade}
-        aria-label={say("等级", "Grade")}
-        onChange={choose("grade")}
+      <ChoiceFilter
+        name="grade"
+        label={say("等级", "Grade")}
         options={[
           { value: "", label: say("全部等级", "Any grade") },
           ...grades.map((value) => ({ value, label: say(`${value} 级`, `Grade ${value}`) })),
         ]}
       />
-      <Select
-        value={basis}
-        aria-label={say("依据", "Basis")}
-        onChange={choose("basis")}
+      <ChoiceFilter
+        name="basis"
+        label={say("依据", "Basis")}
         options={[
           { value: "", label: say("全部依据", "Any basis") },
           ...Basis.options.map((value) => ({ value, label: sentence(basisWords[value]) })),
         ]}
       />
-      <Checkbox
-        checked={since !== ""}
-        onChange={({ target: { checked } }) => choose("since")(checked ? monthAgo : "")}
-      >
-        {say("近 30 天变动", "Moved in 30 days")}
-      </Checkbox>
+      <FlagFilter name="since" label={say("近 30 天变动", "Moved in 30 days")} on={monthAgo} />
     </>
   );
 }
@@ -110,7 +89,7 @@ function useFilter(): Asked<"credit.list"> {
 
 function Standings() {
   const say = useSay();
-  const [page, setPage] = useParam("page", "1");
+  const [page] = useParam("page", "1");
   const [open, setOpen] = useParam("open");
   const columns = useColumns();
   const filter = useFilter();
@@ -128,18 +107,7 @@ function Standings() {
             onOpen={({ customerAccount }) => setOpen(customerAccount)}
             openId={open}
             total={total}
-            foot={
-              total > pageSize && (
-                <Pagination
-                  className="table-pages"
-                  current={Number(page)}
-                  pageSize={pageSize}
-                  total={total}
-                  showSizeChanger={false}
-                  onChange={(next) => setPage(String(next))}
-                />
-              )
-            }
+            foot={<Pages total={total} pageSize={pageSize} />}
             empty={{
               title: say("没有评级结果", "No grade"),
               hint: say(

@@ -2,12 +2,14 @@
  * 客户: which supply accounts there are, by number, unit and class. A row opens the account's own page.
  * @module
  */
-import { Input, Pagination, Select } from "antd";
+import { Input } from "antd";
 import type { Input as Asked, Output } from "../client.ts";
 import { classIds, classWord, voltageWord } from "../parts/customers/words.ts";
 import { useAnswer } from "../parts/data.ts";
+import { ChoiceFilter, TextFilter } from "../parts/filters.tsx";
 import { Card, Page } from "../parts/page.tsx";
-import { navigate, pathTo, setParams, useParam } from "../parts/router.tsx";
+import { Pages } from "../parts/pages.tsx";
+import { navigate, pathTo, useParam } from "../parts/router.tsx";
 import { useSay } from "../parts/say.tsx";
 import { useMe } from "../parts/session.tsx";
 import { Answered } from "../parts/states.tsx";
@@ -27,8 +29,6 @@ export default function Customers() {
 
 function Filters() {
   const say = useSay();
-  const [unit] = useParam("unit");
-  const [ofClass] = useParam("class");
   return (
     <>
       <Input.Search
@@ -38,20 +38,11 @@ function Filters() {
         aria-label={say("户号", "Account")}
         onSearch={(text) => text.trim() && navigate(pathTo("customers", text.trim()))}
       />
-      <Input.Search
-        key={unit}
-        defaultValue={unit}
-        allowClear
-        style={{ width: 180 }}
-        placeholder={say("单位", "Unit")}
-        aria-label={say("单位", "Unit")}
-        onSearch={(text) => setParams({ unit: text.trim(), page: "" })}
-      />
-      <Select
-        value={ofClass}
-        aria-label={say("用电类别", "Class")}
-        style={{ width: 150 }}
-        onChange={(value) => setParams({ class: value, page: "" })}
+      <TextFilter name="unit" label={say("单位", "Unit")} />
+      <ChoiceFilter
+        name="class"
+        label={say("用电类别", "Class")}
+        width={150}
         options={[
           { value: "", label: say("全部类别", "Any class") },
           ...classIds.map((value) => ({ value, label: classWord(value, say) })),
@@ -66,7 +57,7 @@ function CustomerTable() {
   const me = useMe();
   const [unit] = useParam("unit");
   const [ofClass] = useParam("class");
-  const [page, setPage] = useParam("page", "1");
+  const [page] = useParam("page", "1");
   const asked = {
     ...(unit && { unit }),
     ...(classIds.includes(ofClass) && { class: ofClass as Asked<"customers.list">["class"] }),
@@ -108,18 +99,7 @@ function CustomerTable() {
             {...(me.seesPersonalData && {
               onOpen: (row: Row) => navigate(pathTo("customers", row.customerAccount)),
             })}
-            foot={
-              total > pageSize && (
-                <Pagination
-                  className="table-pages"
-                  current={Number(page)}
-                  pageSize={pageSize}
-                  total={total}
-                  showSizeChanger={false}
-                  onChange={(next) => setPage(String(next))}
-                />
-              )
-            }
+            foot={<Pages total={total} pageSize={pageSize} />}
           />
         )}
       </Answered>

@@ -2,13 +2,14 @@
  * 催费批次: what each proposal would do, and what became of it.
  * @module
  */
-import { Button, Pagination, Segmented } from "antd";
+import { Button, Segmented } from "antd";
 import { useState } from "react";
 import { useAct, useAnswer } from "../parts/data.ts";
 import { type Run, runStates, runTone } from "../parts/dunning/words.ts";
 import { JobProgress } from "../parts/job-progress.tsx";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
+import { Pages } from "../parts/pages.tsx";
 import { useReport } from "../parts/reason.tsx";
 import { navigate, pathTo, setParams, useParam } from "../parts/router.tsx";
 import { useSay, useSentence } from "../parts/say.tsx";
@@ -60,16 +61,7 @@ export default function DunningRuns() {
                   "One is made each night by the policy in force; you may make one now.",
                 ),
               }}
-              foot={
-                <Pagination
-                  current={Number(page)}
-                  pageSize={pageSize}
-                  total={total}
-                  showSizeChanger={false}
-                  hideOnSinglePage
-                  onChange={(next) => setParams({ page: String(next) })}
-                />
-              }
+              foot={<Pages total={total} pageSize={pageSize} />}
             />
           </Card>
         )}

@@ -2,7 +2,7 @@
  * 明细账: one account, or one party of it: opening, movements line by line, closing.
  * @module
  */
-import { Input, Pagination } from "antd";
+import { Input } from "antd";
 import type { Output } from "../client.ts";
 import { useAnswer } from "../parts/data.ts";
 import { Days } from "../parts/ledger/days.tsx";
@@ -10,6 +10,7 @@ import { EntryPanel } from "../parts/ledger/entry-panel.tsx";
 import { readCause, sideWord, useSpan } from "../parts/ledger/words.ts";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Pages } from "../parts/pages.tsx";
 import { setParams, useParam } from "../parts/router.tsx";
 import { type Say, useSay, useSpeech } from "../parts/say.tsx";
 import { Answered } from "../parts/states.tsx";
@@ -23,7 +24,7 @@ const pageSize = 100;
 export default function LedgerAccount({ account = "" }: Record<string, string>) {
   const { say, language } = useSpeech();
   const [party] = useParam("party");
-  const [page, setPage] = useParam("page", "1");
+  const [page] = useParam("page", "1");
   const [open, setOpen] = useParam("entry");
   const asked = { account, ...useSpan(), ...(party && { party }), page: Number(page), pageSize };
   const statement = useAnswer("ledger.statement", asked);
@@ -58,18 +59,7 @@ export default function LedgerAccount({ account = "" }: Record<string, string>) 
                 idOf={(row) => `${row.entryId}/${row.line}`}
                 onOpen={(row) => setOpen(row.cause)}
                 total={found.count}
-                foot={
-                  found.count > pageSize && (
-                    <Pagination
-                      className="table-pages"
-                      current={Number(page)}
-                      pageSize={pageSize}
-                      total={found.count}
-                      showSizeChanger={false}
-                      onChange={(next) => setPage(String(next))}
-                    />
-                  )
-                }
+                foot={<Pages total={found.count} pageSize={pageSize} />}
                 empty={{ title: say("期间内没有发生额", "Nothing moved in these days") }}
               />
             </Card>

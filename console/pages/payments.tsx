@@ -3,14 +3,16 @@
  * paid and what is left of it.
  * @module
  */
-import { Button, Checkbox, Input, Pagination, Select } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { channelIds } from "../../src/payments/schema.ts";
 import type { Input as Asked } from "../client.ts";
 import { useAct, useAnswer } from "../parts/data.ts";
+import { ChoiceFilter, FlagFilter, TextFilter } from "../parts/filters.tsx";
 import { JobProgress } from "../parts/job-progress.tsx";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
+import { Pages } from "../parts/pages.tsx";
 import { PaymentPanel } from "../parts/payments/payment-panel.tsx";
 import { channelWord, type PaymentRow, stateWord } from "../parts/payments/words.ts";
 import { useReport } from "../parts/reason.tsx";
@@ -33,34 +35,15 @@ export default function Payments() {
 
 function Filters() {
   const say = useSay();
-  const [account] = useParam("account");
-  const [reference] = useParam("reference");
-  const [channel] = useParam("channel");
   const [from] = useParam("from");
   const [until] = useParam("until");
-  const [advance] = useParam("advance");
   return (
     <>
-      <Input.Search
-        key={`account ${account}`}
-        defaultValue={account}
-        allowClear
-        placeholder={say("户号", "Account")}
-        aria-label={say("户号", "Account")}
-        onSearch={(text) => setParams({ account: text.trim(), page: "" })}
-      />
-      <Input.Search
-        key={`reference ${reference}`}
-        defaultValue={reference}
-        allowClear
-        placeholder={say("交易流水号", "Transaction")}
-        aria-label={say("交易流水号", "Transaction")}
-        onSearch={(text) => setParams({ reference: text.trim(), page: "" })}
-      />
-      <Select
-        value={channel}
-        aria-label={say("渠道", "Channel")}
-        onChange={(value) => setParams({ channel: value, page: "" })}
+      <TextFilter name="account" label={say("户号", "Account")} />
+      <TextFilter name="reference" label={say("交易流水号", "Transaction")} />
+      <ChoiceFilter
+        name="channel"
+        label={say("渠道", "Channel")}
         options={[
           { value: "", label: say("全部渠道", "Any channel") },
           ...channelIds.map((value) => ({ value, label: channelWord(value, say) })),
@@ -78,12 +61,7 @@ function Filters() {
         aria-label={say("到", "Until")}
         onChange={(event) => setParams({ until: event.target.value, page: "" })}
       />
-      <Checkbox
-        checked={advance === "yes"}
-        onChange={(event) => setParams({ advance: event.target.checked ? "yes" : "", page: "" })}
-      >
-        {say("仅有余额", "With a balance only")}
-      </Checkbox>
+      <FlagFilter name="advance" label={say("仅有余额", "With a balance only")} />
     </>
   );
 }
@@ -108,7 +86,7 @@ function useFilter(): Asked<"payments.list"> {
 
 function PaymentTable() {
   const say = useSay();
-  const [pageText, setPage] = useParam("page", "1");
+  const [pageText] = useParam("page", "1");
   const [open, setOpen] = useParam("payment");
   const page = Math.max(1, Number(pageText) || 1);
   const found = useAnswer("payments.list", { ...useFilter(), page, pageSize });
@@ -134,15 +112,7 @@ function PaymentTable() {
                   <Allocate />
                 </>
               }
-              foot={
-                <Pagination
-                  current={page}
-                  pageSize={pageSize}
-                  total={total}
-                  showSizeChanger={false}
-                  onChange={(next) => setPage(String(next))}
-                />
-              }
+              foot={<Pages total={total} pageSize={pageSize} />}
               empty={{
                 title: say("没有这样的缴费", "No such payment"),
                 hint: say(

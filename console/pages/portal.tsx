@@ -3,12 +3,12 @@
  * who has it now.
  * @module
  */
-import { Pagination } from "antd";
 import type { Output } from "../client.ts";
 import { useAnswer } from "../parts/data.ts";
 import { kwh } from "../parts/format.ts";
 import { Yuan } from "../parts/money.tsx";
 import { Moment, Page } from "../parts/page.tsx";
+import { Pages } from "../parts/pages.tsx";
 import { Box } from "../parts/purchases/box.tsx";
 import { StepStrip } from "../parts/purchases/step-strip.tsx";
 import { stageTone } from "../parts/purchases/words.ts";
@@ -22,7 +22,7 @@ const pageSize = 20;
 export default function SupplierPortal() {
   const say = useSay();
   const [supplier] = useParam("supplier");
-  const [page, setPage] = useParam("page", "1");
+  const [page] = useParam("page", "1");
   const portal = useAnswer("purchases.portal", {
     ...{ page: Number(page), pageSize },
     ...(supplier && { supplier }),
@@ -44,15 +44,7 @@ export default function SupplierPortal() {
             {found.purchases.map((each) => (
               <One key={each.purchaseId} purchase={each} />
             ))}
-            {found.total > pageSize && (
-              <Pagination
-                current={Number(page)}
-                total={found.total}
-                pageSize={pageSize}
-                showSizeChanger={false}
-                onChange={(next) => setPage(String(next))}
-              />
-            )}
+            <Pages total={found.total} pageSize={pageSize} />
           </>
         )}
       </Answered>

@@ -3,12 +3,13 @@
  * marked with its reason code; each difference is accepted, queried, or the invoices go back.
  * @module
  */
-import { Button, Checkbox, Pagination } from "antd";
+import { Button, Checkbox } from "antd";
 import { useAct, useAnswer } from "../parts/data.ts";
 import { kwh } from "../parts/format.ts";
 import { useKeys } from "../parts/keys.tsx";
 import { yuan } from "../parts/money.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Pages } from "../parts/pages.tsx";
 import { type Match, type MatchRow, price, rate, stageWord } from "../parts/purchases/words.ts";
 import { useAskReason, useReport } from "../parts/reason.tsx";
 import { pathTo, setParams, useParam } from "../parts/router.tsx";
@@ -21,7 +22,7 @@ const pageSize = 100;
 export default function PurchaseMatch({ purchase: id = "" }: Record<string, string>) {
   const say = useSay();
   const [all] = useParam("all");
-  const [page, setPage] = useParam("page", "1");
+  const [page] = useParam("page", "1");
   const match = useAnswer("purchases.match", {
     ...{ purchase: id, onlyDifferences: all !== "yes", page: Number(page), pageSize },
   });
@@ -48,15 +49,7 @@ export default function PurchaseMatch({ purchase: id = "" }: Record<string, stri
           <Card>
             <Verdict match={found} />
             <MatchTable match={found} />
-            {found.total > pageSize && (
-              <Pagination
-                current={Number(page)}
-                total={found.total}
-                pageSize={pageSize}
-                showSizeChanger={false}
-                onChange={(next) => setPage(String(next))}
-              />
-            )}
+            <Pages total={found.total} pageSize={pageSize} />
           </Card>
         )}
       </Answered>

@@ -2,12 +2,13 @@
  * 退费: which refunds are open, with whom they lie, and for how long.
  * @module
  */
-import { Button, Input, Pagination, Segmented } from "antd";
+import { Button, Input, Segmented } from "antd";
 import { orderStates } from "../../src/refunds/schema.ts";
 import { useAnswer } from "../parts/data.ts";
 import { Flags } from "../parts/flags.tsx";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
+import { Pages } from "../parts/pages.tsx";
 import { Ageing } from "../parts/refunds/ageing.tsx";
 import { CloseAccounts } from "../parts/refunds/close-accounts.tsx";
 import { LimitTrial } from "../parts/refunds/limit-trial.tsx";
@@ -102,14 +103,7 @@ function RefundTable() {
                 <span>
                   {say("合计（元）", "Sum (yuan)")} <Yuan fen={amountFen} strong />
                 </span>
-                <Pagination
-                  current={Number(page)}
-                  pageSize={pageSize}
-                  total={total}
-                  showSizeChanger={false}
-                  hideOnSinglePage
-                  onChange={(next) => setParams({ page: String(next) })}
-                />
+                <Pages total={total} pageSize={pageSize} />
               </>
             }
           />

@@ -3,13 +3,15 @@
  * when it may be used, and the way out for what was wrong.
  * @module
  */
-import { Button, Input, Pagination, Select } from "antd";
+import { Button } from "antd";
 import { type RegisterKind, registerKinds } from "../../src/registers/schema.ts";
 import type { Output } from "../client.ts";
 import { useAct, useAnswer } from "../parts/data.ts";
+import { ChoiceFilter, TextFilter } from "../parts/filters.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Pages } from "../parts/pages.tsx";
 import { useAskReason, useReport } from "../parts/reason.tsx";
-import { Link, pathTo, setParams, useParam } from "../parts/router.tsx";
+import { Link, pathTo, useParam } from "../parts/router.tsx";
 import { type Say, useSay } from "../parts/say.tsx";
 import { useMe } from "../parts/session.tsx";
 import { Answered } from "../parts/states.tsx";
@@ -39,35 +41,22 @@ export default function Registers() {
 
 function Filters() {
   const say = useSay();
-  const [unit] = useParam("unit");
-  const [kind] = useParam("kind");
-  const [state] = useParam("state");
   return (
     <>
-      <Input.Search
-        key={unit}
-        defaultValue={unit}
-        allowClear
-        style={{ width: 180 }}
-        placeholder={say("单位", "Unit")}
-        aria-label={say("单位", "Unit")}
-        onSearch={(text) => setParams({ unit: text.trim(), page: "" })}
-      />
-      <Select
-        value={kind}
-        aria-label={say("名单类型", "Kind")}
-        style={{ width: 190 }}
-        onChange={(value) => setParams({ kind: value, page: "" })}
+      <TextFilter name="unit" label={say("单位", "Unit")} />
+      <ChoiceFilter
+        name="kind"
+        label={say("名单类型", "Kind")}
+        width={190}
         options={[
           { value: "", label: say("全部类型", "Any kind") },
           ...kindIds.map((value) => ({ value, label: kindWord(value, say) })),
         ]}
       />
-      <Select
-        value={state}
-        aria-label={say("状态", "State")}
-        style={{ width: 130 }}
-        onChange={(value) => setParams({ state: value, page: "" })}
+      <ChoiceFilter
+        name="state"
+        label={say("状态", "State")}
+        width={130}
         options={[
           { value: "", label: say("全部状态", "Any state") },
           { value: "standing", label: say("有效", "Standing") },
@@ -85,7 +74,7 @@ function Entries() {
   const [unit] = useParam("unit");
   const [kindText] = useParam("kind");
   const [state] = useParam("state");
-  const [page, setPage] = useParam("page", "1");
+  const [page] = useParam("page", "1");
   const kind = kindIds.find((id) => id === kindText);
   const list = useAnswer("registers.list", {
     ...(unit && { unit }),
@@ -109,18 +98,7 @@ function Entries() {
               title: say("没有符合条件的记录", "No record fits"),
               hint: say("放宽条件，或导入一份名单。", "Try wider filters, or import a register."),
             }}
-            foot={
-              total > pageSize && (
-                <Pagination
-                  className="table-pages"
-                  current={Number(page)}
-                  pageSize={pageSize}
-                  total={total}
-                  showSizeChanger={false}
-                  onChange={(next) => setPage(String(next))}
-                />
-              )
-            }
+            foot={<Pages total={total} pageSize={pageSize} />}
           />
         )}
       </Answered>

@@ -2,7 +2,7 @@
  * 停复电: what is to be cut off and what must be back, with their deadlines.
  * @module
  */
-import { Button, Pagination, Segmented } from "antd";
+import { Button, Segmented } from "antd";
 import { useState } from "react";
 import { useAct, useAnswer } from "../parts/data.ts";
 import { type ChosenFile, FileChoice } from "../parts/dunning/file-choice.tsx";
@@ -11,6 +11,7 @@ import { orderKinds, orderStates, orderTone, type WorkOrder } from "../parts/dun
 import { Flags } from "../parts/flags.tsx";
 import { Yuan } from "../parts/money.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
+import { Pages } from "../parts/pages.tsx";
 import { Facts, Panel } from "../parts/panel.tsx";
 import { useNames } from "../parts/people/names.ts";
 import { useAskReason, useReport } from "../parts/reason.tsx";
@@ -90,16 +91,7 @@ export default function WorkOrders() {
                   "A cut-off is asked for in the worklist; a restoration opens by itself on payment.",
                 ),
               }}
-              foot={
-                <Pagination
-                  current={Number(page)}
-                  pageSize={pageSize}
-                  total={total}
-                  showSizeChanger={false}
-                  hideOnSinglePage
-                  onChange={(next) => setParams({ page: String(next) })}
-                />
-              }
+              foot={<Pages total={total} pageSize={pageSize} />}
             />
             <OrderPanel order={orders.find(({ id }) => id === open)} onClose={() => setOpen("")} />
           </Card>

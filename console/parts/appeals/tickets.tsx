@@ -3,7 +3,7 @@
  * @module
  */
 import { useQuery } from "@tanstack/react-query";
-import { Button, Pagination, Select } from "antd";
+import { Button, Select } from "antd";
 import { useState } from "react";
 import { call, type Input, type Output } from "../../client.ts";
 import { useAct, useAnswer } from "../data.ts";
@@ -11,6 +11,7 @@ import { takeFile } from "../downloads.ts";
 import { percent } from "../format.ts";
 import { Icon } from "../icons.tsx";
 import { Moment } from "../page.tsx";
+import { Pages } from "../pages.tsx";
 import { Facts, Panel } from "../panel.tsx";
 import { useAskReason, useReport } from "../reason.tsx";
 import { useParam } from "../router.tsx";
@@ -69,7 +70,7 @@ const pageSize = 50;
 export function TicketTable({ filter }: { filter: Input<"tickets.list"> }) {
   const say = useSay();
   const sentence = useSentence();
-  const [page, setPage] = useParam("page", "1");
+  const [page] = useParam("page", "1");
   const [open, setOpen] = useParam("ticket");
   const tickets = useAnswer("tickets.list", { ...filter, page: Number(page), pageSize });
   const { act } = useAct("tickets.export");
@@ -100,17 +101,11 @@ export function TicketTable({ filter }: { filter: Input<"tickets.list"> }) {
             total={answer.total}
             onExport={(format) => void exportAs(format)}
             foot={
-              (answer.total ?? 0) > pageSize && (
-                <Pagination
-                  className="table-pages"
-                  current={Number(page)}
-                  pageSize={pageSize}
-                  total={answer.total ?? 0}
-                  showSizeChanger={false}
-                  showTotal={(total) => say(`共 ${total} 张`, `${total} in all`)}
-                  onChange={(next) => setPage(String(next))}
-                />
-              )
+              <Pages
+                total={answer.total ?? 0}
+                pageSize={pageSize}
+                totalWord={(total) => say(`共 ${total} 张`, `${total} in all`)}
+              />
             }
           />
         )

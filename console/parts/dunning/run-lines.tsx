@@ -2,13 +2,14 @@
  * The lines of a run: who, what, why; what the machine proposed beside what a person made of it.
  * @module
  */
-import { Button, Pagination, Select } from "antd";
+import { Button, Select } from "antd";
 import { useState } from "react";
 import { useAct, useAnswer } from "../data.ts";
 import { Flags } from "../flags.tsx";
 import { percent } from "../format.ts";
 import { Yuan } from "../money.tsx";
 import { Card } from "../page.tsx";
+import { Pages } from "../pages.tsx";
 import { Facts, Panel } from "../panel.tsx";
 import { useAskReason, useReport } from "../reason.tsx";
 import { Link, pathTo, setParams, useParam } from "../router.tsx";
@@ -70,16 +71,7 @@ export function RunLines({ run }: { run: Run }) {
               title: say("没有符合的户", "No line fits"),
               hint: say("换一个条件。", "Choose another filter."),
             }}
-            foot={
-              <Pagination
-                current={Number(page)}
-                pageSize={pageSize}
-                total={total}
-                showSizeChanger={false}
-                hideOnSinglePage
-                onChange={(next) => setParams({ page: String(next) })}
-              />
-            }
+            foot={<Pages total={total} pageSize={pageSize} />}
           />
           <LinePanel
             run={run}
