@@ -40,8 +40,8 @@ export function encodeRules({ rules }: RuleTable): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-/** What the table is known by, on the chain and off it: keccak256 of its canonical bytes. */
-export function ruleHash(table: RuleTable): `0x${string}` {
+/** What the table is known by, on the chain and off it: keccak256 of its canonical bytes, 64 hex digits. */
+export function ruleHash(table: RuleTable): string {
   return keccak256(encodeRules(table));
 }
 

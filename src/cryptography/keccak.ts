@@ -4,7 +4,7 @@
  */
 import { keccak_256 } from "@noble/hashes/sha3.js";
 
-/** `0x` and 64 hex digits. */
-export function keccak256(bytes: Uint8Array): `0x${string}` {
-  return `0x${Buffer.from(keccak_256(bytes)).toString("hex")}`;
+/** 64 hex digits. */
+export function keccak256(bytes: Uint8Array): string {
+  return Buffer.from(keccak_256(bytes)).toString("hex");
 }
