@@ -14,6 +14,7 @@ import { collectionDiaries } from "./collection-desk.ts";
 import { customerColumns, customerRow } from "./customer-table.ts";
 import { type Customer, CustomerBook } from "./customers.ts";
 import { inTime } from "./desk.ts";
+import { oddPayments } from "./oddities.ts";
 import { buildOutages, outageColumns, outageRow } from "./outages.ts";
 import { Payments, type PlantedPayments } from "./payments.ts";
 import { people } from "./people.ts";
@@ -93,7 +94,7 @@ export async function generateDemonstration(options: DemonstrationOptions): Prom
   const billedMonths = billedOf(world);
   const readings = readingOptions(world, truth);
   const cases = refundCases(world.book);
-  const extra = overpayments(cases, options.end);
+  const extra = [...overpayments(cases, options.end), ...oddPayments(world.book, options.end)];
   const payments = await Payments.open({ ...readings, billedMonths, last: options.end, extra });
   Object.assign(written, await writeSplit(payments.files(), forms("payments")));
   written.statement = await writeTable(payments.statement(), forms("statement"));

@@ -10,6 +10,7 @@ import { type Advance, planShares } from "../../src/payments/rules.ts";
 import type { Channel } from "../../src/payments/schema.ts";
 import type { Billing } from "./billing.ts";
 import type { Customer, CustomerClass } from "./customers.ts";
+import { keyedIn, type Slip } from "./oddities.ts";
 
 export interface Paid {
   account: string;
@@ -21,7 +22,9 @@ export interface Paid {
   payerAccount: string;
   /** Its place among the customer's payments, for a transaction number. */
   number: number;
-  planted?: "duplicate" | "wrong_account";
+  /** Where an agency took it, if not at the customer's own point. */
+  point?: string;
+  planted?: "duplicate" | "wrong_account" | "burst" | "agency" | Slip;
 }
 
 /** Shares in a thousand. */
@@ -85,6 +88,7 @@ export function* paymentsOf(
   const { channel, manner, random } = habitOf(customer);
   const stopsAfter = bills.length - 2 - random.integer(5);
   const turnsAt = random.integer(Math.max(1, bills.length - 2));
+  const hand = random.fork("hand");
   const purse = openPurse(billing);
   let number = 0;
   for (const [at, bill] of bills.entries()) {
@@ -95,8 +99,9 @@ export function* paymentsOf(
     const months = manner === "worsening" ? Math.max(0, at - turnsAt) : 0;
     for (const { day, share } of intentions(manner, bill, { isHigh, months, random })) {
       if (day >= until || day > last) continue;
-      const fen = amountOf(manner, purse.due(day), share);
-      if (fen <= 0n) continue;
+      const meant = amountOf(manner, purse.due(day), share);
+      if (meant <= 0n) continue;
+      const { fen, ...slip } = manner === "prompt" ? keyedIn(meant, hand) : { fen: meant };
       const { account, name: payer } = customer;
       const paid = { account, channel, day, fen, payer, payerAccount: account };
       number += 1;
@@ -108,7 +113,7 @@ export function* paymentsOf(
         return;
       }
       purse.pay({ paymentId: String(number), paidOn: day, fen });
-      yield { ...paid, at: time, number };
+      yield { ...paid, ...slip, at: time, number };
       const again = addDays(day, random.integer(3));
       if (!random.chance(0.0016) || again >= until || again > last) continue;
       number += 1;

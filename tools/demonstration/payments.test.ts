@@ -8,6 +8,7 @@ import { parseYuan } from "../../src/base/money.ts";
 import { openTestHouse, type TestHouse } from "../../stories/harness.ts";
 import { issueDayOf } from "./billing.ts";
 import { type Demonstration, generateDemonstration } from "./generate.ts";
+import { schemes } from "./oddities.ts";
 
 type Row = Record<string, string>;
 let folder: string;
@@ -106,4 +107,16 @@ test("who paid twice is found", async () => {
   const accounts = found.map(({ account }) => account);
   expect(truth.duplicates.length).toBeGreaterThan(0);
   expect(accounts).toEqual(expect.arrayContaining(truth.duplicates));
+});
+
+test("odd collection points stand in the agencies' file, by one payer, and in the truth", async () => {
+  const rows = await readRows(made.files["payments-agency"]);
+  const { odd } = JSON.parse(await readFile(made.files.truth, "utf8")).payments;
+  const bySchemes = schemes.flatMap(({ point, payer }) =>
+    rows.filter((row) => row.代收网点 === point && row.缴费人 === payer),
+  );
+  expect(bySchemes.length).toBeGreaterThan(60);
+  expect(odd.agency).toHaveLength(bySchemes.length);
+  const night = rows.filter((row) => row.代收网点 === schemes[0]!.point);
+  expect(night.every((row) => row.代收时间!.slice(11, 13) >= "22")).toBe(true);
 });

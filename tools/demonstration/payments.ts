@@ -8,6 +8,7 @@ import { formatYuan } from "../../src/base/money.ts";
 import type { Channel } from "../../src/payments/schema.ts";
 import { type Billing, openBilling } from "./billing.ts";
 import type { Customer } from "./customers.ts";
+import { pointOf } from "./oddities.ts";
 import { type Paid, paymentsOf } from "./paying.ts";
 import { type ReadingOptions, readingsByCustomer } from "./readings.ts";
 import type { SplitSpec, TableSpec } from "./tables.ts";
@@ -64,8 +65,8 @@ const channelFiles: Readonly<Partial<Record<Channel, FileForm>>> = {
     row: (paid) => [numberOf(paid), paid.account, paid.payer, moment(paid), yuan(paid)],
   },
   agency: {
-    columns: ["代收网点", "户号", "代收时间", "代收金额"],
-    row: (paid) => [`${paid.account.slice(0, 3)} 号代收点`, paid.account, moment(paid), yuan(paid)],
+    columns: ["代收网点", "户号", "缴费人", "代收时间", "代收金额"],
+    row: (paid) => [paid.point, paid.account, paid.payer, moment(paid), yuan(paid)],
   },
 };
 
@@ -79,6 +80,8 @@ export interface PlantedPayments {
   wrongAccounts: { paidFor: string; meantFor: string }[];
   notInBank: string[];
   notInLedger: string[];
+  /** Oddities, as `account day`, by kind. */
+  odd: Record<string, string[]>;
 }
 
 export interface PaymentOptions extends ReadingOptions {
@@ -95,7 +98,7 @@ const oneSidedDays = 30;
 
 export class Payments {
   readonly planted: PlantedPayments = {
-    ...{ duplicates: [], wrongAccounts: [], notInBank: [], notInLedger: [] },
+    ...{ duplicates: [], wrongAccounts: [], notInBank: [], notInLedger: [], odd: {} },
   };
   readonly #options: PaymentOptions;
   readonly #billing: Billing;
@@ -124,6 +127,10 @@ export class Payments {
     for (const paid of this.#all()) {
       const { channel, account, planted } = paid;
       if (planted === "duplicate") this.planted.duplicates.push(account);
+      else if (planted && planted !== "wrong_account") {
+        const { odd } = this.planted;
+        odd[planted] = [...(odd[planted] ?? []), `${account} ${paid.day}`];
+      }
       if (this.#settle(paid)) {
         yield { table: fileOf(channel), row: channelFiles[channel]!.row(paid) };
       }
@@ -141,7 +148,7 @@ export class Payments {
           const { account: paidFor, payerAccount: meantFor } = paid;
           this.planted.wrongAccounts.push({ paidFor, meantFor });
         }
-        yield paid;
+        yield paid.channel === "agency" ? { ...paid, point: pointOf(customer) } : paid;
       }
     }
     yield* this.#options.extra;
