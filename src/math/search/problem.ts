@@ -10,15 +10,18 @@ export interface SearchProblem {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
   readonly objectives: number;
-  /** Reads the point that begins at x[at] and writes its objectives to out[outAt ..]. */
-  evaluate(x: Float64Array, at: number, out: Float64Array, outAt: number): void;
+  /** Reads one row of `points.x` and writes the same row of `points.f`. */
+  evaluate(points: Points, row: number): void;
 }
 
 /** Points and their objective values, both row-major. */
-export interface Solutions {
-  readonly count: number;
+export interface Points {
   readonly x: Float64Array;
   readonly f: Float64Array;
+}
+
+export interface Solutions extends Points {
+  readonly count: number;
 }
 
 /** A search over a problem that may change between two generations. */
