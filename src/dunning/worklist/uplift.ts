@@ -2,6 +2,7 @@
  * What a step moves: the share recovered among those it was done to, less that of its hold-out group. Pure.
  * @module
  */
+import { wilson } from "../../math/statistics/wilson.ts";
 
 export interface Groups {
   treated: number;
@@ -16,9 +17,6 @@ export interface Effect {
   high: number;
 }
 
-/** 97.5 % quantile of the normal distribution. */
-const z = 1.959963984540054;
-
 /**
  * Difference of two shares with its 95 % interval. Source: Newcombe, Statistics in Medicine 17 (1998) 873-890,
  * method 10: the Wilson score intervals of the two, squared and added. A group of nobody could have any share.
@@ -31,17 +29,6 @@ export function effectOf({ treated, treatedPaid, heldOut, heldOutPaid }: Groups)
     low: difference - Math.hypot(one.share - one.low, two.high - two.share),
     high: difference + Math.hypot(one.high - one.share, two.share - two.low),
   };
-}
-
-/** Wilson 1927. Without any trial the share is 1/2 and the interval everything. */
-function wilson(hits: number, trials: number): { share: number; low: number; high: number } {
-  if (trials === 0) return { share: 0.5, low: 0, high: 1 };
-  const share = hits / trials;
-  const centre = (share + (z * z) / (2 * trials)) / (1 + (z * z) / trials);
-  const half =
-    (z / (1 + (z * z) / trials)) *
-    Math.sqrt((share * (1 - share)) / trials + (z * z) / (4 * trials * trials));
-  return { share, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
 }
 
 /**
