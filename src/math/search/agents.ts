@@ -4,9 +4,9 @@
  */
 import { assert } from "../../base/assert.ts";
 import type { Random } from "../statistics/random.ts";
-import type { SearchProblem, Solutions } from "./problem.ts";
+import type { Points, SearchProblem, Solutions } from "./problem.ts";
 
-export class Agents {
+export class Agents implements Points {
   readonly problem: SearchProblem;
   readonly variables: number;
   readonly objectives: number;

@@ -30,7 +30,7 @@ function sphere(variables: number, offset = 0): SearchProblem {
     lower: new Float64Array(variables).fill(-100),
     upper: new Float64Array(variables).fill(100),
     objectives: 1,
-    evaluate(x, f, row) {
+    evaluate({ x, f }, row) {
       let sum = 0;
       for (let d = 0; d < variables; d++) sum += (x[row * variables + d]! - offset) ** 2;
       f[row] = sum;
@@ -49,7 +49,7 @@ it("GSA F1: the sphere is found to many digits, the same for the same seed", () 
 it("a flat problem has no NaN in it", () => {
   const flat: SearchProblem = {
     ...sphere(3),
-    evaluate: (_x, f, row) => f.fill(5, row, row + 1),
+    evaluate: ({ f }, row) => f.fill(5, row, row + 1),
   };
   const found = searchByGravity(flat, { seed: 1, iterations: 20 });
   expect(found.best).toBe(5);
