@@ -6,7 +6,7 @@ with gone as (
   select * from lake_payment where state <> 'posted'
   qualify row_number() over (partition by payment_id order by change_no desc) = 1
 )
-select payment_id, channel, customer_account, amount_fen, paid_at, paid_on
+select payment_id, channel, customer_account, amount_fen, paid_at, paid_on, collected_by
 from (
   select * from lake_payment anti join gone using (payment_id) where state = 'posted'
   union all
