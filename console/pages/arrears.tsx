@@ -2,7 +2,8 @@
  * 欠费风险: who may fall behind, what it may cost, where, and why.
  * @module
  */
-import { Band, CustomerGroup, customerGroups } from "../../src/arrears/schema.ts";
+import { customerGroups, CustomerGroup } from "../../src/customers/schema.ts";
+import { Band } from "../../src/arrears/schema.ts";
 import type { Input as Asked } from "../client.ts";
 import { RiskPanel } from "../parts/arrears/risk-panel.tsx";
 import { RiskSummary } from "../parts/arrears/summary.tsx";

@@ -2,8 +2,10 @@
  * 信用: how the customers' credit is spread, who moved, who is where and why.
  * @module
  */
+
 import { addDays, dayOf } from "../../src/base/dates.ts";
-import { Basis, CreditGroup, creditGroups, Grade, grades } from "../../src/credit/schema.ts";
+import { Basis, Grade, grades } from "../../src/credit/schema.ts";
+import { CustomerGroup, customerGroups } from "../../src/customers/schema.ts";
 import type { Input as Asked } from "../client.ts";
 import { GradePanel } from "../parts/credit/grade-panel.tsx";
 import { Spread } from "../parts/credit/spread.tsx";
@@ -44,7 +46,10 @@ function Filters() {
         label={say("客户群", "Group")}
         options={[
           { value: "", label: say("全部客户群", "Any group") },
-          ...CreditGroup.options.map((value) => ({ value, label: sentence(creditGroups[value]) })),
+          ...CustomerGroup.options.map((value) => ({
+            value,
+            label: sentence(customerGroups[value]),
+          })),
         ]}
       />
       <ChoiceFilter
@@ -75,7 +80,7 @@ function useFilter(): Asked<"credit.list"> {
   const [basis] = useParam("basis");
   const [unit] = useParam("unit");
   const [since] = useParam("since");
-  const [known, knownGrade] = [CreditGroup.safeParse(group).data, Grade.safeParse(grade).data];
+  const [known, knownGrade] = [CustomerGroup.safeParse(group).data, Grade.safeParse(grade).data];
   const knownBasis = Basis.safeParse(basis).data;
   return {
     ...(account.length >= 4 && { account }),
@@ -155,7 +160,7 @@ function useColumns(): Column<Standing>[] {
     {
       id: "group",
       head: say("客户群", "Group"),
-      value: (row) => sentence(creditGroups[row.group]),
+      value: (row) => sentence(customerGroups[row.group]),
     },
     { id: "unit", head: say("单位", "Unit"), value: (row) => row.unitName },
     {

@@ -3,14 +3,16 @@
  * population it was measured on, to compare later ones with. Plain JSON.
  * @module
  */
+
 import type { Transaction } from "../base/database.ts";
 import { type Day, dayOf } from "../base/dates.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
+import type { CustomerGroup } from "../customers/schema.ts";
 import type { DriftReference } from "../math/statistics/drift.ts";
 import { type FoundModel, liveModel, modelById } from "../models/models.ts";
 import type { Source } from "./indicators.ts";
 import type { FittedRisk } from "./pipeline/risk-document.ts";
-import { because, type CustomerGroup } from "./schema.ts";
+import { because } from "./schema.ts";
 
 export interface GroupReference {
   accounts: number;

@@ -2,11 +2,12 @@
  * What may be asked of arrears risk.
  * @module
  */
+
 import * as z from "zod";
 import { Fen } from "../base/money.ts";
+import { CustomerGroup } from "../customers/schema.ts";
 import {
   Band,
-  CustomerGroup,
   CutFacts,
   Figures,
   RiskyCustomer,

@@ -2,23 +2,16 @@
  * Nouns of arrears risk: bands, what a model's page shows, scores, explanations, drift, quality of sources.
  * @module
  */
+
 import * as z from "zod";
 import { Fen } from "../base/money.ts";
 import { Reason, reasons } from "../base/reasons.ts";
+import { CustomerGroup } from "../customers/schema.ts";
 import { sourceNames } from "./indicators.ts";
 
 export const Band = z.enum(["high", "medium", "low"]);
 export type Band = z.infer<typeof Band>;
 export const SourceName = z.enum(sourceNames);
-
-/** What is judged apart from each other; the groups of credit. */
-export const customerGroups = {
-  high_voltage: { zh: "高压", en: "High voltage" },
-  low_voltage_non_residential: { zh: "低压非居民", en: "Low voltage, non-residential" },
-  low_voltage_residential: { zh: "低压居民", en: "Low voltage, residential" },
-} as const;
-export const CustomerGroup = z.enum(Object.keys(customerGroups) as [keyof typeof customerGroups]);
-export type CustomerGroup = z.infer<typeof CustomerGroup>;
 
 const instant = z.string().describe("instant, ISO 8601 in UTC");
 const count = z.number().int();

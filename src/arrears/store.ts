@@ -2,10 +2,12 @@
  * Reading runs and scores.
  * @module
  */
+
 import type { Transaction } from "../base/database.ts";
+import type { CustomerGroup } from "../customers/schema.ts";
 import type { Source } from "./indicators.ts";
 import type { RunLimits, StoredReason } from "./rules.ts";
-import type { Band, CustomerGroup } from "./schema.ts";
+import type { Band } from "./schema.ts";
 import type { Inputs } from "./scoring/judge.ts";
 
 export interface StoredRun {

@@ -2,17 +2,19 @@
  * What other folders ask of credit inside their own transaction.
  * @module
  */
+
 import type { Transaction } from "../base/database.ts";
 import type { Reason } from "../base/reasons.ts";
+import type { CustomerGroup } from "../customers/schema.ts";
 import { type KeptReason, reasonsOf } from "./rules.ts";
-import type { Basis, CreditGroup, Grade } from "./schema.ts";
+import type { Basis, Grade } from "./schema.ts";
 
 export interface CreditGrade {
   grade: Grade;
   /** 0..100; null where no model was asked (a newcomer). */
   score: number | null;
   basis: Basis;
-  group: CreditGroup;
+  group: CustomerGroup;
   reasons: Reason[];
   asOf: Date;
   model: string | null;

@@ -2,8 +2,10 @@
  * What may be asked of customer credit, and what comes back.
  * @module
  */
+
 import * as z from "zod";
-import { CreditGroup, DiagnosisModel, Grade, GradeRow, indicatorNames } from "./schema.ts";
+import { CustomerGroup } from "../customers/schema.ts";
+import { DiagnosisModel, Grade, GradeRow, indicatorNames } from "./schema.ts";
 
 const instant = z.string().describe("instant, ISO 8601 in UTC");
 const account = z.string().min(4).max(20).describe("户号");
@@ -65,7 +67,7 @@ const Standing = GradeRow.pick({
 });
 export const ListInput = z.object({
   unit: z.string().optional().describe("id or name; its descendants are included"),
-  group: CreditGroup.optional(),
+  group: CustomerGroup.optional(),
   grade: Grade.optional(),
   basis: GradeRow.shape.basis.optional(),
   account: account.optional(),
@@ -84,7 +86,7 @@ export const Overview = z.object({
     .nullable()
     .describe("the newest run; null where nothing was graded yet"),
   counts: GradeCounts,
-  groups: z.array(z.object({ group: CreditGroup, counts: GradeCounts })),
+  groups: z.array(z.object({ group: CustomerGroup, counts: GradeCounts })),
   units: z.array(z.object({ unit: z.string(), unitName: z.string(), counts: GradeCounts })),
   transitions: z
     .array(z.object({ from: Grade, to: Grade, accounts: z.number().int() }))

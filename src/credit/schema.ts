@@ -3,22 +3,15 @@
  * Source: CN116681450B (indicators in, grade out); indicators and rules as methods.md section 4 marks them.
  * @module
  */
+
 import * as z from "zod";
 import { type Reason, reasons } from "../base/reasons.ts";
+import { CustomerGroup } from "../customers/schema.ts";
 
 /** Best first. */
 export const Grade = z.enum(["A", "B", "C"]);
 export type Grade = z.infer<typeof Grade>;
 export const grades = Grade.options;
-
-/** Each is told from a model of its own (CN112801542A claim 3). */
-export const creditGroups = {
-  high_voltage: { zh: "高压", en: "High voltage" },
-  low_voltage_non_residential: { zh: "低压非居民", en: "Low voltage, non-residential" },
-  low_voltage_residential: { zh: "低压居民", en: "Low voltage, residential" },
-} as const;
-export const CreditGroup = z.enum(Object.keys(creditGroups) as [keyof typeof creditGroups]);
-export type CreditGroup = z.infer<typeof CreditGroup>;
 
 /** The diagnosis model as disclosed, and its plain alternatives. */
 export const diagnosisModels = {
@@ -113,7 +106,7 @@ export const GradeRow = z.object({
   grade: Grade,
   score: z.number().min(0).max(100).nullable().describe("null where no model was asked"),
   basis: Basis,
-  group: CreditGroup,
+  group: CustomerGroup,
   asOf: instant,
   gradedAt: instant,
   model: z.string().nullable(),

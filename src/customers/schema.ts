@@ -15,6 +15,15 @@ const customerClasses = [
 export const CustomerClass = z.enum(customerClasses);
 export type CustomerClass = z.infer<typeof CustomerClass>;
 
+/** Supply voltage and use, as grades and risks are read. */
+export const customerGroups = {
+  high_voltage: { zh: "高压", en: "High voltage" },
+  low_voltage_non_residential: { zh: "低压非居民", en: "Low voltage, non-residential" },
+  low_voltage_residential: { zh: "低压居民", en: "Low voltage, residential" },
+} as const;
+export const CustomerGroup = z.enum(Object.keys(customerGroups) as [keyof typeof customerGroups]);
+export type CustomerGroup = z.infer<typeof CustomerGroup>;
+
 export const Customer = z.object({
   customerAccount: z
     .string()

@@ -4,7 +4,7 @@
  */
 
 import { sources } from "../../../src/arrears/indicators.ts";
-import { customerGroups } from "../../../src/arrears/schema.ts";
+import { customerGroups } from "../../../src/customers/schema.ts";
 import { useAnswer } from "../data.ts";
 import { number, percent } from "../format.ts";
 import { LevelMark, levelWords } from "../level.tsx";

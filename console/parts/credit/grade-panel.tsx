@@ -2,7 +2,7 @@
  * One account's grade beside the list: why, what would raise it, what if, how it came to be.
  * @module
  */
-import { creditGroups } from "../../../src/credit/schema.ts";
+import { customerGroups } from "../../../src/customers/schema.ts";
 import { useAnswer } from "../data.ts";
 import { instant, number } from "../format.ts";
 import { LineChart } from "../line-chart.tsx";
@@ -59,7 +59,7 @@ function Verdict({ told: { row, reproduced } }: { told: Explained }) {
         <GradeMark grade={row.grade} size={40} />
         <b>{row.score === null ? "–" : number(row.score, 1)}</b>
         <span>
-          {sentence(basisWords[row.basis])} · {sentence(creditGroups[row.group])}
+          {sentence(basisWords[row.basis])} · {sentence(customerGroups[row.group])}
         </span>
       </p>
       <Facts

@@ -2,7 +2,9 @@
  * How the grades are spread: one bar for each group or unit, cut into A, B and C; and who moved lately.
  * @module
  */
-import { creditGroups, type Grade, grades } from "../../../src/credit/schema.ts";
+
+import { type Grade, grades } from "../../../src/credit/schema.ts";
+import { customerGroups } from "../../../src/customers/schema.ts";
 import type { Output } from "../../client.ts";
 import { useAnswer } from "../data.ts";
 import { number, percent } from "../format.ts";
@@ -80,7 +82,7 @@ function ByGroup({ groups }: Pick<Overview, "groups">) {
       {groups.map(({ group, counts }) => (
         <CutBar
           key={group}
-          name={sentence(creditGroups[group])}
+          name={sentence(customerGroups[group])}
           counts={counts}
           isOpen={chosen === group}
           onOpen={() => setParams({ group: chosen === group ? "" : group, page: "" })}

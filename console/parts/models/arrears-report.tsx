@@ -3,8 +3,9 @@
  * indicators were screened and weighed, and what else was tried.
  * @module
  */
+
 import { columnFacts } from "../../../src/arrears/indicators.ts";
-import { customerGroups } from "../../../src/arrears/schema.ts";
+import { customerGroups } from "../../../src/customers/schema.ts";
 import type { Output } from "../../client.ts";
 import { Bars } from "../bars.tsx";
 import { useAnswer } from "../data.ts";

@@ -3,9 +3,11 @@
  * alternatives, where it errs, what it looks at, and what the genetic start was good for.
  * @module
  */
+
 import { Segmented } from "antd";
 import { type CSSProperties, useState } from "react";
-import { creditGroups, grades, type Indicator, indicators } from "../../../src/credit/schema.ts";
+import { grades, type Indicator, indicators } from "../../../src/credit/schema.ts";
+import { customerGroups } from "../../../src/customers/schema.ts";
 import type { Output } from "../../client.ts";
 import { Bars } from "../bars.tsx";
 import { useAnswer } from "../data.ts";
@@ -37,7 +39,7 @@ function Groups({ report }: { report: Report }) {
   const [chosen, setChosen] = useState(report.groups.at(-1)?.group);
   const group = report.groups.find((each) => each.group === chosen);
   const wordOf = (each: Group["group"]) =>
-    each === "all" ? say("全部客户", "All customers") : sentence(creditGroups[each]);
+    each === "all" ? say("全部客户", "All customers") : sentence(customerGroups[each]);
   const served = group?.comparisons.find(({ method }) => method === group.served);
   return (
     <>

@@ -3,9 +3,10 @@
  * whether what it foretold came true.
  * @module
  */
+
 import { Button, Segmented } from "antd";
 import { useState } from "react";
-import { type CustomerGroup, customerGroups } from "../../../src/arrears/schema.ts";
+import { type CustomerGroup, customerGroups } from "../../../src/customers/schema.ts";
 import type { Output } from "../../client.ts";
 import { useAct, useAnswer } from "../data.ts";
 import { number, percent } from "../format.ts";

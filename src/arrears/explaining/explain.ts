@@ -9,7 +9,7 @@ import { columnFacts, levers } from "../indicators.ts";
 import { layOut } from "../pipeline/indicator-frame.ts";
 import { explainRisk, scoreRisk } from "../pipeline/pipeline.ts";
 import { bandOf, type CutOffs, roundProbability } from "../rules.ts";
-import type { CustomerGroup, Explanation, IndicatorLine } from "../schema.ts";
+import type { Explanation, IndicatorLine } from "../schema.ts";
 import { type Inputs, inputsOf } from "../scoring/judge.ts";
 import { frameOfInputs } from "../sources/sources.ts";
 import { percentileIn } from "../training/reference.ts";
@@ -19,7 +19,7 @@ type Explained = Pick<Explanation, "base" | "logOdds" | "indicators" | "lowers">
 export function explainInputs(
   inputs: Inputs,
   document: ArrearsDocument,
-  { group, asOf, cutOffs }: { group: CustomerGroup; asOf: Date; cutOffs: CutOffs },
+  { group, asOf, cutOffs }: { group: Explanation["group"]; asOf: Date; cutOffs: CutOffs },
 ): Explained {
   const { fitted } = document;
   const scored = (frame: Frame) => roundProbability(scoreRisk(fitted, { frame }).probability[0]!);

@@ -2,6 +2,7 @@
  * From a batch of accounts to their scores: probability, band, money at risk, and why.
  * @module
  */
+import type { CustomerGroup } from "../../customers/schema.ts";
 import { type Frame, pickRows } from "../../math/learning/frame.ts";
 import type { ArrearsDocument } from "../document.ts";
 import { layOut } from "../pipeline/indicator-frame.ts";
@@ -14,7 +15,7 @@ import {
   roundProbability,
   type StoredReason,
 } from "../rules.ts";
-import type { Band, CustomerGroup } from "../schema.ts";
+import type { Band } from "../schema.ts";
 import { type Population, valueAt } from "../sources/sources.ts";
 
 export type Inputs = Record<string, number | string | null>;

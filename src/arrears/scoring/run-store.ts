@@ -2,10 +2,12 @@
  * Scoring runs in PostgreSQL: opened, filled batch by batch, finished; nobody reads an unfinished one.
  * @module
  */
+
 import type { Transaction } from "../../base/database.ts";
+import type { CustomerGroup } from "../../customers/schema.ts";
 import type { Source } from "../indicators.ts";
 import type { RunLimits } from "../rules.ts";
-import type { Band, CustomerGroup } from "../schema.ts";
+import type { Band } from "../schema.ts";
 import type { JudgedAccount } from "./judge.ts";
 
 export interface NewRun {

@@ -2,7 +2,9 @@
  * All accounts as of a moment: the sources' indicators joined by account, as a table for the pipeline.
  * @module
  */
+
 import type { Analytics, AnalyticsQuery } from "../../base/database.ts";
+import type { CustomerGroup } from "../../customers/schema.ts";
 import type { Column, Frame } from "../../math/learning/frame.ts";
 import {
   columnFacts,
@@ -16,7 +18,6 @@ import {
   sourceNames,
 } from "../indicators.ts";
 import type { ArrearsRules } from "../rulebook.ts";
-import type { CustomerGroup } from "../schema.ts";
 
 /** Accounts in their order, with what is known of each. */
 export interface Population {

@@ -2,7 +2,9 @@
  * The population as it is when a model is made, remembered to compare later ones with.
  * @module
  */
+
 import { addDays, type Day } from "../../base/dates.ts";
+import { CustomerGroup } from "../../customers/schema.ts";
 import type { Column } from "../../math/learning/frame.ts";
 import { driftReference } from "../../math/statistics/drift.ts";
 import type { GroupReference, Reference } from "../document.ts";
@@ -10,7 +12,6 @@ import { indicators } from "../indicators.ts";
 import { scoreRisk } from "../pipeline/pipeline.ts";
 import type { FittedRisk } from "../pipeline/risk-document.ts";
 import { driftBins, probabilityCuts } from "../rules.ts";
-import { CustomerGroup } from "../schema.ts";
 import type { Population } from "../sources/sources.ts";
 
 /** A month of them, so that any day of a bill run has one near. */

@@ -2,6 +2,7 @@
  * What the model's page shows, measured on the test window alone.
  * @module
  */
+import { CustomerGroup } from "../../customers/schema.ts";
 import { pickRows } from "../../math/learning/frame.ts";
 import {
   type CalibrationBin,
@@ -12,7 +13,7 @@ import {
 import { columnFacts } from "../indicators.ts";
 import { explainRisk } from "../pipeline/pipeline.ts";
 import type { FittedRisk } from "../pipeline/risk-document.ts";
-import { CustomerGroup, type Figures, type ModelReport } from "../schema.ts";
+import type { Figures, ModelReport } from "../schema.ts";
 import type { Cases } from "./cuts.ts";
 
 /** Rows that are explained to say what weighs. */

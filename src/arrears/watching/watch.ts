@@ -3,12 +3,13 @@
  * and, once it is known, against what happened.
  * @module
  */
+
 import type { Analytics } from "../../base/database.ts";
 import { addDays, dayOf } from "../../base/dates.ts";
 import { driftOf, kolmogorovSmirnov } from "../../math/statistics/drift.ts";
 import { type ArrearsModel, type GroupReference, referenceFor } from "../document.ts";
 import { type ArrearsRules, verdictOf } from "../rulebook.ts";
-import { CustomerGroup, type DriftPoint } from "../schema.ts";
+import type { DriftPoint } from "../schema.ts";
 import type { StoredRun } from "../store.ts";
 import { outcomeParameters } from "../training/cuts.ts";
 import { probabilityColumn } from "../training/reference.ts";
@@ -34,15 +35,15 @@ export function monthlyRuns(runs: readonly StoredRun[], months: number): StoredR
 /** One point per group that has accounts, now and in the reference. */
 export async function pointsOf(run: StoredRun, watching: Watching): Promise<DriftPoint[]> {
   const scores = await scoresOf(run, watching);
-  return CustomerGroup.options.flatMap((group) => {
-    const reference = referenceFor(watching.model.document, run.asOf).groups[group];
-    const rows = Uint32Array.from(scores.probability.keys()).filter(
-      (row) => scores.groups[row] === group,
-    );
-    return reference && rows.length > 0
-      ? [pointOf(run, { group, reference, rows, scores }, watching)]
-      : [];
-  });
+  const { groups } = referenceFor(watching.model.document, run.asOf);
+  return (Object.entries(groups) as [DriftPoint["group"], GroupReference][]).flatMap(
+    ([group, reference]) => {
+      const rows = Uint32Array.from(scores.probability.keys()).filter(
+        (row) => scores.groups[row] === group,
+      );
+      return rows.length > 0 ? [pointOf(run, { group, reference, rows, scores }, watching)] : [];
+    },
+  );
 }
 
 interface Scores {
@@ -78,7 +79,7 @@ async function scoresOf(run: StoredRun, { analytics, rules, now }: Watching): Pr
 }
 
 interface GroupScores {
-  group: CustomerGroup;
+  group: DriftPoint["group"];
   reference: GroupReference;
   rows: Uint32Array;
   scores: Scores;

@@ -3,7 +3,9 @@
  * Pure: the same inputs give the same bytes.
  * @module
  */
+
 import type { Day } from "../../base/dates.ts";
+import { type CustomerGroup, customerGroups } from "../../customers/schema.ts";
 import { type Column, type Frame, pickRows } from "../../math/learning/frame.ts";
 import { type CreditBatch, frameOf, inputsAt } from "../indicators/reading.ts";
 import { sharesOf } from "../model/diagnosis.ts";
@@ -11,7 +13,7 @@ import type { CreditModel, GroupModel } from "../model/document.ts";
 import { scoresOf } from "../model/score.ts";
 import type { CreditRules } from "../rulebook.ts";
 import { type Decision, decideGrade, type KeptReason, type Past } from "../rules.ts";
-import { type CreditGroup, creditGroups, type Indicator, indicators } from "../schema.ts";
+import { type Indicator, indicators } from "../schema.ts";
 
 export interface Judging {
   model: CreditModel;
@@ -21,7 +23,7 @@ export interface Judging {
 
 export interface JudgedAccount extends Decision {
   account: string;
-  group: CreditGroup;
+  group: CustomerGroup;
 }
 
 const nothing: Past = { lastC: null, decision: null };
@@ -37,7 +39,7 @@ export function judgeBatch(
 ): JudgedAccount[] {
   const scores = new Float64Array(batch.rowCount).fill(Number.NaN);
   const weighty = new Map<number, KeptReason[]>();
-  for (const group of Object.keys(creditGroups) as CreditGroup[]) {
+  for (const group of Object.keys(customerGroups) as CustomerGroup[]) {
     const rows = batch.groups.flatMap((own, row) =>
       own === group && batch.inputs.bills_due[row]! > 0 ? [row] : [],
     );
@@ -57,7 +59,7 @@ export function judgeBatch(
       past: past.get(account) ?? nothing,
       weighty: weighty.get(row) ?? [],
     };
-    const group = batch.groups[row] as CreditGroup;
+    const group = batch.groups[row] as CustomerGroup;
     return { account, group, ...decideGrade(judged, rules, today) };
   });
 }

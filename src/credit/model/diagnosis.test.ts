@@ -1,21 +1,17 @@
 /** The diagnosis model over the whole pipeline: bills in a lake, relations, training, score, rules. */
+
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { lakeOf, rowsOf } from "../../../stories/lake-of.ts";
 import { payingLives } from "../../../stories/paying-lives.ts";
+import type { CustomerGroup } from "../../customers/schema.ts";
 import { pickRows } from "../../math/learning/frame.ts";
 import { judgeBatch } from "../grading/judge.ts";
 import { frameOf, readBatch } from "../indicators/reading.ts";
 import { CreditRulesBody } from "../rulebook.ts";
-import {
-  type CreditGroup,
-  type DiagnosisModel,
-  diagnosisModels,
-  grades,
-  indicators,
-} from "../schema.ts";
+import { type DiagnosisModel, diagnosisModels, grades, indicators } from "../schema.ts";
 import { readTrainingSet, refusalToTrain, type TrainingSet } from "../training/windows.ts";
 import { type Diagnosis, sharesOf, trainDiagnosis } from "./diagnosis.ts";
 import type { CreditModel, GroupModel, GroupReport } from "./document.ts";
@@ -231,7 +227,7 @@ async function judge(lives: { account: string; own: (number | null)[] }[]) {
     const names = set.train.frame.columns.map(({ name }) => name) as GroupModel["names"];
     const usual = names.map(() => 0);
     const groups = Object.fromEntries(
-      (Object.keys(model.groups) as CreditGroup[]).map((group) => [
+      (Object.keys(model.groups) as CustomerGroup[]).map((group) => [
         group,
         { basis: "pooled" as const, names, diagnosis, usual },
       ]),

@@ -3,13 +3,14 @@
  * compared with.
  * @module
  */
-import type { CreditGroup, DiagnosisModel, Grade, Indicator } from "../schema.ts";
+import type { CustomerGroup } from "../../customers/schema.ts";
+import type { DiagnosisModel, Grade, Indicator } from "../schema.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 
 /** Plain JSON. */
 export interface CreditModel {
   form: 1;
-  groups: Record<CreditGroup, GroupModel>;
+  groups: Record<CustomerGroup, GroupModel>;
 }
 
 export interface GroupModel {
@@ -46,7 +47,7 @@ export interface Comparison {
 
 /** What the model page shows of a group. */
 export interface GroupReport {
-  group: CreditGroup | "all";
+  group: CustomerGroup | "all";
   basis: GroupModel["basis"];
   trainedOn: number;
   heldOut: number;

@@ -2,17 +2,11 @@
  * Fits a diagnosis for each customer group, beside its alternatives.
  * @module
  */
+import { type CustomerGroup, customerGroups } from "../../customers/schema.ts";
 import { pickRows } from "../../math/learning/frame.ts";
 import { Random } from "../../math/statistics/random.ts";
 import type { CreditRules } from "../rulebook.ts";
-import {
-  type CreditGroup,
-  creditGroups,
-  type DiagnosisModel,
-  diagnosisModels,
-  type Grade,
-  type Indicator,
-} from "../schema.ts";
+import { type DiagnosisModel, diagnosisModels, type Grade, type Indicator } from "../schema.ts";
 import { compare } from "./compare.ts";
 import { type Diagnosis, type GradedRows, trainDiagnosis } from "./diagnosis.ts";
 import type { CreditModel, GroupModel, GroupReport } from "./document.ts";
@@ -34,7 +28,7 @@ export function fitCredit(
   rows: { train: CreditExamples; test: CreditExamples },
   fitting: Fitting,
 ): { model: CreditModel; reports: GroupReport[] } {
-  const groups = Object.keys(creditGroups) as CreditGroup[];
+  const groups = Object.keys(customerGroups) as CustomerGroup[];
   const split = groups.map((group) => ({
     group,
     train: rowsOf(rows.train, group),
@@ -67,13 +61,13 @@ export function fitCredit(
   };
 }
 
-function rowsOf({ frame, labels, groups }: CreditExamples, group: CreditGroup): GradedRows {
+function rowsOf({ frame, labels, groups }: CreditExamples, group: CustomerGroup): GradedRows {
   const rows = groups.flatMap((own, row) => (own === group ? [row] : []));
   return { frame: pickRows(frame, rows), labels: Uint8Array.from(rows, (row) => labels[row]!) };
 }
 
 function fitGroup(
-  group: CreditGroup | "all",
+  group: CustomerGroup | "all",
   { train, test }: { train: GradedRows; test: GradedRows },
   { rules, seed }: Fitting,
 ): { model: GroupModel; report: GroupReport } {

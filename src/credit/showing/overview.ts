@@ -2,13 +2,15 @@
  * How the grades are spread: by group and unit, and what changed lately.
  * @module
  */
+
 import type { Transaction } from "../../base/database.ts";
-import { type CreditGroup, creditGroups, type Grade, grades } from "../schema.ts";
+import { type CustomerGroup, customerGroups } from "../../customers/schema.ts";
+import { type Grade, grades } from "../schema.ts";
 
 type Counts = Record<Grade, number>;
 
 interface Count {
-  group: CreditGroup;
+  group: CustomerGroup;
   unit: string;
   unitName: string;
   grade: Grade;
@@ -58,7 +60,7 @@ export async function findOverview({ sql }: Transaction, { scope, path, since }:
   return {
     run: run ? { ...run, asOf: run.asOf.toISOString(), accounts: Number(run.accounts) } : null,
     counts: summed(counts),
-    groups: (Object.keys(creditGroups) as CreditGroup[]).map((group) => ({
+    groups: (Object.keys(customerGroups) as CustomerGroup[]).map((group) => ({
       group,
       counts: summed(counts.filter((count) => count.group === group)),
     })),

@@ -2,11 +2,13 @@
  * What a credit model says of itself: per customer group how each method did, and where it errs.
  * @module
  */
+
 import * as z from "zod";
 import { defineOperation } from "../../base/operation.ts";
 import { refuse } from "../../base/refusal.ts";
+import { CustomerGroup } from "../../customers/schema.ts";
 import { liveModel, modelById } from "../../models/models.ts";
-import { because, CreditGroup, DiagnosisModel, Grade } from "../schema.ts";
+import { because, DiagnosisModel, Grade } from "../schema.ts";
 
 const count = z.number().int();
 const PerGrade = z.object({
@@ -34,7 +36,7 @@ const CreditReport = z.object({
   ),
   groups: z.array(
     z.object({
-      group: z.union([CreditGroup, z.literal("all")]),
+      group: z.union([CustomerGroup, z.literal("all")]),
       basis: z.enum(["own", "pooled"]),
       ...{ trainedOn: count, heldOut: count, grades: z.record(Grade, count) },
       silent: z.array(z.string()).describe("indicators that say nothing in this group"),
