@@ -101,11 +101,13 @@ export class GravitySearch implements DynamicOptimiser {
     return this.#agents.evaluations + this.#spare.evaluations;
   }
 
-  initialise(): void {
+  /** @param start points to begin with, row by row, as an earlier archive; the rest begins anywhere */
+  initialise(start: Float64Array = new Float64Array()): void {
     const agents = this.#agents;
     agents.count = this.#size;
+    agents.x.set(start.subarray(0, this.#size * agents.variables));
     for (let row = 0; row < this.#size; row++) {
-      agents.scatter(row, this.#random);
+      if (row * agents.variables >= start.length) agents.scatter(row, this.#random);
       agents.evaluate(row);
     }
     this.#survive();
