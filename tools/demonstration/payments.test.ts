@@ -110,7 +110,7 @@ test("who paid twice is found", async () => {
 });
 
 test("odd collection points stand in the agencies' file, by one payer, and in the truth", async () => {
-  const rows = await readRows(made.files["payments-agency"]);
+  const rows = await readRows(made.files["payments-agency"]!);
   const { odd } = JSON.parse(await readFile(made.files.truth, "utf8")).payments;
   const bySchemes = schemes.flatMap(({ point, payer }) =>
     rows.filter((row) => row.代收网点 === point && row.缴费人 === payer),
