@@ -35,6 +35,7 @@ import { registersOperations } from "../registers/operations.ts";
 import { ticketsOperations } from "../tickets/operations.ts";
 import { evaluateOperations } from "../workbench/evaluate-operations.ts";
 import { mathOperations } from "../workbench/math-operations.ts";
+import { optimiseOperations } from "../workbench/optimise/operations.ts";
 import { sentimentOperations } from "../workbench/sentiment-operations.ts";
 import { houseOperations } from "./house/operations.ts";
 
@@ -69,6 +70,7 @@ export const catalog = [
   ...dunningOperations,
   ...dunningPolicyOperations,
   ...mathOperations,
+  ...optimiseOperations,
   ...sentimentOperations,
   ...evaluateOperations,
   ...auditOperations,
