@@ -52,36 +52,49 @@ const say = (scale: Scale, value: number): Words => {
 /** A mix without one that has this share has no main channel. */
 const mainShare = 0.5;
 
-function channelOf(typical: Typical): Words | undefined {
-  const shares = shareIds.map((id) => [id, typical[id] ?? 0] as const);
-  if (shares.every(([, share]) => share <= 0)) return undefined;
-  const [id, share] = shares.reduce((most, one) => (one[1] > most[1] ? one : most));
+function mainChannel(typical: Typical): [id: IndicatorId, share: number] {
+  return shareIds
+    .map((id): [IndicatorId, number] => [id, typical[id] ?? 0])
+    .reduce((most, one) => (one[1] > most[1] ? one : most));
+}
+
+function channelWords(id: IndicatorId, share: number): Words {
   const { zh, en } = indicators[id];
   return share < mainShare
     ? { zh: "渠道不一", en: "by various channels" }
     : { zh: `多用${zh}`, en: `mostly by ${en}` };
 }
 
-/** The phrases that are known of the category, the most telling first. */
-function phrases(typical: Typical, population: Typical): Record<"often" | "much" | "how", Words[]> {
-  const { payments_per_month: often, amount_yuan: yuan, amount_spread: spread } = typical;
-  const { arrears_count: behind, latency_days: latency, recency_days: since } = typical;
-  const relative = yuan === undefined ? 1 : yuan / (population.amount_yuan || yuan || 1);
-  const known = (value: number | undefined, words: (value: number) => Words) =>
-    value === undefined ? [] : [words(value)];
-  const channel = channelOf(typical);
-  return {
-    often: known(often, (value) => say(frequencies, value)),
-    much: known(yuan, () => say(amounts, relative)),
-    how: [
-      ...known(yuan, (value) => about(value)),
-      ...known(spread, (value) => say(steadiness, value)),
-      ...(channel ? [channel] : []),
-      ...known(behind, (value) => say(arrears, value)),
-      ...known(latency, (value) => settledIn(Math.round(value))),
-      ...(since !== undefined && since > 120 ? [silent(Math.round(since))] : []),
-    ],
+/** What is said of a category, how often and how much first; a later one tells more the farther off it is. */
+interface Phrase extends Words {
+  farOff: number;
+}
+
+function phrases(typical: Typical, population: Typical): Phrase[] {
+  const of = (id: IndicatorId, words: (value: number) => Words | undefined): Phrase[] => {
+    const value = typical[id];
+    const said = value === undefined ? undefined : words(value);
+    return said ? [{ ...said, farOff: farOff(id, value!, population[id]!) }] : [];
   };
+  const [channel, share] = mainChannel(typical);
+  return [
+    ...of("payments_per_month", (value) => say(frequencies, value)),
+    ...of("amount_yuan", about),
+    ...of("amount_yuan", (value) => say(amounts, value / (population.amount_yuan || value || 1))),
+    ...of("amount_spread", (value) => say(steadiness, value)),
+    ...of(channel, () => channelWords(channel, share)),
+    ...of("arrears_count", (value) => say(arrears, value)),
+    ...of("latency_days", settledIn),
+    ...of("recency_days", silent),
+  ];
+}
+
+/** In robust standard deviations that no category of one indicator is told apart by. */
+function farOff(id: IndicatorId, value: number, usual: number): number {
+  const { form, least } = indicators[id];
+  if (form === "share") return 3 * Math.abs(value - usual);
+  const logged = (of: number) => (form === "log" ? Math.log(1 + of) : of);
+  return Math.abs(logged(value) - logged(usual)) / least;
 }
 
 const about = (yuan: number): Words => {
@@ -90,27 +103,31 @@ const about = (yuan: number): Words => {
   return { zh: `每次约 ${figure} 元`, en: `about ${figure} yuan each` };
 };
 const settledIn = (days: number): Words => ({
-  zh: `出账后约 ${days} 天缴清`,
-  en: `settled about ${days} days after the bill`,
+  zh: `出账后约 ${Math.round(days)} 天缴清`,
+  en: `settled about ${Math.round(days)} days after the bill`,
 });
-const silent = (days: number): Words => ({
-  zh: `已 ${days} 天未缴费`,
-  en: `silent for ${days} days`,
-});
+const silent = (days: number): Words | undefined =>
+  days < 120
+    ? undefined
+    : {
+        zh: `已 ${Math.round(days)} 天未缴费`,
+        en: `silent for ${Math.round(days)} days`,
+      };
 
-/** A few words to tell it by, and a sentence. */
+/** A sentence, and a name: how often, how much, and what it is farthest off in. */
 export function describe(typical: Typical, population: Typical): { name: Words; card: Words } {
-  const { often, much, how } = phrases(typical, population);
-  const channel = channelOf(typical);
+  const [often, much, ...others] = phrases(typical, population);
+  const telling = others.toSorted((one, other) => other.farOff - one.farOff).slice(0, 1);
+  const known = [often, much].filter((phrase) => phrase !== undefined);
   return {
-    name: joined([...often, ...much, ...(channel ? [channel] : [])], " · "),
-    card: joined([...often, ...much, ...how], undefined),
+    name: joined([...known, ...telling], { zh: " · ", en: " · " }),
+    card: joined([...known, ...others], { zh: "、", en: ", " }),
   };
 }
 
-function joined(words: readonly Words[], between: string | undefined): Words {
-  const zh = words.map((each) => each.zh).join(between ?? "、");
-  const en = words.map((each) => each.en).join(between ?? ", ");
+function joined(words: readonly Words[], between: Words): Words {
+  const zh = words.map((each) => each.zh).join(between.zh);
+  const en = words.map((each) => each.en).join(between.en);
   return {
     zh: zh || "没有可区分的特征",
     en: en ? en[0]!.toUpperCase() + en.slice(1) : "Nothing to tell it by",

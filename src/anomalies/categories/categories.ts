@@ -1,6 +1,6 @@
 /**
  * Categories of payment behaviour: from the profiles of all accounts to centres, ids that last, cards in
- * words. Which document assigns is `categorySelect` (SQL); the newest one is `currentCategories`.
+ * words. The document assigns the population by `categorySelect` (SQL).
  * CN118350680 step 1 [E: users are classified; how is not disclosed]; profile and density canopy by the same
  * authors' paper and CN114398941A [R].
  * @module
@@ -8,20 +8,14 @@
 import { createHash } from "node:crypto";
 import { aside } from "../../base/aside.ts";
 import { canonicalJson } from "../../base/ids.ts";
-import { densityCanopies } from "../../math/clustering/density-canopy.ts";
-import { type KMeans, kMeans } from "../../math/clustering/kmeans.ts";
-import { type Points, pickPoints, sampleRows } from "../../math/clustering/points.ts";
-import { silhouetteOf } from "../../math/clustering/silhouette.ts";
 import { describe } from "./cards.ts";
-import type { IndicatorId } from "./indicators.ts";
-import { identify } from "./matching.ts";
+import { groupsOf } from "./grouping.ts";
+import { identify, placedAs } from "./matching.ts";
 import { coordinates, fitScalings, type Profile, rowsOf, valueAt } from "./scaling.ts";
 import type { Categories, Method, Scaling } from "./schema.ts";
 
 export { categorySelect, profileRelation } from "./category-sql.ts";
 export { readProfile } from "./profile.ts";
-export type { Profile } from "./scaling.ts";
-export { currentCategories } from "./store.ts";
 
 export interface CategoryOptions {
   seed: number;
@@ -33,42 +27,52 @@ export interface CategoryOptions {
   previous?: Categories | undefined;
 }
 
-/** More would be no help to anybody who reads them. */
-export const mostCategories = 16;
-/** Outliers of the sample are not a category [I]. */
-const leastShare = 0.01;
-const starts = 4;
-/** Accounts that k is chosen by, where nobody says it. */
-const choosingSample = 20_000;
-
 /**
  * @param profile columns of `payment_profile` or `account_profile`, one value an account, at least one account;
  *   what is missing (NaN) counts as the median
  */
 export function fitCategories(profile: Profile, options: CategoryOptions): Categories {
-  const { seed, method = "density-canopy", previous } = options;
+  const { seed, method = "density-canopy", k, previous } = options;
   const scalings = fitScalings(profile);
   const points = { values: coordinates(profile, scalings), columns: scalings.length };
-  const groups = scalings.length === 0 ? oneOf(rowsOf(profile)) : grouped(points, options);
-  const centres = rowsIn(groups);
-  const population = typicalOf(
-    scalings.map(() => 0),
-    scalings,
+  const groups = groupsOf(points, centresOf(previous, scalings), { seed, method, k });
+  const { inertia, silhouette, density, start } = groups;
+  const population = typicalOf(new Float64Array(scalings.length), scalings);
+  const centres = Array.from({ length: groups.k }, (_, group) =>
+    groups.centres.subarray(group * scalings.length, (group + 1) * scalings.length),
   );
-  const { identities, retired } = identify(centres, scalings, previous);
+  const { identities, retired } = identify(
+    centres.map((centre) => [...centre]),
+    scalings,
+    previous,
+  );
+  const accounts = rowsOf(profile);
   const categories = centres.map((centre, at) => {
     const typical = typicalOf(centre, scalings);
-    const words = describe(typical, population);
-    return { ...identities[at]!, centre, typical, accounts: groups.sizes[at]!, ...words };
+    return {
+      ...{ ...identities[at]!, centre: [...centre], typical },
+      accounts: scalings.length === 0 ? accounts : groups.sizes[at]!,
+      ...describe(typical, population),
+    };
   });
   const fitted = {
-    ...{ method, seed, scalings, population, retired, density: groups.density },
-    accounts: rowsOf(profile),
+    ...{ method, seed, start, accounts, scalings, population, retired, density },
     categories: categories.sort((one, other) => one.id - other.id),
-    inertia: groups.inertia,
-    silhouette: scalings.length === 0 ? null : silhouetteOf(points, groups, { seed }),
+    ...{ inertia, silhouette },
   };
   return { ...fitted, hash: createHash("sha256").update(canonicalJson(fitted)).digest("hex") };
+}
+
+/** The centres of the fit before, row-major in these coordinates; an indicator it did not read at the median. */
+function centresOf(previous: Categories | undefined, scalings: readonly Scaling[]): Float64Array {
+  const places = previous ? placedAs(previous, scalings) : [];
+  return Float64Array.from(places.flatMap((place) => place.map((value) => value ?? 0)));
+}
+
+function typicalOf(centre: Float64Array, scalings: readonly Scaling[]) {
+  return Object.fromEntries(
+    scalings.map((scaling, at) => [scaling.indicator, valueAt(scaling, centre[at]!)]),
+  );
 }
 
 export interface FitApart {
@@ -82,49 +86,3 @@ export function fitApart({ profile, options }: FitApart): Categories {
 }
 
 export const fittingApart = aside(import.meta.url, fitApart);
-
-type Groups = KMeans & { density: Categories["density"] };
-
-function grouped(points: Points, { seed, method, k }: CategoryOptions): Groups {
-  if (method === "k-means++") {
-    const many = k ?? bestK(points, seed);
-    return { ...kMeans(points, { k: many, seed, starts }), density: null };
-  }
-  const { centres, radius, sampled } = densityCanopies(points, { seed, leastShare });
-  const kept = centres.subarray(0, mostCategories * points.columns);
-  return { ...kMeans(points, { centres: kept }), density: { radius, sampled } };
-}
-
-/** By the mean silhouette of a sample; one where nothing tells points apart. */
-function bestK(points: Points, seed: number): number {
-  const rows = sampleRows(points.values.length / points.columns, choosingSample, seed);
-  const seen = pickPoints(points, rows);
-  const judged = [2, 3, 4, 5, 6, 7, 8].map((k) => {
-    const found = kMeans(seen, { k, seed, starts });
-    return { k: found.k, quality: silhouetteOf(seen, found, { seed }) ?? Number.NEGATIVE_INFINITY };
-  });
-  return judged.reduce((best, one) => (one.quality > best.quality ? one : best)).k;
-}
-
-/** Where nothing tells accounts apart, they are one category. */
-function oneOf(rows: number): Groups {
-  return {
-    ...{ k: 1, columns: 0, centres: new Float64Array(), labels: new Uint16Array(rows) },
-    ...{ sizes: Uint32Array.of(rows), inertia: 0, rounds: 0, converged: true, density: null },
-  };
-}
-
-function rowsIn({ k, columns, centres }: KMeans): number[][] {
-  return Array.from({ length: k }, (_, row) => [
-    ...centres.subarray(row * columns, (row + 1) * columns),
-  ]);
-}
-
-function typicalOf(
-  centre: readonly number[],
-  scalings: readonly Scaling[],
-): Partial<Record<IndicatorId, number>> {
-  return Object.fromEntries(
-    scalings.map((scaling, at) => [scaling.indicator, valueAt(scaling, centre[at]!)]),
-  );
-}

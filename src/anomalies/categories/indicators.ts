@@ -18,51 +18,53 @@ interface Indicator {
   zh: string;
   en: string;
   unit?: { zh: string; en: string };
+  /** One robust standard deviation is at least this much (of a `log`, a factor of e to this): less is no difference. */
+  least: number;
   /** Decimals when shown; a share is shown in percent. */
   digits: number;
 }
 
 const days = { zh: "天", en: "days" };
 const yuan = { zh: "元", en: "yuan" };
-const share = { form: "share", relation: "payment_profile", digits: 0 } as const;
+const share = { form: "share", relation: "payment_profile", least: 1, digits: 0 } as const;
 
 export const indicators = {
   recency_days: {
-    ...{ form: "log", relation: "payment_profile", digits: 0, unit: days },
+    ...{ form: "log", relation: "payment_profile", least: 0.7, digits: 0, unit: days },
     ...{ zh: "距上次缴费", en: "Since the last payment" },
   },
   payments_per_month: {
-    ...{ form: "log", relation: "payment_profile", digits: 2 },
+    ...{ form: "log", relation: "payment_profile", least: 0.2, digits: 2 },
     unit: { zh: "次/月", en: "a month" },
     ...{ zh: "缴费频次", en: "Payments" },
   },
   month_share: {
-    ...{ form: "plain", relation: "payment_profile", digits: 2 },
+    ...{ form: "plain", relation: "payment_profile", least: 0.15, digits: 2 },
     ...{ zh: "有缴费的月份占比", en: "Share of months with a payment" },
   },
   amount_yuan: {
-    ...{ form: "log", relation: "payment_profile", digits: 0, unit: yuan },
+    ...{ form: "log", relation: "payment_profile", least: 0.3, digits: 0, unit: yuan },
     ...{ zh: "每次金额", en: "Amount of a payment" },
   },
   amount_spread: {
-    ...{ form: "plain", relation: "payment_profile", digits: 2 },
+    ...{ form: "plain", relation: "payment_profile", least: 0.15, digits: 2 },
     ...{ zh: "金额波动（对数标准差）", en: "Spread of amounts (of the logarithm)" },
   },
   annual_yuan: {
-    ...{ form: "log", relation: "payment_profile", digits: 0, unit: yuan },
+    ...{ form: "log", relation: "payment_profile", least: 0.3, digits: 0, unit: yuan },
     ...{ zh: "年缴费额", en: "Paid in a year" },
   },
   arrears_count: {
-    ...{ form: "log", relation: "arrears_profile", digits: 1 },
+    ...{ form: "log", relation: "arrears_profile", least: 0.3, digits: 1 },
     unit: { zh: "次/年", en: "a year" },
     ...{ zh: "欠费次数", en: "Bills fallen behind" },
   },
   arrears_yuan: {
-    ...{ form: "log", relation: "arrears_profile", digits: 0, unit: yuan },
+    ...{ form: "log", relation: "arrears_profile", least: 1, digits: 0, unit: yuan },
     ...{ zh: "欠费金额", en: "Amount fallen behind" },
   },
   latency_days: {
-    ...{ form: "log", relation: "arrears_profile", digits: 0, unit: days },
+    ...{ form: "log", relation: "arrears_profile", least: 0.3, digits: 0, unit: days },
     ...{ zh: "出账到缴清", en: "Issue to settlement" },
   },
   app_share: { ...share, zh: "网上国网", en: "State Grid app" },

@@ -3,20 +3,20 @@
  * @module
  */
 import type { IndicatorId } from "./indicators.ts";
-import { coordinateOf } from "./scaling.ts";
 import type { Categories, Scaling } from "./schema.ts";
 
 export interface Identity {
   id: number;
-  /** From the centre it had; null where it is new. */
+  /** From where the centre was, in robust standard deviations; null where it is new. */
   moved: number | null;
 }
 
 /**
  * Ids for the new centres, in their order, and those that are retired. Two centres are the same category
  * where they lie nearer to each other than half the way from either to any other of its own fit, so that at most
- * one can be; anything else is new and takes a number that none ever had. The old centres are read in the new
- * coordinates; an indicator that one of the fits does not read counts as equal.
+ * one can be; anything else is new and takes a number that none ever had. Each centre stands by its coordinates,
+ * its place among all accounts of its time, so that a price that rises for everybody renames nobody; an indicator that
+ * one of the fits does not read counts as equal.
  */
 export function identify(
   centres: readonly (readonly number[])[],
@@ -24,7 +24,7 @@ export function identify(
   previous: Categories | undefined,
 ): { identities: Identity[]; retired: number[] } {
   const before = previous?.categories ?? [];
-  const known = before.map(({ typical }) => placed(typical, scalings));
+  const known = previous ? placedAs(previous, scalings) : [];
   const used = [...before.map(({ id }) => id), ...(previous?.retired ?? [])];
   let last = Math.max(0, ...used);
   const identities = centres.map((centre, at): Identity => {
@@ -41,32 +41,28 @@ export function identify(
   return { identities, retired: used.filter((id) => !alive.has(id)).sort((a, b) => a - b) };
 }
 
-type Place = readonly (number | null)[];
+type Place = readonly (number | undefined)[];
 
-function placed(
-  typical: Partial<Record<IndicatorId, number>>,
-  scalings: readonly Scaling[],
-): Place {
-  return scalings.map((scaling) => {
-    const value = typical[scaling.indicator];
-    return value === undefined ? null : coordinateOf(scaling, value);
-  });
+/** A fit's centres by other scalings: their coordinates indicator by indicator, undefined where it reads none. */
+export function placedAs(fit: Categories, scalings: readonly Scaling[]): Place[] {
+  const places = new Map<IndicatorId, number>(
+    fit.scalings.map(({ indicator }, at) => [indicator, at]),
+  );
+  return fit.categories.map(({ centre }) =>
+    scalings.map(({ indicator }) => centre[places.get(indicator) ?? -1]),
+  );
 }
 
 /** To the nearest other centre of the same fit. */
 function roomOf(centres: readonly Place[], at: number): number {
-  return Math.min(
-    ...centres.map((other, place) =>
-      place === at ? Number.POSITIVE_INFINITY : distance(centres[at]!, other),
-    ),
-  );
+  const others = centres.filter((_, place) => place !== at);
+  return Math.min(...others.map((other) => distance(centres[at]!, other)));
 }
 
 function distance(one: Place, other: Place): number {
-  return Math.sqrt(
-    one.reduce<number>((sum, value, at) => {
-      const beside = other[at];
-      return value === null || beside == null ? sum : sum + (value - beside) ** 2;
-    }, 0),
-  );
+  const squares = one.map((value, at) => {
+    const beside = other[at];
+    return value === undefined || beside === undefined ? 0 : (value - beside) ** 2;
+  });
+  return Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
 }

@@ -37,11 +37,12 @@ function measure(indicator: IndicatorId, values: Float64Array) {
   );
   const isConstant = deviation <= 1e-9 * Math.max(1, Math.abs(mean));
   if (isConstant) return { centre: mean, scale: 0 };
-  if (indicators[indicator].form === "share") return { centre: mean, scale: 1 };
+  const { form, least } = indicators[indicator];
+  if (form === "share") return { centre: mean, scale: least };
   const centre = medianOf(placed);
   const robust = normalMad * medianOf(placed.map((value) => Math.abs(value - centre)));
   // more than half alike (most never fall behind): the plain deviation is what is left
-  return { centre, scale: robust > 1e-9 ? robust : deviation };
+  return { centre, scale: Math.max(least, robust > 1e-9 ? robust : deviation) };
 }
 
 /** Row-major coordinates of every account. */
@@ -66,7 +67,8 @@ export function coordinateSql({ indicator, centre, scale }: Scaling): string {
   const isLog = indicators[indicator].form === "log";
   const value = isLog ? `ln(1 + greatest(${indicator}, 0))` : indicator;
   const placed = `(${value} - ${double(centre)}) / ${double(scale)}`;
-  return `coalesce(greatest(-${farthest}, least(${farthest}, ${placed})), 0)`;
+  const cut = `greatest(-${farthest}, least(${farthest}, ${placed}))`;
+  return `case when isfinite(${indicator}) then ${cut} else 0 end`;
 }
 
 /** The value of an indicator at a coordinate. */
@@ -75,15 +77,11 @@ export function valueAt({ indicator, centre, scale }: Scaling, coordinate: numbe
   return indicators[indicator].form === "log" ? Math.max(0, Math.exp(placed) - 1) : placed;
 }
 
-export function coordinateOf({ indicator, centre, scale }: Scaling, value: number): number {
-  return (formed(indicator, value) - centre) / scale;
-}
-
 function formed(indicator: IndicatorId, value: number): number {
   return indicators[indicator].form === "log" ? Math.log(1 + Math.max(0, value)) : value;
 }
 
-export function medianOf(values: Float64Array): number {
+function medianOf(values: Float64Array): number {
   const sorted = values.toSorted();
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;

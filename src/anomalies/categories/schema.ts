@@ -40,10 +40,16 @@ export const CategoryFacts = z.object({
 });
 export type CategoryFacts = z.output<typeof CategoryFacts>;
 
+/** More would be no help to anybody who reads them. */
+export const mostCategories = 16;
+
 /** A fit, all that assigning needs and all that it stands on. */
 export const Categories = z.object({
   method: Method,
   seed: count,
+  start: z
+    .enum(["fresh", "previous"])
+    .describe("where k-means began: at its method's start, or at the centres of the fit before"),
   accounts: count,
   scalings: z.array(Scaling),
   population: z.partialRecord(IndicatorId, z.number()).describe("the median account"),
@@ -67,6 +73,7 @@ export const FitFacts = z.object({
   snapshot: z.string().describe("of the lake"),
   method: Method,
   seed: count,
+  start: Categories.shape.start,
   hash: z.string(),
   accounts: count,
   ...{ silhouette: z.number().nullable(), density: Categories.shape.density },
@@ -84,7 +91,7 @@ export const FitCategories = z.object({
     .number()
     .int()
     .min(1)
-    .max(16)
+    .max(mostCategories)
     .optional()
     .describe("of k-means++; the best silhouette of 2 to 8 unless said"),
   seed: z.coerce.number().int().min(0).default(1),
@@ -115,12 +122,13 @@ export const Labels = z.object({
   normal: count,
 });
 
+export type Labels = z.output<typeof Labels>;
+
 export const CategoryView = CategoryFacts.extend({
-  labels: Labels,
+  labels: Labels.describe("of the newest fit; an earlier one's members are not kept"),
   months: z
     .array(z.object({ on: z.string().describe("first day after the month"), accounts: count }))
     .describe("members by these centres, oldest first"),
-  isNew: z.boolean(),
 });
 export type CategoryView = z.output<typeof CategoryView>;
 
