@@ -2,6 +2,7 @@
  * Every operation of the platform, in one list. To see what the platform can do, read this file.
  * @module
  */
+import { categoryOperations } from "../anomalies/categories/category-operations.ts";
 import { appealsOperations } from "../appeals/operations.ts";
 import { approvalsOperations } from "../approvals/operations.ts";
 import { arrearsOperations } from "../arrears/operations.ts";
@@ -67,6 +68,7 @@ export const catalog = [
   ...purchasesOperations,
   ...modelsOperations,
   ...arrearsOperations,
+  ...categoryOperations,
   ...dunningOperations,
   ...dunningPolicyOperations,
   ...mathOperations,
