@@ -24,8 +24,11 @@ interface Fitted {
  * The rule table of a threshold set: the rows of every category in the order of their ids, then those that hold of
  * every record (repeats, bursts, drift, collection agencies: rulebook `anomaly-screening`).
  */
-export function compileRules({ categories }: Fitted, ofAll: readonly Rule[]): RuleTable {
+export function compileRules(
+  { categories }: Fitted,
+  ofAll: readonly Omit<Rule, "category">[],
+): RuleTable {
   const inOrder = [...categories].sort((left, right) => left.category - right.category);
   const own = inOrder.flatMap(({ category, thresholds }) => rulesOf(category, thresholds));
-  return { rules: [...own, ...ofAll] };
+  return { rules: [...own, ...ofAll.map((rule) => ({ ...rule, category: null }))] };
 }

@@ -122,6 +122,10 @@ export const because = reasons("anomalies", {
     zh: "类别 {category} 已有 {abnormal} 条确认异常，应由预测模型定阈值，不应搜索；如确需请强制执行",
     en: "category {category} has {abnormal} confirmed anomalies: the model sets its thresholds, not the search; or force it",
   },
+  no_fit_rules: {
+    zh: "{day} 没有生效的规则 anomaly-fit 或 anomaly-kinds",
+    en: "no rulebook anomaly-fit or anomaly-kinds is in force on {day}",
+  },
   unknown_category: { zh: "没有类别 {category}", en: "there is no category {category}" },
   forced: {
     zh: "按人工要求改用另一路径",

@@ -36,7 +36,7 @@ export const reach: Record<Side, (amount: number, gap: number) => number> = {
 
 /**
  * Candidates of each side from these records: the greatest values first, then ever sparser down to `mostFlagged` of
- * the records, so that the share flagged is cut in equal ratios. The greatest flags none.
+ * the records, so that the share flagged is cut in equal ratios; and those midway. The greatest flags none.
  */
 export function candidatesOf(
   groups: readonly Deviations[],
@@ -45,16 +45,24 @@ export function candidatesOf(
   const candidates = (side: Side) => {
     const kept = groups.map(({ amount, gap }) => {
       const values = amount.map((value, at) => Math.ceil(reach[side](value, gap[at]!))).sort();
-      return thinned(values, Math.ceil(most / groups.length), mostFlagged);
+      return thinned(values, Math.ceil(most / 2 / groups.length), mostFlagged);
     });
-    const all = kept.flatMap((values) => [...values]);
-    return Float64Array.from(new Set(all.length > 0 ? all : [0])).sort();
+    return withMiddles(Float64Array.from(new Set(kept.flatMap((values) => [...values]))).sort());
   };
   return {
     amount: candidates("amount"),
     gapShort: candidates("gapShort"),
     gapLong: candidates("gapLong"),
   };
+}
+
+/** Also the whole number midway between two, so that a threshold need not touch a record. Of nothing, 0. */
+function withMiddles(sorted: Float64Array): Float64Array {
+  const all = [...sorted].flatMap((value, at) => [
+    value,
+    Math.floor((value + (sorted[at + 1] ?? value)) / 2),
+  ]);
+  return Float64Array.from(new Set(all.length > 0 ? all : [0]));
 }
 
 /** At most so many of the sorted values, by rank from the top in equal ratios. */

@@ -1,0 +1,123 @@
+/**
+ * What a category without confirmed anomalies is measured by: those of the other categories, brought to its own
+ * centre and spread and counted by how alike the two are; or, where nothing is confirmed anywhere, its own records
+ * made odd by the catalogue. Both are ours [I]; that there is a transfer is inferred from CN118350680, step 4.
+ * @module
+ */
+import type { Random } from "../../math/statistics/random.ts";
+import { type CategoryRecords, pick, rowsWith, similarityOf } from "./records.ts";
+import type { AnomalyKind, FitRules } from "./rulebook.ts";
+import type { Deviations } from "./surface.ts";
+
+export interface Measure {
+  source: "search" | "catalogue";
+  anomalies: Deviations;
+}
+
+/** Confirmed anomalies of the other categories; of the catalogue where there are none. */
+export function anomaliesFor(
+  records: CategoryRecords,
+  all: readonly CategoryRecords[],
+  { rules, kinds, random }: Measuring,
+): Measure {
+  const anomalies = transferred(records, all, rules.transfer);
+  return anomalies.amount.length > 0
+    ? { source: "search", anomalies }
+    : { source: "catalogue", anomalies: catalogued(records, kinds, random) };
+}
+
+export interface Measuring {
+  rules: Pick<FitRules, "transfer">;
+  kinds: readonly AnomalyKind[];
+  random: Random;
+}
+
+interface Location {
+  median: number;
+  /** Median absolute deviation; 0 where more than half are equal. */
+  spread: number;
+}
+
+function locationOf(values: Float64Array): Location {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  if (sorted.length === 0) return { median: 0, spread: 0 };
+  const median = middleOf(sorted);
+  return { median, spread: middleOf(sorted.map((value) => Math.abs(value - median)).sort()) };
+}
+
+function middleOf(sorted: Float64Array): number {
+  const half = sorted.length >>> 1;
+  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/** From one category's centre and spread to another's; a spread of nothing stays as it is. */
+function rescale(values: Float64Array, from: Location, to: Location): Float64Array {
+  const ratio = from.spread > 0 && to.spread > 0 ? to.spread / from.spread : 1;
+  return values.map((value) => to.median + (value - from.median) * ratio);
+}
+
+/** Confirmed anomalies of the other categories as they would look in this one; weights are similarities. */
+export function transferred(
+  to: CategoryRecords,
+  others: readonly CategoryRecords[],
+  { bandwidth, most }: FitRules["transfer"],
+): Deviations {
+  const here = { amount: locationOf(to.amount), gap: locationOf(to.gap) };
+  const parts = others
+    .filter(({ category }) => category !== to.category)
+    .map((from) => {
+      const odd = pick(from, evenly(rowsWith(from, 1), most));
+      return {
+        amount: rescale(odd.amount, locationOf(from.amount), here.amount).map(
+          (value) => Math.max(0, value), // a distance
+        ),
+        gap: rescale(odd.gap, locationOf(from.gap), here.gap),
+        weights: new Float64Array(odd.amount.length).fill(
+          similarityOf(from.centre, to.centre, bandwidth),
+        ),
+      };
+    });
+  const joined = (column: "amount" | "gap" | "weights") =>
+    Float64Array.from(parts.flatMap((part) => [...part[column]]));
+  return { amount: joined("amount"), gap: joined("gap"), weights: joined("weights") };
+}
+
+function evenly(rows: readonly number[], most: number): number[] {
+  if (rows.length <= most) return [...rows];
+  return Array.from({ length: most }, (_, at) => rows[Math.floor((at * rows.length) / most)]!);
+}
+
+/** Records a kind is made of. */
+const made = 500;
+
+/**
+ * Records of the category as the catalogue's kinds would change them, of those kinds that amount and interval are to
+ * see. Deviations are logarithms over the scale, so a factor k adds 1000 ln k / spread.
+ */
+export function catalogued(
+  records: CategoryRecords,
+  kinds: readonly AnomalyKind[],
+  random: Random,
+): Deviations {
+  const rows = [...records.amount.keys()];
+  const [amount, gap, weights]: number[][] = [[], [], []];
+  for (const { seenBy, amountFactor, intervalFactor, weight } of kinds) {
+    const isAmount = seenBy === "amountDeviation" && amountFactor !== undefined;
+    if (!isAmount && !(seenBy === "gapDeviation" && intervalFactor !== undefined)) continue;
+    const spread = isAmount ? records.amountSpread : records.gapSpread;
+    const able = rows.filter((row) => spread[row]! > 0);
+    if (able.length === 0) continue;
+    const count = Math.min(made, able.length);
+    const step = 1000 * Math.log((isAmount ? amountFactor : intervalFactor)!) || 0;
+    for (let n = 0; n < count; n++) {
+      const row = able.length <= made ? able[n]! : random.pick(able);
+      const [a, g] = [records.amount[row]!, records.gap[row]!];
+      const shift = step / spread[row]!;
+      amount!.push(isAmount ? Math.round(Math.abs(records.direction[row]! * a + shift)) : a);
+      gap!.push(isAmount ? g : Math.round(g + shift));
+      weights!.push(weight / count);
+    }
+  }
+  const column = (values: number[] | undefined) => Float64Array.from(values!);
+  return { amount: column(amount), gap: column(gap), weights: column(weights) };
+}
