@@ -1,6 +1,7 @@
 -- One row per payment known at as_of: what rules ask of it (schema.ts), whole numbers, null where it cannot be said.
--- expected_fen, scale_fen, expected_days and scale_days are for reading: deviations are measured on a logarithm,
--- exactly 1000 * abs(ln(amount_fen / expected)) / amount_spread, and likewise of days with the sign kept.
+-- expected_fen, scale_fen, expected_days and scale_days are for reading; the deviations are of logarithms in
+-- millionths, 1000 * abs(amount_log - amount_expected) / amount_scale, and of days likewise with the sign kept. A
+-- short interval after a long one, beyond the burst window, only returns to the old days: the two are averaged.
 -- needs: payment_expectations
 create or replace macro bounded(x) as
   case when x is not null then greatest(-2147483647, least(2147483647, round(x)))::integer end;
@@ -12,13 +13,14 @@ with placed as (
       range between getvariable('burst_days') * interval 1 day preceding and current row) as burst_count,
     datediff('hour', lag(paid_at) over (partition by customer_account, amount_fen order by paid_at, record), paid_at)
       as repeat_hours,
-    quantile_disc(amount_free, 0.5) over (earlier
-      rows between getvariable('drift_payments') - 1 preceding and current row) as recent_level,
+    avg(amount_free) over recent as recent_level,
     quantile_disc(amount_free, 0.5) over (earlier
       rows between unbounded preceding and getvariable('drift_payments') preceding) as earlier_level,
-    row_number() over earlier - getvariable('drift_payments') as before
+    lag(gap_days) over earlier as days_before, lag(gap_log) over earlier as gap_before,
+    count(amount_free) over earlier - getvariable('drift_payments') as before
   from payment_expectations
-  window earlier as (partition by customer_account order by paid_at, record)
+  window earlier as (partition by customer_account order by paid_at, record),
+    recent as (earlier rows between getvariable('drift_payments') - 1 preceding and current row)
 )
 select record, customer_account, paid_at, paid_on, channel, collected_by, amount_fen,
   round(expected)::bigint as expected_fen, round(expected * amount_scale / 1e6)::bigint as scale_fen,
@@ -26,9 +28,11 @@ select record, customer_account, paid_at, paid_on, channel, collected_by, amount
   round(expected_gap - getvariable('gap_offset_days'))::integer as expected_days,
   round(expected_gap * gap_scale / 1e6)::integer as scale_days,
   bounded(1000 * abs(amount_log - amount_expected) / amount_scale) as amount_deviation,
-  bounded(1000 * (gap_log - gap_expected) / gap_scale) as gap_deviation,
+  bounded(1000 * (case when gap_log < gap_expected and gap_before > gap_expected and gap_days > getvariable('burst_days')
+    then least(gap_expected, round(1e6 * ln((gap_days + days_before) / 2 + getvariable('gap_offset_days')))) else gap_log end
+    - gap_expected) / gap_scale) as gap_deviation,
   bounded(repeat_hours) as repeat_hours, burst_count::integer as burst_count,
-  case when before >= getvariable('drift_payments') then bounded(1000 * abs(recent_level - earlier_level)
+  case when before >= getvariable('drift_earlier') then bounded(1000 * abs(recent_level - earlier_level)
     / (own_spread * sqrt(1 / getvariable('drift_payments') + 1 / before))) end as drift_deviation,
-  kwh_fen, bills_paid, amount_scale, gap_scale
+  kwh_fen, bills_paid, amount_expected, amount_scale, gap_expected, gap_scale
 from placed;

@@ -116,9 +116,9 @@ function parametersOf(asOf: Date, screening: Screening): Record<string, Analytic
     least_gap_spread: Math.round(interval.leastSpread * 1e6),
     gap_offset_days: interval.offsetDays,
     drift_payments: amount.drift.payments,
+    drift_earlier: amount.drift.earlier,
     least_payments: few.leastPayments,
     spread_weight: few.spreadWeight,
-    season_weight: few.seasonWeight,
     burst_days: burst.days,
   };
 }

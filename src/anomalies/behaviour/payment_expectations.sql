@@ -13,7 +13,7 @@ with placed as (
     join payment_levels level using (customer_account)
 ),
 others as (
-  select *, payments - 1 as n, greatest(gaps - 1, 0) as m,
+  select *, payments - (amount_log is not null)::int as n, gaps - (gap_log is not null)::int as m,
     case when payments % 2 = 0 then if(amount_free < amount_middle, amount_middle, amount_low)
       when amount_free < amount_middle then (amount_middle + amount_high) / 2
       when amount_free > amount_middle then (amount_low + amount_middle) / 2

@@ -4,14 +4,14 @@
 -- needs: payment_measures, payment_population
 create or replace view payment_levels as
 with listed as (
-  select customer_account, list_sort(list(amount_log - amount_season)) as amounts_sorted,
+  select customer_account, list_sort(list(amount_log - amount_season) filter (where amount_log is not null)) as amounts_sorted,
     list_sort(list(gap_log) filter (where gap_log is not null)) as gaps_sorted,
     any_value(amount_spread) as amount_spread, any_value(gap_spread) as gap_spread
   from payment_measures join payment_population using (is_billed, calendar_month)
   group by customer_account
 ),
 placed as (
-  select *, len(amounts_sorted) as payments, coalesce(len(gaps_sorted), 0) as gaps,
+  select *, coalesce(len(amounts_sorted), 0) as payments, coalesce(len(gaps_sorted), 0) as gaps,
     amounts_sorted[payments // 2 + 1] as amount_middle, gaps_sorted[gaps // 2 + 1] as gap_middle
   from listed
 )

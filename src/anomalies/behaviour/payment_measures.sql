@@ -37,6 +37,6 @@ measured as (
   from priced
 )
 select *, (kwh_fen is not null)::int as is_billed,
-  round(1e6 * ln(greatest(amount_fen, 1) / (coalesce(kwh_fen, 1) * bills_paid)))::bigint as amount_log,
+  round(1e6 * ln(nullif(greatest(amount_fen, 0), 0) / (coalesce(kwh_fen, 1) * bills_paid)))::bigint as amount_log,
   round(1e6 * ln(gap_days + getvariable('gap_offset_days')))::bigint as gap_log
 from measured;

@@ -22,7 +22,7 @@ export const ScreeningBody = z.strictObject({
   }),
   amount: z.strictObject({
     leastSpread: spread.describe("natural logarithm: 0.05 is 5 percent"),
-    drift: z.strictObject({ payments: z.int().min(1).max(24) }),
+    drift: z.strictObject({ payments: z.int().min(1).max(24), earlier: z.int().min(1).max(24) }),
   }),
   interval: z.strictObject({
     offsetDays: whole.describe("intervals are compared as ln(days + offset)"),
@@ -31,7 +31,6 @@ export const ScreeningBody = z.strictObject({
   few: z.strictObject({
     leastPayments: z.int().min(2).describe("an account with fewer does not tell what is usual"),
     spreadWeight: z.number().positive().describe("payments that the usual spread counts for"),
-    seasonWeight: z.number().positive().describe("payments that no season at all counts for"),
   }),
   burst: z.strictObject({ days: whole }),
   agency: z.strictObject({
