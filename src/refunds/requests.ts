@@ -47,6 +47,7 @@ export const RequestRefund = z.object({
   note: Note.default(""),
   ...PapersInput.shape,
   draft: z.boolean().default(false).describe("keep it as a draft; the money is held all the same"),
+  anomalyCase: z.string().max(40).optional().describe("the case that found it, e.g. AC-2026-000001"),
 });
 export type RequestRefund = z.output<typeof RequestRefund>;
 
@@ -66,7 +67,7 @@ export type Corrections = z.output<typeof Corrections>;
 
 export const RefundId = z.object({ id: z.string().describe("refund order, e.g. R-2026-000001") });
 const comment = Note.default("");
-export const CheckRefund = RequestRefund.omit({ draft: true });
+export const CheckRefund = RequestRefund.omit({ draft: true, anomalyCase: true });
 export const SubmitRefund = RefundId.extend(Corrections.shape);
 export const ResubmitRefund = RefundId.extend(Corrections.shape).extend({ comment });
 export const ApproveRefund = RefundId.extend({ comment });

@@ -23,9 +23,11 @@ export const request = defineOperation({
   serializable: true,
   input: RequestRefund,
   output: RefundRow,
-  async run(context, { customerAccount, ...wanted }) {
+  async run(context, { customerAccount, anomalyCase, ...wanted }) {
     const order = await open(context, customerAccount, wanted);
     if (isRefusal(order)) return order;
+    if (anomalyCase !== undefined)
+      await context.later("anomalies.refund-linked", { case: anomalyCase, refund: order.id });
     const asked = wanted.draft ? order : await submit(context, order);
     return isRefusal(asked) ? asked : rowOf(context, asked);
   },
