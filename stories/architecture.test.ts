@@ -55,7 +55,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   anomalies: [
     ...["base", "math", "cryptography", "files", "organisation", "rulebooks", "customers"],
-    ...["tariffs", "readings", "bills", "payments", "approvals", "models"],
+    ...["tariffs", "readings", "bills", "payments", "approvals", "models", "attachments"],
   ],
   dunning: [
     ...["base", "math", "cryptography", "files", "organisation", "rulebooks", "customers"],

@@ -17,6 +17,7 @@ const desks: Readonly<Record<string, readonly string[]>> = {
   "dunning-action": collecting,
   "dunning-policy": ["policy-manager", "approver", "compliance"],
   "work-order": collecting,
+  "anomaly-case": ["anomaly-analyst", "data-scientist", "compliance"],
 };
 export const everyDesk = [...new Set(Object.values(desks).flat())];
 
