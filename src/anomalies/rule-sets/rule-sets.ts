@@ -3,7 +3,7 @@
  * @module
  */
 import type { Transaction } from "../../base/database.ts";
-import { currentCategories } from "../categories/categories.ts";
+import { currentCategories } from "../categories/store.ts";
 import type { Categories } from "../categories/schema.ts";
 import type { RuleTable } from "../schema.ts";
 import type { RuleSetState } from "./schema.ts";
