@@ -138,7 +138,8 @@ export async function drawAdvance(context: Context, { cause }: { cause: string }
   const { sql } = context.transaction;
   const drawn = await sql<{ payment: string }>`
     with drawn as (
-      update advance_hold set state = 'drawn' where cause = ${cause} and state = 'held'
+      update advance_hold set state = 'drawn', drawn_at = ${context.now}
+      where cause = ${cause} and state = 'held'
       returning payment_id, amount_fen
     )
     update payment set held_fen = held_fen - drawn.amount_fen,

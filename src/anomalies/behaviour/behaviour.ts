@@ -123,6 +123,23 @@ function parametersOf(asOf: Date, screening: Screening): Record<string, Analytic
   };
 }
 
+/** Parameters of a query over `agency_days`. */
+export function agencyParameters(
+  asOf: Date,
+  { history, agency }: Screening,
+): Record<string, AnalyticsValue> {
+  return {
+    as_of: asOf,
+    history_months: history.months,
+    opens_at: agency.opensAt,
+    closes_at: agency.closesAt,
+    refund_days: agency.refundDays,
+    round_fen: agency.roundFen,
+    limit_fen: agency.limitFen,
+    under_permille: agency.underPermille,
+  };
+}
+
 /** The records, about `rows` of them at a time, in no particular order; each account's are in one slice. */
 export async function* recordsOf(
   analytics: Analytics,
