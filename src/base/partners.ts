@@ -17,6 +17,7 @@ export interface Partners {
   messages: MessageLine;
   invoiceCheck: InvoiceCheck;
   customerMessages: CustomerMessages;
+  chain: ChainNode;
 }
 
 /** A bank that takes payment files (`base/payment-file.ts`). Each call may end in `PartnerSilent`. */
@@ -140,4 +141,122 @@ export interface MessageFate {
   state: "accepted" | "delivered" | "failed";
   at: Date;
   problem?: string;
+}
+
+/**
+ * An EVM chain with the screening contract (`solidity/Screening.sol`) on it. `partners/chain-node.ts`. Chain things
+ * are `0x` and hex digits; hashes and bytes of ours are as everywhere. Each call may end in `PartnerSilent`.
+ */
+export interface ChainNode {
+  /** An embedded one is this house's alone: no other party holds a copy, which is said wherever it is shown. */
+  readonly kind: "embedded" | "outside";
+  /** Blocks, a transaction's own included, after which it counts as final. */
+  readonly confirmations: number;
+  /** The newest block. `chain` tells chains apart: chain id and the first block's hash. */
+  head(): Promise<ChainBlock & { chain: string }>;
+  /** Undefined above the newest block. */
+  blockHash(height: number): Promise<string | undefined>;
+  accountOf(key: Uint8Array): Promise<string>;
+  /** How many transactions of an account lie in blocks: the number its next one bears. */
+  nextNonce(account: string): Promise<number>;
+  /**
+   * Signs without sending; the contract is asked first whether it would take the call.
+   * @throws ContractRefuses
+   */
+  sign(call: ChainCall, by: ChainSigner): Promise<SignedCall>;
+  /** Hands a signed transaction in; the same bytes twice are one transaction. */
+  send(bytes: Uint8Array): Promise<void>;
+  /** Undefined where this chain does not know the hash, as after a fork that dropped it. */
+  fate(hash: string): Promise<ChainFate | undefined>;
+  /** The same, waited for as long as a few blocks take. */
+  fateSoon(hash: string): Promise<ChainFate | undefined>;
+  /** What stands at an address: the contract as it was compiled, other code, or nothing. */
+  codeAt(address: string): Promise<"ours" | "other" | "none">;
+  /** The table published under a hash; undefined where there is none. */
+  tableOf(contract: string, table: string): Promise<ChainTable | undefined>;
+  /** The root anchored for a batch; undefined where there is none. */
+  anchorOf(contract: string, batch: Uint8Array): Promise<ChainAnchor | undefined>;
+  /** The verdicts that a transaction's events say, in their order. */
+  verdictsOf(hash: string): Promise<ChainVerdict[]>;
+  /** The contract's own check of one leaf. @throws ContractRefuses */
+  prove(contract: string, proof: ChainProof): Promise<ProofAnswer>;
+}
+
+/** The chain's records do not fit their own hashes: somebody edited them. */
+export class ChainAltered extends Error {}
+
+/** The contract would revert; `message` is its error and arguments. */
+export class ContractRefuses extends Error {}
+
+export interface ChainBlock {
+  height: number;
+  hash: string;
+}
+
+export type ChainCall =
+  | { kind: "deploy" }
+  /** Canonical bytes of a rule table. */
+  | { kind: "publish"; rows: Uint8Array }
+  /** Canonical bytes of records, one after another. */
+  | { kind: "screen"; table: string; records: Uint8Array }
+  | { kind: "anchor"; batch: Uint8Array; root: Uint8Array; leaves: number };
+
+export interface ChainSigner {
+  /** secp256k1, 32 bytes; from the key vault, and back to nowhere. */
+  key: Uint8Array;
+  nonce: number;
+  /** Absent for `deploy`. */
+  contract?: string | undefined;
+}
+
+export interface SignedCall {
+  hash: string;
+  bytes: Uint8Array;
+  gasLimit: bigint;
+}
+
+export type ChainFate =
+  | { state: "waiting" }
+  | {
+      state: "mined" | "reverted";
+      block: ChainBlock;
+      at: Date;
+      gasUsed: bigint;
+      /** Wei per gas. */
+      gasPrice: bigint;
+      /** Of a deployment. */
+      contract: string | undefined;
+    };
+
+export interface ChainTable {
+  version: number;
+  rows: Uint8Array;
+}
+
+export interface ChainAnchor {
+  root: Uint8Array;
+  leaves: number;
+  at: Date;
+}
+
+export interface ChainVerdict {
+  table: string;
+  /** The record's key. */
+  record: Uint8Array;
+  verdict: bigint;
+}
+
+export interface ChainProof {
+  batch: Uint8Array;
+  index: number;
+  leaf: Uint8Array;
+  path: readonly Uint8Array[];
+}
+
+export interface ProofAnswer {
+  /** Whether the leaf lies under the anchored root. */
+  included: boolean;
+  /** The verdict that the leaf states, and the one that the contract gives its record. */
+  stated: bigint;
+  judged: bigint;
 }

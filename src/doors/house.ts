@@ -28,11 +28,11 @@ async function readVersion(): Promise<string> {
  */
 export async function openHouse(
   settings: Pick<Settings, "home" | "databaseUrl" | "vaultPassphrase"> &
-    Partial<Pick<Settings, "bankFolder" | "invoiceCheck" | "customerMessages">>,
+    Partial<Pick<Settings, "bankFolder" | "invoiceCheck" | "customerMessages" | "chainUrl">>,
   tell: (line: string) => void,
 ): Promise<OpenHouse> {
   const { home: folder, databaseUrl: url, vaultPassphrase: passphrase } = settings;
-  const { bankFolder, invoiceCheck, customerMessages } = settings;
+  const { bankFolder, invoiceCheck, customerMessages, chainUrl } = settings;
   const home = await openHome(folder, { url, say: tell });
   try {
     const { database, files, analytics, announce, close } = home;
@@ -54,7 +54,7 @@ export async function openHouse(
     const now = () => new Date(Date.now() + clock.offsetMs());
     return {
       ...{ database, files, analytics, vault, rulebooks, workings, announce, close, now },
-      partners: openPartners({ folder, now, bankFolder, invoiceCheck, customerMessages }),
+      partners: openPartners({ folder, now, bankFolder, invoiceCheck, customerMessages, chainUrl }),
     };
   } catch (error) {
     await home.close();

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Partners } from "../base/partners.ts";
 import { openFolderBank } from "../partners/bank-folders.ts";
 import { openSimulatedBank } from "../partners/bank-simulator.ts";
+import { openChainNode } from "../partners/chain-node.ts";
 import { openMessageGateway } from "../partners/customer-messages.ts";
 import { openInvoiceGateway, openSimulatedInvoiceCheck } from "../partners/invoice-check.ts";
 import { openSimulatedMessages, usualShares } from "../partners/message-simulator.ts";
@@ -21,6 +22,8 @@ export interface PartnerOptions {
   invoiceCheck?: { url: string; token: string | undefined } | undefined;
   /** The operator's gateway for messages to customers; without it the line is simulated. */
   customerMessages?: { url: string; token: string | undefined } | undefined;
+  /** An EVM chain's JSON-RPC; without it the chain is embedded. */
+  chainUrl?: string | undefined;
 }
 
 export function openPartners({
@@ -29,6 +32,7 @@ export function openPartners({
   bankFolder,
   invoiceCheck: office,
   customerMessages: line,
+  chainUrl: url,
 }: PartnerOptions): Partners {
   return {
     bank: bankFolder
@@ -43,5 +47,6 @@ export function openPartners({
           now,
           shares: usualShares,
         }),
+    chain: openChainNode({ url, folder, now }),
   };
 }

@@ -22,6 +22,8 @@ const Environment = z.object({
   /** The operator's gateway for messages to customers; without it the line is simulated. */
   GRIDTILL_MESSAGES_URL: z.url({ protocol: /^https?$/ }).optional(),
   GRIDTILL_MESSAGES_TOKEN: z.string().min(1).optional(),
+  /** JSON-RPC of the EVM chain that keeps rule tables and roots; without it the chain is embedded. */
+  GRIDTILL_CHAIN_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** JSON lines on stderr; a terminal, which a person reads, is shown warnings only. */
   GRIDTILL_LOG: z
     .enum(["debug", "info", "warn", "error", "silent"])
@@ -39,6 +41,7 @@ export interface Settings {
   bankFolder: string | undefined;
   invoiceCheck: { url: string; token: string | undefined } | undefined;
   customerMessages: { url: string; token: string | undefined } | undefined;
+  chainUrl: string | undefined;
   log: "debug" | "info" | "warn" | "error" | "silent";
   demonstrationCustomers: number;
 }
@@ -67,6 +70,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     customerMessages: values.GRIDTILL_MESSAGES_URL
       ? { url: values.GRIDTILL_MESSAGES_URL, token: values.GRIDTILL_MESSAGES_TOKEN }
       : undefined,
+    chainUrl: values.GRIDTILL_CHAIN_URL,
     log: values.GRIDTILL_LOG,
     demonstrationCustomers: values.GRIDTILL_DEMONSTRATION,
   };
