@@ -1,8 +1,10 @@
 /**
- * A category in words, from its centre: what its typical account does, and how that differs from others.
+ * A category in words: what its typical account does, and how that differs from others.
  * @module
  */
 import { type IndicatorId, indicators, shareIds } from "./indicators.ts";
+import { meanOf, medianOf, type Profile } from "./profile.ts";
+import type { Scaling } from "./schema.ts";
 
 export interface Words {
   zh: string;
@@ -11,6 +13,22 @@ export interface Words {
 
 /** Typical values in the indicators' units. An indicator that the fit does not read is absent. */
 export type Typical = Readonly<Partial<Record<IndicatorId, number>>>;
+
+/** What the accounts of a group do, as far as it is known: the median, of a mix the mean share. */
+export function typicalOf(
+  profile: Profile,
+  scalings: readonly Scaling[],
+  isOf: (row: number) => boolean,
+): Typical {
+  return Object.fromEntries(
+    scalings.flatMap(({ indicator }) => {
+      const known = profile[indicator]?.filter((value, row) => Number.isFinite(value) && isOf(row));
+      if (!known || known.length === 0) return [];
+      const isShare = indicators[indicator].form === "share";
+      return [[indicator, isShare ? meanOf(known) : medianOf(known)]];
+    }),
+  );
+}
 
 /** Rows from the top: the first whose limit the value reaches. */
 type Scale = readonly (readonly [atLeast: number, zh: string, en: string])[];

@@ -6,16 +6,17 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { aside } from "../../base/aside.ts";
 import { canonicalJson } from "../../base/ids.ts";
-import { describe } from "./cards.ts";
-import { groupsOf } from "./grouping.ts";
+import { describe, typicalOf } from "./cards.ts";
+import { groupsOf, oneGroup } from "./grouping.ts";
 import { identify, placedAs } from "./matching.ts";
-import { coordinates, fitScalings, type Profile, rowsOf, valueAt } from "./scaling.ts";
+import { coordinates, fitScalings, type Profile, rowsOf } from "./profile.ts";
 import type { Categories, Method, Scaling } from "./schema.ts";
 
 export { categorySelect, profileRelation } from "./category-sql.ts";
 export { readProfile } from "./profile.ts";
+export { currentCategories } from "./store.ts";
+export type { Categories };
 
 export interface CategoryOptions {
   seed: number;
@@ -35,25 +36,21 @@ export function fitCategories(profile: Profile, options: CategoryOptions): Categ
   const { seed, method = "density-canopy", k, previous } = options;
   const scalings = fitScalings(profile);
   const points = { values: coordinates(profile, scalings), columns: scalings.length };
-  const groups = groupsOf(points, centresOf(previous, scalings), { seed, method, k });
+  const groups =
+    scalings.length === 0
+      ? oneGroup(rowsOf(profile))
+      : groupsOf(points, centresOf(previous, scalings), { seed, method, k });
   const { inertia, silhouette, density, start } = groups;
-  const population = typicalOf(new Float64Array(scalings.length), scalings);
-  const centres = Array.from({ length: groups.k }, (_, group) =>
-    groups.centres.subarray(group * scalings.length, (group + 1) * scalings.length),
-  );
-  const { identities, retired } = identify(
-    centres.map((centre) => [...centre]),
-    scalings,
-    previous,
-  );
+  const centres = Array.from({ length: groups.k }, (_, group) => [
+    ...groups.centres.subarray(group * scalings.length, (group + 1) * scalings.length),
+  ]);
+  const { identities, retired } = identify(centres, scalings, previous);
   const accounts = rowsOf(profile);
-  const categories = centres.map((centre, at) => {
-    const typical = typicalOf(centre, scalings);
-    return {
-      ...{ ...identities[at]!, centre: [...centre], typical },
-      accounts: scalings.length === 0 ? accounts : groups.sizes[at]!,
-      ...describe(typical, population),
-    };
+  const population = typicalOf(profile, scalings, () => true);
+  const categories = centres.map((centre, group) => {
+    const typical = typicalOf(profile, scalings, (row) => groups.labels[row] === group);
+    const words = describe(typical, population);
+    return { ...identities[group]!, centre, typical, accounts: groups.sizes[group]!, ...words };
   });
   const fitted = {
     ...{ method, seed, start, accounts, scalings, population, retired, density },
@@ -68,21 +65,3 @@ function centresOf(previous: Categories | undefined, scalings: readonly Scaling[
   const places = previous ? placedAs(previous, scalings) : [];
   return Float64Array.from(places.flatMap((place) => place.map((value) => value ?? 0)));
 }
-
-function typicalOf(centre: Float64Array, scalings: readonly Scaling[]) {
-  return Object.fromEntries(
-    scalings.map((scaling, at) => [scaling.indicator, valueAt(scaling, centre[at]!)]),
-  );
-}
-
-export interface FitApart {
-  profile: Profile;
-  options: CategoryOptions;
-}
-
-/** @public the other thread finds it by its name */
-export function fitApart({ profile, options }: FitApart): Categories {
-  return fitCategories(profile, options);
-}
-
-export const fittingApart = aside(import.meta.url, fitApart);

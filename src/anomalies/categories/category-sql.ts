@@ -3,7 +3,7 @@
  * @module
  */
 import { indicators } from "./indicators.ts";
-import { coordinateSql, double } from "./scaling.ts";
+import { coordinateSql, double } from "./profile.ts";
 import type { Categories } from "./schema.ts";
 
 /** The relation that the categories' indicators are read from: with bills only where the fit read any. */

@@ -8,7 +8,7 @@ import { countOf, type Points, pickPoints, sampleRows } from "../../math/cluster
 import { silhouetteOf } from "../../math/clustering/silhouette.ts";
 import { type Categories, type Method, mostCategories } from "./schema.ts";
 
-export interface Groups extends Pick<KMeans, "k" | "columns" | "centres" | "sizes" | "inertia"> {
+export interface Groups extends Pick<KMeans, "k" | "centres" | "labels" | "sizes" | "inertia"> {
   start: Categories["start"];
   density: Categories["density"];
   silhouette: number | null;
@@ -32,7 +32,6 @@ const silhouetteGain = 0.05;
 /** @param before centres of the fit before, row-major in these coordinates; empty where there is none */
 export function groupsOf(points: Points, before: Float64Array, options: GroupOptions): Groups {
   const { seed } = options;
-  if (points.columns === 0) return oneOf(points);
   const judged = <Found extends KMeans>(found: Found) => ({
     ...found,
     silhouette: silhouetteOf(points, found, { seed }),
@@ -75,9 +74,9 @@ function bestK(points: Points, seed: number): number {
 }
 
 /** Where nothing tells accounts apart, they are one group. */
-function oneOf({ values }: Points): Groups {
+export function oneGroup(accounts: number): Groups {
   return {
-    ...{ k: 1, columns: 0, centres: values, sizes: new Uint32Array(1), inertia: 0 },
-    ...{ start: "fresh", density: null, silhouette: null },
+    ...{ k: 1, centres: new Float64Array(), labels: new Uint16Array(accounts), inertia: 0 },
+    ...{ sizes: Uint32Array.of(accounts), start: "fresh", density: null, silhouette: null },
   };
 }
