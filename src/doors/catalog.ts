@@ -3,6 +3,9 @@
  * @module
  */
 import { categoryOperations } from "../anomalies/categories/category-operations.ts";
+import { chainOperations } from "../anomalies/proofs/operations.ts";
+import { ruleSetOperations } from "../anomalies/rule-sets/rule-set-operations.ts";
+import { thresholdOperations } from "../anomalies/rule-sets/threshold-operations.ts";
 import { appealsOperations } from "../appeals/operations.ts";
 import { approvalsOperations } from "../approvals/operations.ts";
 import { arrearsOperations } from "../arrears/operations.ts";
@@ -68,7 +71,10 @@ export const catalog = [
   ...purchasesOperations,
   ...modelsOperations,
   ...arrearsOperations,
+  ...chainOperations,
   ...categoryOperations,
+  ...thresholdOperations,
+  ...ruleSetOperations,
   ...dunningOperations,
   ...dunningPolicyOperations,
   ...mathOperations,

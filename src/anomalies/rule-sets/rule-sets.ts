@@ -3,8 +3,8 @@
  * @module
  */
 import type { Transaction } from "../../base/database.ts";
-import { currentCategories } from "../categories/store.ts";
 import type { Categories } from "../categories/schema.ts";
+import { currentCategories } from "../categories/store.ts";
 import type { RuleTable } from "../schema.ts";
 import type { RuleSetState } from "./schema.ts";
 import { findRuleSets, type StoredRuleSet } from "./store.ts";

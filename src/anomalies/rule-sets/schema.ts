@@ -202,6 +202,7 @@ export const because = reasons("anomaly-rule-sets", {
     zh: "还没有划分类别，请先运行 anomalies.profile",
     en: "no categories are fitted yet: run anomalies.profile first",
   },
+  cancelled: { zh: "已取消，没有保存", en: "cancelled; nothing was kept" },
   no_payments: {
     zh: "{day} 之前没有可用的缴费记录",
     en: "there are no payments before {day} to fit on",

@@ -24,15 +24,17 @@ export async function insertThresholds({ sql }: Transaction, set: StoredThreshol
       ${set.document.hash}, ${set.fittedBy}, ${set.fittedAt})`;
 }
 
-/** The one named, or the newest. */
+/** The one named, or the newest; with `before`, the newest as of an earlier moment. */
 export async function findThresholds(
   { sql }: Transaction,
-  id?: string,
+  { id, before }: { id?: string | undefined; before?: Date },
 ): Promise<StoredThresholds | undefined> {
   const [row] = await sql<StoredThresholds>`
     select id, as_of as "asOf", category_fit::int as "categoryFit", snapshot, document,
       fitted_by as "fittedBy", fitted_at as "fittedAt"
-    from anomaly_threshold_set where ${id ?? null}::text is null or id = ${id ?? null}
+    from anomaly_threshold_set
+    where (${id ?? null}::text is null or id = ${id ?? null})
+      and (${before ?? null}::timestamptz is null or as_of < ${before ?? null})
     order by fitted_at desc, id desc limit 1`;
   return row && { ...row, document: ThresholdSet.parse(row.document) };
 }

@@ -82,8 +82,10 @@ export function rateOf(
   return weights > 0 ? sum / weights : assumedRate;
 }
 
+/** Judged records are all in the sample, so they are counted against all that it stands for. */
 function shareConfirmed(records: CategoryRecords): number {
-  return records.labels.length > 0 ? confirmedIn(records).abnormal / records.labels.length : 0;
+  const all = countOf(records);
+  return all > 0 ? confirmedIn(records).abnormal / all : 0;
 }
 
 /** exp(-(distance / bandwidth)^2 / 2), the distance per dimension. */

@@ -16,7 +16,7 @@ const share = z.number().min(0).max(1);
 /** The `body` of `anomaly-fit-*.yaml`. */
 export const FitRules = z.strictObject({
   history: z.strictObject({
-    months: whole.describe("payments of so many months before as_of are fitted on"),
+    days: whole.describe("payments of so many days before as_of are fitted on"),
     mostRecords: whole.describe("of a category; more are sampled by hash"),
   }),
   leastRecords: whole.describe("a category with fewer has no thresholds of its own"),

@@ -1,0 +1,159 @@
+/**
+ * Fitting thresholds, their cards, their fronts, and another point of a front.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { parseAsOf } from "../../base/dates.ts";
+import { canonicalJson } from "../../base/ids.ts";
+import { type Context, defineOperation } from "../../base/operation.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { currentCategories } from "../categories/categories.ts";
+import type { CategoryThresholds } from "../thresholds/schema.ts";
+import { draftOf, makeThresholds } from "./making.ts";
+import { picksOf } from "./picks.ts";
+import * as ask from "./schema.ts";
+import * as store from "./store.ts";
+
+const { because } = ask;
+const mayFit = ["data-scientist"];
+const mayRead = [...mayFit, "anomaly-analyst", "compliance", "administrator"];
+
+const fit = defineOperation({
+  name: "anomalies.fit",
+  kind: "job",
+  summary: "Fit thresholds for every category and make a draft of a rule set from them",
+  allow: mayFit,
+  wholeUtility: true,
+  input: ask.FitThresholds,
+  output: ask.FittedThresholds,
+  async run(context, { asOf: text, paths, ...wanted }) {
+    const asOf = momentOf(context, text);
+    if (isRefusal(asOf)) return asOf;
+    const made = await makeThresholds(context, { ...wanted, asOf, paths });
+    if (isRefusal(made)) return made;
+    const { id, document } = made.set;
+    return {
+      ...{ thresholdSet: id, hash: document.hash, ruleSet: made.draft },
+      changes: document.categories.flatMap(({ category, changes: [newest] }) =>
+        newest?.at === document.window.to
+          ? [{ category, at: newest.at, message: toldOf(newest) }]
+          : [],
+      ),
+      categories: document.categories,
+      seconds: context.elapsedSeconds(),
+    };
+  },
+});
+
+export function momentOf({ now }: { now: Date }, text: string | undefined): Date | Refusal {
+  const asOf = text === undefined ? now : parseAsOf(text);
+  if (!asOf) return refuse("invalid", because.unreadable_time({ text: text! }));
+  return asOf > now ? refuse("invalid", because.moment_ahead({ text: text! })) : asOf;
+}
+
+function toldOf({ at, before, now, deviations }: CategoryThresholds["changes"][number]) {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const said = { before: percent(before), now: percent(now), deviations: deviations.toFixed(1) };
+  return because.change_detected({ at, ...said });
+}
+
+const thresholds = defineOperation({
+  name: "anomalies.thresholds",
+  kind: "query",
+  summary: "Show the card of every category: thresholds, where they come from, what they cost",
+  allow: mayRead,
+  input: ask.AskThresholds,
+  output: ask.ThresholdCards,
+  async run(context, { set }) {
+    const found = await setNamed(context, set);
+    if (isRefusal(found)) return found;
+    const names = await namesOf(context, found);
+    const { document, fittedAt, asOf: _, ...stored } = found;
+    const { categories, ...rest } = document;
+    return {
+      ...{ ...rest, ...stored, fittedAt: fittedAt.toISOString() },
+      cards: categories.map(({ front, convergence: _, ...card }) => ({
+        ...{ ...card, name: names(card.category), points: front.length },
+        hash: cardHash(card, rest),
+      })),
+    };
+  },
+});
+
+function cardHash(
+  {
+    category,
+    thresholds,
+    provenance,
+  }: Pick<CategoryThresholds, "category" | "thresholds" | "provenance">,
+  { window, seed }: { window: object; seed: number },
+): string {
+  const card = canonicalJson({ category, thresholds, provenance, window, seed });
+  return createHash("sha256").update(card).digest("hex");
+}
+
+const front = defineOperation({
+  name: "anomalies.front",
+  kind: "query",
+  summary: "Show the front that a category's thresholds were picked from, and how the search went",
+  allow: mayRead,
+  input: ask.AskFront,
+  output: ask.Front,
+  async run(context, { set, category }) {
+    const found = await setNamed(context, set);
+    if (isRefusal(found)) return found;
+    const { id, document } = found;
+    const fitted = document.categories.find((each) => each.category === category);
+    if (!fitted) return refuse("not_found", because.unknown_category({ id, category }));
+    const { front: points, picked, convergence, evaluations, records } = fitted;
+    const recordsPerDay = records / document.window.days;
+    return {
+      ...{
+        set: id,
+        category,
+        name: (await namesOf(context, found))(category),
+        recordsPerDay,
+        picked,
+      },
+      points: points.map((point) => ({
+        ...point,
+        alertsPerDay: point.falseAlarms * recordsPerDay,
+      })),
+      ...{ convergence, evaluations },
+    };
+  },
+});
+
+const pick = defineOperation({
+  name: "anomalies.pick",
+  kind: "command",
+  summary: "Take other points of the fronts, by alert budget or by hand: a new draft of a rule set",
+  allow: mayFit,
+  wholeUtility: true,
+  input: ask.PickPoints,
+  output: ask.RuleSetFacts,
+  async run(context, { set, budget, points = {} }) {
+    const found = await setNamed(context, set);
+    if (isRefusal(found)) return found;
+    const picks = picksOf(found.document, { budget, points });
+    if (isRefusal(picks)) return picks;
+    return await draftOf(context, found, { picks, budget: budget ?? null });
+  },
+});
+
+export const thresholdOperations = [fit, thresholds, front, pick] as const;
+
+async function setNamed(
+  { transaction }: Context,
+  id: string | undefined,
+): Promise<store.StoredThresholds | Refusal> {
+  const found = await store.findThresholds(transaction, { id });
+  if (found) return found;
+  return refuse("not_found", id === undefined ? because.no_set() : because.unknown_set({ id }));
+}
+
+async function namesOf({ transaction }: Context, { categoryFit }: store.StoredThresholds) {
+  const fitted = await currentCategories(transaction, categoryFit);
+  const names = new Map(fitted?.categories.categories.map(({ id, name }) => [id, name]));
+  return (category: number) => names.get(category)!;
+}
