@@ -75,6 +75,13 @@ export const schedule: readonly Entry[] = [
     summary: "ask what became of messages that nobody heard of yet",
   },
   {
+    name: "chain",
+    operation: "anomalies.anchor",
+    everyMs: 10 * minuteMs,
+    afterMs: 6 * minuteMs,
+    summary: "take to the chain what waits for it, ask about what is under way, look for forks",
+  },
+  {
     name: "registers",
     operation: "registers.delete-expired",
     everyMs: dayMs,

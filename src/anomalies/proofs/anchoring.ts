@@ -10,22 +10,9 @@ import type { Reason } from "../../base/reasons.ts";
 import { callOf, foundOnChain } from "./calls.ts";
 import { nextDue, workKey } from "./due.ts";
 import { type SigningKey, signingKey } from "./key.ts";
-import { because } from "./schema.ts";
+import { because, type KeptUp } from "./schema.ts";
 import { settle } from "./settling.ts";
 import * as store from "./store.ts";
-
-export interface KeptUp {
-  /** Signed and sent for the first time. */
-  sent: number;
-  /** Sent again as they were: nobody had heard of them. */
-  again: number;
-  /** Found in a block. */
-  settled: number;
-  /** A transaction is under way, so the rest waits. */
-  isWaiting: boolean;
-  /** Why work was left; it is taken up again by the next run. */
-  problem: Reason | null;
-}
 
 interface Run {
   context: JobContext;

@@ -28,6 +28,7 @@ export const nodeKinds = {
   embedded: { zh: "内嵌链（仅本机持有）", en: "Embedded: this house alone holds it" },
   outside: { zh: "外部链", en: "Outside" },
 } as const;
+export type NodeKind = keyof typeof nodeKinds;
 
 const Whole = z.number().int();
 const Hash = z.string().describe("64 hex digits");
@@ -48,14 +49,14 @@ export const ChainTransaction = z.object({
 });
 export type ChainTransaction = z.infer<typeof ChainTransaction>;
 
-export const PublishedTable = z.object({
+const PublishedTable = z.object({
   hash: Hash,
   version: Whole.nullable().describe("the contract's number; null: not published yet"),
   rules: Whole,
   askedAt: z.string(),
 });
 
-export const Batch = z.object({
+const Batch = z.object({
   id: z.string(),
   ruleSet: Hash,
   root: Hash,
@@ -66,7 +67,47 @@ export const Batch = z.object({
   contradicted: Whole.describe("of them, verdicts that are not those of the alerts"),
   sample: z.string().describe("one record of it, to be verified"),
 });
-export type Batch = z.infer<typeof Batch>;
+
+export const KeptUp = z.object({
+  sent: Whole.describe("signed and sent for the first time"),
+  again: Whole.describe("sent again as they were: nobody had heard of them"),
+  settled: Whole.describe("found in a block"),
+  isWaiting: z.boolean().describe("a transaction is under way, so the rest waits"),
+  problem: Reason.nullable().describe("why work was left; the next run takes it up again"),
+});
+export type KeptUp = z.infer<typeof KeptUp>;
+
+const ChainCost = z.object({
+  kind: CallKind,
+  transactions: Whole,
+  gas: Whole.describe("used by all of them"),
+  units: Whole.describe("records judged; of the other kinds, transactions"),
+  latencyMs: Whole.nullable().describe("median"),
+});
+
+export const ChainOverview = z.object({
+  node: z
+    .object({
+      kind: z.enum(Object.keys(nodeKinds) as [NodeKind, ...NodeKind[]]),
+      chain: z.string().nullable().describe("chain id and first block"),
+      height: Whole.nullable(),
+      lookedAt: z.string(),
+      problem: Reason.nullable(),
+    })
+    .nullable()
+    .describe("what the last look found; null: nothing was ever due"),
+  contract: z
+    .object({ address: z.string(), account: z.string(), transaction: z.string() })
+    .nullable()
+    .describe("account: the utility's, which alone may publish and anchor"),
+  waiting: z.array(z.object({ kind: CallKind, waiting: Whole })),
+  underWay: Whole,
+  stuck: Whole.describe("pieces of work that keep reverting"),
+  costs: z.array(ChainCost),
+  tables: z.array(PublishedTable),
+  batches: z.array(Batch),
+});
+export type ChainOverview = z.infer<typeof ChainOverview>;
 
 /** What a verification goes through, in this order. */
 export const steps = {
@@ -120,10 +161,6 @@ export const because = reasons("anomaly-proofs", {
   other_root: {
     zh: "批次 {batch} 在链上锚定的是另一个根",
     en: "another root is anchored for batch {batch}",
-  },
-  keeps_reverting: {
-    zh: "{kind} {subject} 已被退回 {times} 次，需人工处理",
-    en: "{kind} {subject} was reverted {times} times; a person has to look",
   },
   same: { zh: "{what} 一致", en: "{what}: the same" },
   other: { zh: "应为 {expected}，实为 {found}", en: "expected {expected}, found {found}" },

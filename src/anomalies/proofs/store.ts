@@ -51,6 +51,13 @@ export async function insertRules(
     on conflict (hash) do nothing`;
 }
 
+/** Nothing is committed before the first rule set goes live, and then there is no chain to look at. */
+export async function hasWork({ sql }: Transaction): Promise<boolean> {
+  const rows = await sql`
+    select from chain_rules union all select from chain_batch limit 1`;
+  return rows.length > 0;
+}
+
 export interface StoredBatch {
   id: string;
   ruleSet: string;
@@ -104,16 +111,24 @@ function leafOf({ record, subject, category, inputs, verdict, ...rest }: LeafRow
   };
 }
 
-/** Where a record was committed first, or by one rule set. */
+interface LeafFilter {
+  record: string;
+  ruleSet?: string | undefined;
+  scope: readonly string[];
+}
+
+/** Where a record of the scope was committed first, or by one rule set. */
 export async function findLeaf(
   { sql }: Transaction,
-  { record, ruleSet = null }: { record: string; ruleSet?: string | null | undefined },
+  { record, ruleSet, scope }: LeafFilter,
 ): Promise<StoredLeaf | undefined> {
   const [found] = await sql<LeafRow>`
     select batch_id as batch, leaf, rule_set as "ruleHash", record, subject, category, inputs,
       verdict, salt
     from chain_leaf join anomaly_alert using (rule_set, record)
-    where record = ${record} and (${ruleSet}::text is null or rule_set = ${ruleSet})
+      left join customer using (customer_account) left join unit on unit.id = unit_id
+    where record = ${record} and in_scope(coalesce(unit.path, ''), ${scope}::text[])
+      and (${ruleSet ?? null}::text is null or rule_set = ${ruleSet ?? null})
     order by alerted_at, rule_set limit 1`;
   return found && leafOf(found);
 }
@@ -172,6 +187,18 @@ async function journal(
       height::int as height, block_hash as "blockHash"
     from chain_transaction where chain = ${chain} and state = any (${states}::text[])
     order by height desc, nonce`;
+}
+
+/** The transaction that did a piece of work, by its hash. */
+export async function minedBy(
+  { sql }: Transaction,
+  { chain, kind, subject, part }: Work & { chain: string },
+): Promise<string | undefined> {
+  const [row] = await sql<{ hash: string }>`
+    select hash from chain_transaction
+    where chain = ${chain} and kind = ${kind} and subject = ${subject} and part = ${part}
+      and state = 'mined'`;
+  return row?.hash;
 }
 
 /** The contract that this house deployed there last. */
