@@ -27,12 +27,12 @@ export function evaluationRows(path: string): Record<string, string>[] {
 
 const packages = [
   ...["scikit-learn==1.9.1", "lightgbm==4.7.0", "pandas==3.1.1", "pyarrow==26.0.1"],
-  ...["duckdb==2.0.0", "jieba==0.42.1", "snownlp==0.12.3"],
+  ...["duckdb==2.0.0", "jieba==0.42.1", "snownlp==0.12.3", "pymoo==0.6.2"],
 ];
 
 /** Runs `bench/<script>` with JSON on its standard input and gives the JSON it prints. */
 export function askPeers<Answer>(script: string, input: unknown): Answer {
-  const environment = join(tmpdir(), "gridtill-bench-python2");
+  const environment = join(tmpdir(), "gridtill-bench-python3");
   const python = join(environment, "bin", "python");
   if (!existsSync(python)) {
     console.error(`making ${environment} with ${packages.join(", ")}`);
