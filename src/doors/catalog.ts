@@ -2,6 +2,7 @@
  * Every operation of the platform, in one list. To see what the platform can do, read this file.
  * @module
  */
+import { anomalyDeskOperations } from "../anomalies/cases/operations.ts";
 import { categoryOperations } from "../anomalies/categories/category-operations.ts";
 import { chainOperations } from "../anomalies/proofs/operations.ts";
 import { ruleSetOperations } from "../anomalies/rule-sets/rule-set-operations.ts";
@@ -73,6 +74,7 @@ export const catalog = [
   ...arrearsOperations,
   ...chainOperations,
   ...categoryOperations,
+  ...anomalyDeskOperations,
   ...thresholdOperations,
   ...ruleSetOperations,
   ...dunningOperations,

@@ -95,6 +95,13 @@ export const schedule: readonly Entry[] = [
     afterMs: 1.5 * hourMs,
     summary: "grade every account anew; what says nothing new leaves no row",
   },
+  {
+    name: "odd payments",
+    operation: "anomalies.screen",
+    everyMs: dayMs,
+    afterMs: 2 * hourMs,
+    summary: "judge the payments of the last weeks by the live rules; what fires becomes a case",
+  },
 ];
 
 /** The slot of an entry that has begun most recently, by its first instant. */

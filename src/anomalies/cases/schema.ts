@@ -4,8 +4,9 @@
  */
 import * as z from "zod";
 import { Fen } from "../../base/money.ts";
+import { FileId } from "../../base/operation.ts";
 import { Reason, reasons } from "../../base/reasons.ts";
-import { fieldIds, subjectIds } from "../schema.ts";
+import { fieldIds, Rule, subjectIds } from "../schema.ts";
 
 const instant = z.string().describe("instant, ISO 8601 in UTC");
 export const Field = z.enum(fieldIds);
@@ -69,6 +70,17 @@ export const judgementReasons = {
 export type ReasonCode = keyof typeof judgementReasons;
 export const ReasonCode = z.enum(Object.keys(judgementReasons) as [ReasonCode]);
 
+/** Logarithms in millionths, as `anomaly_records.sql` measures; null where it cannot be said. */
+export const Measure = z.object({
+  amountUnit: z.number().describe("fen per kWh x bills paid at once; 1 where no bill is known"),
+  amountExpected: z.number(),
+  amountScale: z.number(),
+  gapExpected: z.number().nullable(),
+  gapScale: z.number().nullable(),
+  gapOffsetDays: z.number(),
+});
+export type Measure = z.infer<typeof Measure>;
+
 /** What a payment's fields were made of; null where the relation could not say it. */
 export const PaymentFacts = z.object({
   amountFen: z.number().int(),
@@ -77,11 +89,11 @@ export const PaymentFacts = z.object({
   intervalDays: z.number().int().nullable(),
   expectedDays: z.number().int().nullable(),
   scaleDays: z.number().int().nullable(),
-  billedFen: z.number().int().nullable().describe("of the bills behind the payment"),
-  energyEffectFen: z.number().int().nullable().describe("of that, by using more or less power"),
-  priceEffectFen: z.number().int().nullable().describe("of that, by another price or tariff step"),
+  kwhFen: z.number().nullable().describe("fen per kWh of the bills behind it; null without bills"),
+  billsPaid: z.number().int().describe("bills that it pays at once, 1 where none is known"),
   channel: z.string().nullable(),
   collectedBy: z.string().nullable(),
+  measure: Measure,
 });
 export type PaymentFacts = z.infer<typeof PaymentFacts>;
 
@@ -93,14 +105,12 @@ export const AgencyFacts = z.object({
 export type AgencyFacts = z.infer<typeof AgencyFacts>;
 
 /** One rule that fired: what was seen against what is allowed. */
-export const FiredRule = z.object({
-  rule: z.string(),
-  field: Field,
-  value: z.number().int(),
-  threshold: z.number().int(),
-  comparison: z.enum(["above", "below"]),
-  reason: Reason,
-});
+export const FiredRule = Rule.pick({
+  rule: true,
+  field: true,
+  comparison: true,
+  threshold: true,
+}).extend({ value: z.number().int() });
 export type FiredRule = z.infer<typeof FiredRule>;
 
 export const AlertView = z.object({
@@ -114,7 +124,7 @@ export const AlertView = z.object({
   expectedFen: Fen.nullable(),
   stakeFen: Fen.describe("what is at stake where it is abnormal"),
   strength: z.number().int().describe("how far beyond the threshold, permille of it"),
-  fired: z.array(FiredRule),
+  fired: z.array(FiredRule.extend({ reason: Reason })).describe("beyond most first"),
   outcome: Outcome.nullable().describe("null: nobody has judged it yet"),
   reasonCode: ReasonCode.nullable(),
 });
@@ -227,14 +237,16 @@ export const JudgeCase = CaseId.extend({
     .max(500)
     .optional()
     .describe("only these; all that nobody has judged yet unless said"),
-  evidence: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/)
-    .meta({ format: "file-id", description: "a file that proves it (command line: its path)" })
-    .optional(),
+  evidence: FileId.optional(),
 });
 export const ReopenCase = CaseId.extend({ comment: comment.pipe(z.string().min(1)) });
 export const LinkRefund = CaseId.extend({ refund: z.string() });
+
+export const CaseStands = z.object({
+  case: z.string(),
+  state: CaseState,
+  assignedTo: z.string().nullable(),
+});
 
 const Allowed = {
   customerAccount: z.string().trim().optional().describe("a whole account"),
@@ -260,7 +272,6 @@ export const AccountAlerts = z.object({
 
 export const LabelReport = z.object({
   since: instant,
-  cases: z.number().int(),
   records: z.number().int(),
   abnormal: z.number().int(),
   byReason: z.array(z.object({ code: ReasonCode, records: z.number().int() })),
@@ -300,6 +311,10 @@ export const because = reasons("anomaly-cases", {
     zh: "工单 {id} 已分派给 {person}",
     en: "case {id} is assigned to {person}",
   },
+  another_stands: {
+    zh: "该对象另有未判定工单 {id}，请在其中办理",
+    en: "case {id} of the same account or agency is open: work on that one",
+  },
   own_account: {
     zh: "不能判定自己户号的缴费",
     en: "nobody judges payments of his own account",
@@ -317,7 +332,10 @@ export const because = reasons("anomaly-cases", {
     en: "there is no unit {unit} in your data scope",
   },
   unknown_account: { zh: "没有户号“{account}”", en: "there is no customer account {account}" },
-  unknown_agency: { zh: "没有代收点“{agency}”的缴费", en: "no payment came through {agency}" },
+  unknown_agency: {
+    zh: "代收点“{agency}”没有预警",
+    en: "no rule ever fired on a collection agency {agency}",
+  },
   one_of_both: {
     zh: "户号与代收点须且仅须填一个",
     en: "say either an account or an agency",

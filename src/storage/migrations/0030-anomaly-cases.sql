@@ -17,11 +17,14 @@ create table anomaly_screen (
   opened int not null default 0,          -- cases opened
   peers jsonb not null default '{}'       -- by category: how many were judged, their usual amount and interval
 );
+-- One that was broken off is taken up by the next of the rule set, with the alerts it had found.
+create unique index anomaly_screen_unfinished on anomaly_screen (rule_set, role)
+  where finished_at is null;
 create index anomaly_screen_newest on anomaly_screen (role, as_of desc, id desc)
   where finished_at is not null;
 
--- A record on which a rule set fired, with all that was judged, so that it can be judged again to the same bits. Never
--- changed: the first look of a rule set at a record stands.
+-- A record on which a rule set fired, with all that was judged, so that it can be judged again to the same bits. The
+-- first look of a rule set at a record stands; what was found in the shadow goes over to the first screen that counts.
 create table anomaly_alert (
   rule_set text not null,
   record text not null,                   -- payment id, or agency/day
@@ -35,6 +38,7 @@ create table anomaly_alert (
   inputs jsonb not null,                  -- the record's fields, whole numbers
   facts jsonb not null,                   -- what the fields were made of: amount, expected, scale, interval ...
   verdict text not null check (verdict ~ '^[01]+$' and verdict ~ '1'),
+  fired jsonb not null,                   -- [{rule, field, comparison, threshold, value}], beyond most first
   field text not null,                    -- of the rule it lies beyond most
   strength int not null check (strength >= 0), -- how far beyond, permille of that rule's threshold
   stake_fen bigint not null check (stake_fen >= 0),

@@ -1,0 +1,67 @@
+/**
+ * Screening the population, and the screens that were.
+ * @module
+ */
+import { dayMs, parseAsOf, startOfDay } from "../../base/dates.ts";
+import { defineOperation } from "../../base/operation.ts";
+import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { screeningOf } from "../behaviour/behaviour.ts";
+import { deskOf, mayReadCases } from "../cases/desk.ts";
+import { liveRuleSets } from "../rule-sets/rule-sets.ts";
+import { findScreens } from "./alert-store.ts";
+import * as ask from "./schema.ts";
+import { screenPopulation } from "./screen.ts";
+
+const { because } = ask;
+
+const screen = defineOperation({
+  name: "anomalies.screen",
+  kind: "job",
+  summary: "Judge the payments of the last weeks by the live rules; what fires becomes an alert",
+  allow: ["anomaly-analyst", "data-scientist", "administrator"],
+  wholeUtility: true,
+  input: ask.Screen,
+  output: ask.Screened,
+  async run(context, { asOf: text, from }) {
+    const asOf = momentOf(context, text);
+    if (isRefusal(asOf)) return asOf;
+    const [screening, desk] = [screeningOf(context), deskOf(context)];
+    if (isRefusal(screening)) return screening;
+    if (isRefusal(desk)) return desk;
+    const since = from ? startOfDay(from) : new Date(asOf.getTime() - desk.lookBackDays * dayMs);
+    const screens = [];
+    const live = await context.transact(({ transaction }) => liveRuleSets(transaction));
+    for (const ruleSet of live) {
+      if (context.isCancelled()) break;
+      screens.push(await screenPopulation(context, ruleSet, { screening, asOf, since }));
+    }
+    const facts = { asOf: asOf.toISOString(), since: since.toISOString(), screens };
+    return { ...facts, seconds: context.elapsedSeconds() };
+  },
+});
+
+function momentOf({ now }: { now: Date }, text: string | undefined): Date | Refusal {
+  const asOf = text === undefined ? now : parseAsOf(text);
+  if (!asOf) return refuse("invalid", because.unreadable_time({ field: "asOf", text: text! }));
+  return asOf > now ? refuse("invalid", because.moment_ahead({ text: text! })) : asOf;
+}
+
+const listScreens = defineOperation({
+  name: "anomalies.screens",
+  kind: "query",
+  summary: "List the screens that were made, newest first",
+  allow: mayReadCases,
+  input: ask.AskScreens,
+  output: ask.Screens,
+  async run({ transaction }, { role, limit }) {
+    const found = await findScreens(transaction, { role: role ?? null, limit });
+    return {
+      screens: found.map(({ id, asOf, since, finishedAt, ...rest }) => ({
+        ...{ ...rest, screen: id, asOf: asOf.toISOString(), since: since.toISOString() },
+        finishedAt: finishedAt.toISOString(),
+      })),
+    };
+  },
+});
+
+export const anomalyScreeningOperations = [screen, listScreens] as const;
