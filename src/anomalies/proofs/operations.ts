@@ -5,7 +5,7 @@
 import * as z from "zod";
 import { defineOperation } from "../../base/operation.ts";
 import { refuse } from "../../base/refusal.ts";
-import { ruleSetByHash } from "../rule-sets/rule-sets.ts";
+import { findRuleSets } from "../rule-sets/store.ts";
 import { encodeRules } from "../rules.ts";
 import { keepUp } from "./anchoring.ts";
 import { overview, transactionsOf } from "./listing.ts";
@@ -27,7 +27,7 @@ const publishRules = defineOperation({
   input: z.object({ ruleSet: RuleSetHash.describe("hash of its table") }),
   output: z.object({ ruleSet: z.string() }),
   async run(context, { ruleSet }) {
-    const found = await ruleSetByHash(context.transaction, ruleSet);
+    const [found] = await findRuleSets(context.transaction, { hash: ruleSet, limit: 1 });
     if (!found) return refuse("not_found", because.unknown_rule_set({ ruleSet }));
     const { hash, table } = found;
     await insertRules(context, { hash, table, bytes: encodeRules(table) });
