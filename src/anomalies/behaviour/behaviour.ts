@@ -205,6 +205,7 @@ export function givenPayments(payments: readonly GivenPayment[]): Record<string,
       energy_wh: { type: "bigint", values: [] },
       billed_fen: { type: "bigint", values: [] },
       bills: { type: "integer", values: [] },
+      first_kwh_fen: { type: "double", values: [] },
     },
   };
 }
