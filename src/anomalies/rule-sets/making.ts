@@ -77,7 +77,7 @@ export async function makeThresholds(
 }
 
 async function groundOf(context: JobContext, asOf: Date): Promise<Ground | Refusal> {
-  const [fit, screening] = [fitRulesOn(context, asOf), screeningOf(context)];
+  const [fit, screening] = [fitRulesOn(context, context.now), screeningOf(context)];
   if (isRefusal(fit)) return fit;
   if (isRefusal(screening)) return screening;
   const { found, previous } = await context.transact(async ({ transaction }) => ({
