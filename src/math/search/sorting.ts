@@ -102,16 +102,13 @@ export class NonDominatedSort {
     return false;
   }
 
+  /** Of two in lexicographic order: the first objective of `one` is no greater already. */
   #dominates(f: Float64Array, one: number, other: number): boolean {
     const { objectives } = this;
-    let isBetter = false;
-    for (let m = 0; m < objectives; m++) {
-      const left = f[one * objectives + m]!;
-      const right = f[other * objectives + m]!;
-      if (left > right) return false;
-      if (left < right) isBetter = true;
-    }
-    return isBetter;
+    const [left, right] = [one * objectives, other * objectives];
+    for (let m = 1; m < objectives; m++) if (f[left + m]! > f[right + m]!) return false;
+    for (let m = 0; m < objectives; m++) if (f[left + m]! < f[right + m]!) return true;
+    return false;
   }
 
   /** Counting sort by front, which keeps the lexicographic order within each. */

@@ -7,6 +7,8 @@
  */
 import type { NonDominatedSort } from "./sorting.ts";
 
+const nobody = -1;
+
 export interface Truncation {
   /**
    * Rearranges `sort.order` so that its first `keep` rows are those that stay: the fronts that fit
@@ -17,28 +19,35 @@ export interface Truncation {
 
 /**
  * Time and again finds the two members that lie nearest each other, and drops the one whose second
- * neighbour is nearer. Of two objectives the ends of the front stay.
+ * neighbour is nearer. Of two objectives the ends of the front stay. Members stand in a row by their
+ * first objective, so that neighbours are looked for outwards and no farther than they can be.
  */
 export class NearestTruncation implements Truncation {
-  readonly #capacity: number;
-  /** Of the front's members: scaled objectives, rows, and squared distances from each to each. */
-  readonly #points: Float64Array;
+  readonly #objectives: number;
+  /** By place in the row: whose it is, its scaled objectives, the places before and after. */
   readonly #rows: Int32Array;
-  readonly #distances: Float64Array;
-  /** Who is still in, closed up. */
-  readonly #alive: Int32Array;
+  readonly #points: Float64Array;
+  readonly #before: Int32Array;
+  readonly #after: Int32Array;
+  /** The place after the last and before the first. */
+  #end = 0;
+  /** The two nearest neighbours, -1 where there is none, and the squared distances to them. */
   readonly #nearest: Int32Array;
   readonly #second: Int32Array;
+  readonly #nearestGap: Float64Array;
+  readonly #secondGap: Float64Array;
 
   /** @param capacity the most points it will be given */
   constructor(capacity: number, objectives: number) {
-    this.#capacity = capacity;
-    this.#points = new Float64Array(capacity * objectives);
+    this.#objectives = objectives;
     this.#rows = new Int32Array(capacity);
-    this.#distances = new Float64Array(capacity * capacity);
-    this.#alive = new Int32Array(capacity);
+    this.#points = new Float64Array(capacity * objectives);
+    this.#before = new Int32Array(capacity + 1);
+    this.#after = new Int32Array(capacity + 1);
     this.#nearest = new Int32Array(capacity);
     this.#second = new Int32Array(capacity);
+    this.#nearestGap = new Float64Array(capacity);
+    this.#secondGap = new Float64Array(capacity);
   }
 
   fit(sort: NonDominatedSort, f: Float64Array, keep: number): void {
@@ -46,89 +55,118 @@ export class NearestTruncation implements Truncation {
     const start = sort.starts[front]!;
     const size = sort.starts[front + 1]! - start;
     if (start + size <= keep) return;
-    for (let at = 0; at < size; at++) this.#rows[at] = sort.order[start + at]!;
-    this.#scale(f, size, sort.objectives);
-    this.#measure(size, sort.objectives);
-    for (let left = size; start + left > keep; left--) this.#drop(left);
-    for (let at = 0; at < keep - start; at++) {
-      sort.order[start + at] = this.#rows[this.#alive[at]!]!;
+    this.#end = size;
+    for (let place = 0; place < size; place++) this.#rows[place] = sort.order[start + place]!;
+    this.#lineUp(f);
+    for (let m = 0; m < this.#objectives; m++) this.#scale(f, m);
+    for (let place = 0; place < size; place++) this.#look(place);
+    let dropped = nobody;
+    for (let left = size; start + left > keep; left--) {
+      dropped = this.#drop(this.#closestWithout(dropped));
+    }
+    let at = start;
+    for (let place = this.#after[size]!; place < size; place = this.#after[place]!) {
+      sort.order[at++] = this.#rows[place]!;
     }
   }
 
-  /** Objectives onto 0 .. 1; one that is the same for all of the front onto 0. */
-  #scale(f: Float64Array, size: number, objectives: number): void {
-    for (let m = 0; m < objectives; m++) {
-      let least = Infinity;
-      let most = -Infinity;
-      for (let at = 0; at < size; at++) {
-        const value = f[this.#rows[at]! * objectives + m]!;
-        if (value < least) least = value;
-        if (value > most) most = value;
+  /** By the first objective, as the members mostly stand already. */
+  #lineUp(f: Float64Array): void {
+    const rows = this.#rows;
+    const size = this.#end;
+    for (let at = 0; at <= size; at++) {
+      this.#before[at] = at === 0 ? size : at - 1;
+      this.#after[at] = at === size ? 0 : at + 1;
+    }
+    for (let at = 1; at < size; at++) {
+      const row = rows[at]!;
+      const key = f[row * this.#objectives]!;
+      let place = at;
+      for (; place > 0 && f[rows[place - 1]! * this.#objectives]! > key; place--) {
+        rows[place] = rows[place - 1]!;
       }
-      for (let at = 0; at < size; at++) {
-        const value = f[this.#rows[at]! * objectives + m]!;
-        this.#points[at * objectives + m] = (value - least) / (most - least || 1);
-      }
+      rows[place] = row;
     }
   }
 
-  #measure(size: number, objectives: number): void {
-    for (let one = 0; one < size; one++) {
-      for (let other = 0; other < one; other++) {
-        let sum = 0;
-        for (let m = 0; m < objectives; m++) {
-          const gap = this.#points[one * objectives + m]! - this.#points[other * objectives + m]!;
-          sum += gap * gap;
-        }
-        this.#distances[one * this.#capacity + other] = sum;
-        this.#distances[other * this.#capacity + one] = sum;
-      }
+  /** An objective onto 0 .. 1; one that is the same for all onto 0. */
+  #scale(f: Float64Array, m: number): void {
+    const objectives = this.#objectives;
+    let least = Infinity;
+    let most = -Infinity;
+    for (let place = 0; place < this.#end; place++) {
+      const value = f[this.#rows[place]! * objectives + m]!;
+      if (value < least) least = value;
+      if (value > most) most = value;
     }
-    for (let member = 0; member < size; member++) this.#alive[member] = member;
-    for (let member = 0; member < size; member++) this.#findNeighbours(member, size);
+    const range = most - least || 1;
+    for (let place = 0; place < this.#end; place++) {
+      const value = f[this.#rows[place]! * objectives + m]!;
+      this.#points[place * objectives + m] = (value - least) / range;
+    }
   }
 
-  #findNeighbours(member: number, left: number): void {
-    let nearest = -1;
-    let second = -1;
-    for (let at = 0; at < left; at++) {
-      const other = this.#alive[at]!;
-      if (other === member) continue;
-      const distance = this.#distance(member, other);
-      if (distance < this.#distance(member, nearest)) {
+  /** Finds the neighbours of a place, outwards until the first objective alone is too far. */
+  #look(place: number): void {
+    const points = this.#points;
+    const objectives = this.#objectives;
+    const end = this.#end;
+    const from = place * objectives;
+    let nearest = nobody;
+    let second = nobody;
+    let nearestGap = Infinity;
+    let secondGap = Infinity;
+    let left = this.#before[place]!;
+    let right = this.#after[place]!;
+    while (true) {
+      const toLeft = left === end ? Infinity : points[from]! - points[left * objectives]!;
+      const toRight = right === end ? Infinity : points[right * objectives]! - points[from]!;
+      const isLeft = toLeft <= toRight;
+      const along = isLeft ? toLeft : toRight;
+      let gap = along * along;
+      if (gap >= secondGap) break;
+      const other = isLeft ? left : right;
+      for (let m = 1; m < objectives; m++) {
+        gap += (points[from + m]! - points[other * objectives + m]!) ** 2;
+      }
+      if (gap < nearestGap) {
         second = nearest;
+        secondGap = nearestGap;
         nearest = other;
-      } else if (distance < this.#distance(member, second)) second = other;
+        nearestGap = gap;
+      } else if (gap < secondGap) {
+        second = other;
+        secondGap = gap;
+      }
+      if (isLeft) left = this.#before[left]!;
+      else right = this.#after[right]!;
     }
-    this.#nearest[member] = nearest;
-    this.#second[member] = second;
+    this.#nearest[place] = nearest;
+    this.#second[place] = second;
+    this.#nearestGap[place] = nearestGap;
+    this.#secondGap[place] = secondGap;
   }
 
-  /** Squared; infinite where there is no other. */
-  #distance(member: number, other: number): number {
-    return other < 0 ? Infinity : this.#distances[member * this.#capacity + other]!;
+  /** Takes one of the closest pair out of the row; gives which. */
+  #drop(closest: number): number {
+    const other = this.#nearest[closest]!;
+    const dropped = this.#secondGap[other]! < this.#secondGap[closest]! ? other : closest;
+    const [before, after] = [this.#before[dropped]!, this.#after[dropped]!];
+    this.#after[before] = after;
+    this.#before[after] = before;
+    return dropped;
   }
 
-  #drop(left: number): void {
-    const alive = this.#alive;
-    let closest = 0;
-    for (let at = 1; at < left; at++) {
-      const member = alive[at]!;
-      const best = alive[closest]!;
-      const distance = this.#distance(member, this.#nearest[member]!);
-      if (distance < this.#distance(best, this.#nearest[best]!)) closest = at;
+  /** Looks again for those who had the dropped one for a neighbour; gives who has the nearest now. */
+  #closestWithout(dropped: number): number {
+    const after = this.#after;
+    let closest = after[this.#end]!;
+    for (let place = closest; place < this.#end; place = after[place]!) {
+      const isTouched = this.#nearest[place] === dropped || this.#second[place] === dropped;
+      if (isTouched) this.#look(place);
+      if (this.#nearestGap[place]! < this.#nearestGap[closest]!) closest = place;
     }
-    const one = alive[closest]!;
-    const other = this.#nearest[one]!;
-    const isOther =
-      this.#distance(other, this.#second[other]!) < this.#distance(one, this.#second[one]!);
-    const dropped = isOther ? other : one;
-    alive[isOther ? alive.indexOf(other) : closest] = alive[left - 1]!;
-    for (let at = 0; at < left - 1; at++) {
-      const member = alive[at]!;
-      const isTouched = this.#nearest[member] === dropped || this.#second[member] === dropped;
-      if (isTouched) this.#findNeighbours(member, left - 1);
-    }
+    return closest;
   }
 }
 
