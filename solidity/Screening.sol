@@ -117,9 +117,10 @@ contract Screening {
         return tables[table].rows;
     }
 
-    function lengthAt(bytes calldata records, uint256 start) private pure returns (uint256) {
+    function lengthAt(bytes calldata records, uint256 start) private pure returns (uint256 length) {
         if (start + KEY_AND_HEAD > records.length) revert BadRecord();
-        return KEY_AND_HEAD + 4 * uint256(uint8(records[start + 33]));
+        length = KEY_AND_HEAD + 4 * uint256(uint8(records[start + 33]));
+        if (start + length > records.length) revert BadRecord();
     }
 
     /// Bit n is set where row n fires. Lengths were checked by whoever calls. In assembly, since this loop is the gas of

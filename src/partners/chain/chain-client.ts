@@ -10,6 +10,7 @@ import {
   createPublicClient,
   custom,
   decodeErrorResult,
+  ExecutionRevertedError,
   encodeFunctionData,
   type Hex,
   http,
@@ -131,7 +132,9 @@ function refusalIn(error: BaseError): string | undefined {
   }
   const raw = error.walk((cause) => cause instanceof RawContractError || hasRevertData(cause));
   const data = (raw as { data?: Hex } | null)?.data;
-  if (data === undefined) return undefined;
+  if (data === undefined) {
+    return error.walk((cause) => cause instanceof ExecutionRevertedError) ? "reverted" : undefined;
+  }
   const { errorName, args = [] } = decodeErrorResult({ abi, data });
   return `${errorName}(${args.join(", ")})`;
 }
