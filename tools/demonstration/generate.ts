@@ -9,6 +9,7 @@ import { assert } from "../../src/base/assert.ts";
 import { addDays, type Day, formatInstant, startOfDay } from "../../src/base/dates.ts";
 import type { CellValue } from "../../src/files/formats/write-xlsx.ts";
 import { Random } from "../../src/math/statistics/random.ts";
+import { anomalyDiary } from "./anomaly-desk.ts";
 import { brewStorms, daysFrom } from "./calendar.ts";
 import { collectionDiaries } from "./collection-desk.ts";
 import { customerColumns, customerRow } from "./customer-table.ts";
@@ -107,8 +108,8 @@ export async function generateDemonstration(options: DemonstrationOptions): Prom
   await writeFile(files.truth, `${JSON.stringify(truth.toJson(payments.planted), null, 2)}\n`);
   const { end } = options;
   const canLearn = options.customers >= 1000 && billedMonths.length >= 13;
-  const collection = canLearn ? await collectionDiaries(end) : [];
-  const desk = inTime([refundDiary(cases, end), purchaseDiary(end), ...collection]);
+  const learnt = canLearn ? [...(await collectionDiaries(end)), anomalyDiary(end)] : [];
+  const desk = inTime([refundDiary(cases, end), purchaseDiary(end), ...learnt]);
   await writeFile(files.desk, `${JSON.stringify(desk, null, 2)}\n`);
   await writeFile(files.people, `${JSON.stringify(people, null, 2)}\n`);
   const events = world.events.map(({ plan, startedAt }) => ({

@@ -87,12 +87,18 @@ async function carryOut(house: House, { step, index, input }: Carrying): Promise
   throw new Error(`${step.operation} at ${step.at}: ${JSON.stringify(given.reason)}`);
 }
 
-/** `$name.field` becomes the field of what the step of that name answered; `$name.rows.0.id` too. */
+/**
+ * `$name.field` becomes the field of what the step of that name answered; `$name.rows.0.id` too, and nothing
+ * where there are fewer rows.
+ */
 function filledIn<Value>(value: Value, kept: Record<string, unknown>): Value {
   const text = JSON.stringify(value, (_key, field: unknown) => {
     if (typeof field !== "string" || !/^\$[\w-]+(\.\w+)+$/.test(field)) return field;
     const [name = "", ...parts] = field.slice(1).split(".");
-    return parts.reduce<unknown>((of, part) => (of as Record<string, unknown>)[part], kept[name]);
+    return parts.reduce<unknown>(
+      (of, part) => (of as Record<string, unknown> | undefined)?.[part],
+      kept[name],
+    );
   });
   return JSON.parse(text) as Value;
 }
