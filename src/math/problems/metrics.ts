@@ -9,23 +9,33 @@ export interface PointSet {
   objectives: number;
 }
 
+/** A point of a flat array, and where it begins. */
+interface Place {
+  f: Float64Array;
+  at: number;
+}
+
 /**
  * Inverted generational distance (Coello Coello and Cruz Cortes, Genetic Programming and Evolvable
  * Machines 6 (2005) 163, as a mean of distances): how far the front's points are from the set, on the
  * mean; Euclidean, objectives as they are. Infinite for an empty set.
  */
-export function invertedDistance({ f, objectives }: PointSet, front: Float64Array): number {
+export function invertedDistance(set: PointSet, front: Float64Array): number {
   let sum = 0;
-  for (let at = 0; at < front.length; at += objectives) {
-    let least = Infinity;
-    for (let other = 0; other < f.length; other += objectives) {
-      let squares = 0;
-      for (let m = 0; m < objectives; m++) squares += (front[at + m]! - f[other + m]!) ** 2;
-      if (squares < least) least = squares;
-    }
-    sum += Math.sqrt(least);
+  for (let at = 0; at < front.length; at += set.objectives) sum += nearest(set, { f: front, at });
+  return (sum * set.objectives) / front.length;
+}
+
+/** Distance from a point to the nearest of a set, the one that begins at `except` left out. */
+function nearest({ f, objectives }: PointSet, from: Place, except = -1): number {
+  let least = Infinity;
+  for (let other = 0; other < f.length; other += objectives) {
+    if (other === except) continue;
+    let squares = 0;
+    for (let m = 0; m < objectives; m++) squares += (from.f[from.at + m]! - f[other + m]!) ** 2;
+    if (squares < least) least = squares;
   }
-  return (sum * objectives) / front.length;
+  return Math.sqrt(least);
 }
 
 /**
@@ -86,32 +96,25 @@ export function scaledHypervolume({ f, objectives }: PointSet, front: Float64Arr
  * Generalised spread (Zhou, Jin, Zhang, Sendhoff and Tsang, CEC 2006, 892): how unevenly the set lies
  * and how far it stays from the front's ends; 0 is even and complete. 1 for a single point.
  */
-export function spread({ f, objectives }: PointSet, front: Float64Array): number {
-  const rowsOf = (flat: Float64Array) =>
-    Array.from({ length: flat.length / objectives }, (_, row) =>
-      flat.subarray(row * objectives, (row + 1) * objectives),
-    );
-  const points = rowsOf(f);
-  if (points.length < 2) return 1;
-  const ends = Array.from({ length: objectives }, (_, m) =>
-    rowsOf(front).reduce((best, point) => (point[m]! > best[m]! ? point : best)),
+export function spread(set: PointSet, front: Float64Array): number {
+  const { f, objectives } = set;
+  if (f.length <= objectives) return 1;
+  let missed = 0;
+  for (let m = 0; m < objectives; m++)
+    missed += nearest(set, { f: front, at: endOf(front, m, objectives) });
+  const gaps = Float64Array.from({ length: f.length / objectives }, (_, row) =>
+    nearest(set, { f, at: row * objectives }, row * objectives),
   );
-  const missed = sum(ends.map((end) => nearest(end, points)));
-  const gaps = points.map((point) =>
-    nearest(
-      point,
-      points.filter((other) => other !== point),
-    ),
-  );
-  const mean = sum(gaps) / gaps.length;
-  const uneven = sum(gaps.map((gap) => Math.abs(gap - mean)));
-  return (missed + uneven) / (missed + points.length * mean || 1);
+  const mean = gaps.reduce((total, gap) => total + gap, 0) / gaps.length;
+  const uneven = gaps.reduce((total, gap) => total + Math.abs(gap - mean), 0);
+  return (missed + uneven) / (missed + gaps.length * mean || 1);
 }
 
-type Row = Float64Array;
-
-const nearest = (point: Row, others: readonly Row[]): number =>
-  Math.min(...others.map((other) => Math.hypot(...point.map((value, m) => value - other[m]!))));
-
-const sum = (values: readonly number[]): number =>
-  values.reduce((total, value) => total + value, 0);
+/** Where the point of the front begins that is greatest in one objective. */
+function endOf(front: Float64Array, m: number, objectives: number): number {
+  let best = 0;
+  for (let at = 0; at < front.length; at += objectives) {
+    if (front[at + m]! > front[best + m]!) best = at;
+  }
+  return best;
+}
