@@ -17,7 +17,7 @@ export interface AgencyAlert {
 /** What the live rules said of agencies' days; of several rule sets the newest. */
 export function agencyAlerts({ sql }: Transaction, since: Date): Promise<AgencyAlert[]> {
   return sql`
-    select distinct on (alert.record) alert.record, agency, facts, fired, outcome
+    select distinct on (alert.record) alert.record, agency, facts, alert.fired, outcome
     from anomaly_alert as alert join anomaly_screen on anomaly_screen.id = screen_id
       left join anomaly_case_record as kept using (record)
     where agency is not null and happened_at >= ${since} and role = 'champion'

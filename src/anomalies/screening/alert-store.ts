@@ -153,15 +153,15 @@ export interface StoredAlert extends Omit<NewAlert, "allowedBy" | "happenedAt"> 
   asOf: Date;
 }
 
-/** Alerts of a record by every rule set that fired on it, the first one first. */
+/** Alerts of a record by every rule set that fired on it: what counted first, the earliest before the others. */
 export async function alertsOn({ sql }: Transaction, record: string): Promise<StoredAlert[]> {
   const rows = await sql<StoredAlert & { screen: bigint }>`
-    select rule_set as "ruleSet", record, screen_id as screen, subject,
+    select alert.rule_set as "ruleSet", record, screen_id as screen, subject,
       customer_account as "customerAccount", agency, happened_at as "happenedAt",
-      alerted_at as "alertedAt", category, inputs, facts, verdict, fired, field, strength,
+      alerted_at as "alertedAt", category, inputs, facts, verdict, alert.fired, field, strength,
       stake_fen as "stakeFen", allowed_by as "allowedBy", as_of as "asOf",
       peers -> coalesce(category, 0)::text as peers
-    from anomaly_alert join anomaly_screen on anomaly_screen.id = screen_id
-    where record = ${record} order by alerted_at, rule_set`;
+    from anomaly_alert as alert join anomaly_screen on anomaly_screen.id = screen_id
+    where record = ${record} order by role, alerted_at, alert.rule_set`;
   return rows.map((row) => ({ ...row, screen: Number(row.screen) }));
 }

@@ -31,15 +31,16 @@ export async function alertsOfScreen({ sql }: Transaction, screen: number): Prom
   return rows.map(alertedOf);
 }
 
-/** The alert of a record, of one rule set or of that which raised it first. */
+/** The alert of a record, of one rule set, or the first that counted (a shadow's does not). */
 export async function alertOfRecord(
   { sql }: Transaction,
   { record, ruleSet = null }: { record: string; ruleSet?: string | null },
 ): Promise<Alerted | undefined> {
   const [row] = await sql<AlertInputs>`
-    select rule_set, record, subject, category, inputs, verdict from anomaly_alert
-    where record = ${record} and (${ruleSet}::text is null or rule_set = ${ruleSet})
-    order by alerted_at, rule_set limit 1`;
+    select alert.rule_set, record, subject, category, inputs, verdict
+    from anomaly_alert as alert join anomaly_screen on anomaly_screen.id = screen_id
+    where record = ${record} and (${ruleSet}::text is null or alert.rule_set = ${ruleSet})
+    order by role, alerted_at, alert.rule_set limit 1`;
   return row && alertedOf(row);
 }
 
