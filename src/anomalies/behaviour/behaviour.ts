@@ -118,6 +118,7 @@ function parametersOf(asOf: Date, screening: Screening): Record<string, Analytic
     drift_payments: amount.drift.payments,
     drift_earlier: amount.drift.earlier,
     least_payments: few.leastPayments,
+    season_accounts: few.seasonAccounts,
     spread_weight: few.spreadWeight,
     burst_days: burst.days,
   };

@@ -30,6 +30,7 @@ export const ScreeningBody = z.strictObject({
   }),
   few: z.strictObject({
     leastPayments: z.int().min(2).describe("an account with fewer does not tell what is usual"),
+    seasonAccounts: whole.describe("that paid in a month, before it may have a season of its own"),
     spreadWeight: z.number().positive().describe("payments that the usual spread counts for"),
   }),
   burst: z.strictObject({ days: whole }),
