@@ -85,7 +85,7 @@ async function batches({ sql }: Transaction, chain: string | null) {
       (select count(distinct leaf) from chain_contradiction where batch_id = batch.id)::int
         as contradicted,
       (select record from chain_leaf where batch_id = batch.id and leaf = 0) as sample
-    from chain_batch as batch order by made_at desc, id limit ${newestBatches}`;
+    from chain_batch as batch order by made_at desc, screen_id desc limit ${newestBatches}`;
   return rows.map((row) => ({ ...row, madeAt: row.madeAt.toISOString() }));
 }
 
