@@ -116,6 +116,15 @@ export const routes: Route[] = [
     ],
   },
   {
+    path: "/anomalies/thresholds",
+    page: lazy(() => import("./pages/anomaly-thresholds.tsx")),
+    icon: "thresholds",
+    zh: "异常阈值",
+    en: "Anomaly thresholds",
+    group: "judge",
+    roles: ["anomaly-analyst", "data-scientist", "compliance", "administrator"],
+  },
+  {
     path: "/arrears",
     page: lazy(() => import("./pages/arrears.tsx")),
     icon: "arrears",

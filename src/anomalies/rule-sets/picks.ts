@@ -4,8 +4,13 @@
  */
 import { type Refusal, refuse } from "../../base/refusal.ts";
 import { withinBudget } from "../thresholds/picking.ts";
-import type { ThresholdSet } from "../thresholds/schema.ts";
+import type { FrontPoint, ThresholdSet } from "../thresholds/schema.ts";
 import { because } from "./schema.ts";
+
+interface Fitted extends Pick<ThresholdSet, "records"> {
+  window: Pick<ThresholdSet["window"], "days">;
+  categories: readonly { category: number; front: readonly FrontPoint[] }[];
+}
 
 interface Wanted {
   /** Alerts a day over all categories, shared by their records. */
@@ -15,7 +20,7 @@ interface Wanted {
 
 /** A point named for a category goes before the budget's; without either the fit's own stands. */
 export function picksOf(
-  { categories, records, window }: Pick<ThresholdSet, "categories" | "records" | "window">,
+  { categories, records, window }: Fitted,
   { budget, points }: Wanted,
 ): Record<string, number> | Refusal {
   if (budget === undefined && Object.keys(points).length === 0)

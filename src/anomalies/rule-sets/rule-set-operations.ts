@@ -4,6 +4,7 @@
  */
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { namesOf } from "../../organisation/organisation.ts";
 import { screeningOf } from "../behaviour/behaviour.ts";
 import { compare } from "./comparing.ts";
 import { liveRuleSets, ruleSetById } from "./rule-sets.ts";
@@ -25,7 +26,11 @@ const ruleSets = defineOperation({
   output: ask.RuleSetList,
   async run({ transaction }, { state, limit }) {
     const wanted = state ? { states: [state], limit } : { limit };
-    return { ruleSets: (await store.findRuleSets(transaction, wanted)).map(store.factsOf) };
+    const ruleSets = (await store.findRuleSets(transaction, wanted)).map(store.factsOf);
+    const people = ruleSets.flatMap(({ madeBy, movedBy }) =>
+      movedBy ? [madeBy, movedBy] : [madeBy],
+    );
+    return { ruleSets, names: await namesOf(transaction, people) };
   },
 });
 

@@ -101,6 +101,7 @@ export const ThresholdCards = ThresholdSet.omit({ categories: true }).extend({
   fittedAt: z.string(),
   categoryFit: z.number().int(),
   snapshot: z.string(),
+  fittedByName: z.string(),
   cards: z.array(ThresholdCard),
 });
 export type ThresholdCards = z.infer<typeof ThresholdCards>;
@@ -133,7 +134,8 @@ export const AskRuleSets = z.object({
   state: RuleSetState.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-export const RuleSetList = z.object({ ruleSets: z.array(RuleSetFacts) });
+const names = z.record(z.string(), z.string()).describe("what these people are called, by id");
+export const RuleSetList = z.object({ ruleSets: z.array(RuleSetFacts), names });
 
 export const AskRuleSet = z.object({ id: RuleSetId });
 export const RuleSetDetail = RuleSetFacts.extend({ table: RuleTable });

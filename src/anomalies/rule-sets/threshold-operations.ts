@@ -7,6 +7,7 @@ import { parseAsOf } from "../../base/dates.ts";
 import { canonicalJson } from "../../base/ids.ts";
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { namesOf } from "../../organisation/organisation.ts";
 import { currentCategories } from "../categories/categories.ts";
 import type { CategoryThresholds } from "../thresholds/schema.ts";
 import { draftOf, makeThresholds } from "./making.ts";
@@ -67,11 +68,13 @@ const thresholds = defineOperation({
   async run(context, { set }) {
     const found = await setNamed(context, set);
     if (isRefusal(found)) return found;
-    const names = await namesOf(context, found);
+    const names = await categoryNames(context, found);
+    const people = await namesOf(context.transaction, [found.fittedBy]);
     const { document, fittedAt, asOf: _, ...stored } = found;
     const { categories, ...rest } = document;
     return {
       ...{ ...rest, ...stored, fittedAt: fittedAt.toISOString() },
+      fittedByName: people[found.fittedBy] ?? found.fittedBy,
       cards: categories.map(({ front, convergence: _, ...card }) => ({
         ...{ ...card, name: names(card.category), points: front.length },
         hash: cardHash(card, rest),
@@ -111,7 +114,7 @@ const front = defineOperation({
       ...{
         set: id,
         category,
-        name: (await namesOf(context, found))(category),
+        name: (await categoryNames(context, found))(category),
         recordsPerDay,
         picked,
       },
@@ -152,7 +155,7 @@ async function setNamed(
   return refuse("not_found", id === undefined ? because.no_set() : because.unknown_set({ id }));
 }
 
-async function namesOf({ transaction }: Context, { categoryFit }: store.StoredThresholds) {
+async function categoryNames({ transaction }: Context, { categoryFit }: store.StoredThresholds) {
   const fitted = await currentCategories(transaction, categoryFit);
   const names = new Map(fitted?.categories.categories.map(({ id, name }) => [id, name]));
   return (category: number) => names.get(category)!;
