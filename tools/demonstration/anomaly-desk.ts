@@ -40,7 +40,7 @@ export function anomalyDiary(last: Day): Diary {
       ...{ as: auditor, input: { show: "waiting", field }, keep: list },
     });
     for (const [row, code] of codes.entries()) {
-      const one = { case: `$${list}.cases.${row}.case` };
+      const one = { case: `$${list}.cases.${row}.id` };
       const may = { as: auditor, mayBeRefused: true } as const;
       diary.add(16, "anomalies.assign", { ...may, input: one });
       diary.add(15, "anomalies.judge", {
@@ -49,9 +49,12 @@ export function anomalyDiary(last: Day): Diary {
       });
     }
   }
-  const allowed = { agency: "平阴邮政代收点", field: "roundPermille", until: addDays(last, 120) };
+  const round = { as: auditor, input: { show: "waiting", field: "roundPermille" }, keep: "round" };
+  diary.add(14, "anomalies.list", round);
+  const agency = "$round.cases.0.agency";
   diary.add(14, "anomalies.allow", {
-    ...{ as: auditor, input: allowed, reason: "集镇代收点按整百预存，已核实" },
+    ...{ as: auditor, input: { agency, field: "roundPermille", until: addDays(last, 120) } },
+    ...{ reason: "集镇代收点按整百预存，已核实", mayBeRefused: true },
   });
   diary.add(7, "anomalies.fit", { as: scientist, input: {}, keep: "second" });
   const challenger = "$second.ruleSet.id";
