@@ -2,8 +2,7 @@
  * Gravity among agents (Rashedi, Nezamabadi-pour and Saryazdi, Information Sciences 179 (2009) 2232):
  * the fit are heavy, and every agent is drawn to the heavy ones. The agent's own mass cancels, so that
  * the worst, which has none, moves as well. The force grows with the distance (R to the power 0 in
- * the paper's formula 7), and with several objectives fitness is measured in the agent's own
- * direction among its neighbours.
+ * formula 7), and fitness is measured among neighbours, in the agent's own direction.
  * @module
  */
 import type { Random } from "../statistics/random.ts";
@@ -11,12 +10,15 @@ import type { Agents } from "./agents.ts";
 import type { Neighbourhood } from "./neighbourhood.ts";
 
 export class Attraction {
-  /** The acceleration last worked out, per variable. */
+  /** Of the agent last pulled, per variable. */
   readonly acceleration: Float64Array;
+  readonly #around: Neighbourhood;
+  /** Of each neighbour, in their order. */
   readonly #mass: Float64Array;
 
-  constructor(capacity: number, variables: number) {
+  constructor(around: Neighbourhood, capacity: number, variables: number) {
     this.acceleration = new Float64Array(variables);
+    this.#around = around;
     this.#mass = new Float64Array(capacity);
   }
 
@@ -24,49 +26,42 @@ export class Attraction {
    * Masses of the neighbours as the agent sees them, summing to 1:
    * ((worst - fit) / (worst - best))^exponent, all equal where all are equally fit.
    */
-  weigh(agent: number, { near, around }: Neighbours, exponent: number): void {
+  weigh(agent: number, exponent: number): void {
     const mass = this.#mass;
-    let best = around.distance(agent, agent);
+    const { near, size } = this.#around;
+    let best = this.#around.distance(agent, agent);
     let worst = best;
-    for (let k = 0; k < near; k++) {
-      const fit = around.distance(around.near[k]!, agent);
-      mass[k] = fit;
-      best = Math.min(best, fit);
-      worst = Math.max(worst, fit);
+    for (let k = 0; k < size; k++) {
+      mass[k] = this.#around.distance(near[k]!, agent);
+      best = Math.min(best, mass[k]!);
+      worst = Math.max(worst, mass[k]!);
     }
     const range = worst - best;
     let total = 0;
-    for (let k = 0; k < near; k++) {
+    for (let k = 0; k < size; k++) {
       mass[k] = range > 0 ? ((worst - mass[k]!) / range) ** exponent : 1;
       total += mass[k]!;
     }
-    for (let k = 0; k < near; k++) mass[k] = total > 0 ? mass[k]! / total : 0;
+    for (let k = 0; k < size; k++) mass[k] = total > 0 ? mass[k]! / total : 0;
   }
 
   /** a = G sum over neighbours of 2 rand M (x_neighbour - x_agent), a fresh rand for every term. */
-  pull(agents: Agents, agent: number, { around, near, strength, random }: Pull): void {
+  pull(agent: number, { x, variables }: Agents, { strength, random }: Pull): void {
     const { acceleration } = this;
-    const { x, variables } = agents;
-    const own = agent * variables;
+    const { near, size } = this.#around;
     acceleration.fill(0);
-    for (let k = 0; k < near; k++) {
+    for (let k = 0; k < size; k++) {
       const weight = 2 * strength * this.#mass[k]!;
       if (weight < 1e-9) continue;
-      const other = around.near[k]! * variables;
       for (let d = 0; d < variables; d++) {
-        acceleration[d]! += weight * random.fraction() * (x[other + d]! - x[own + d]!);
+        const gap = x[near[k]! * variables + d]! - x[agent * variables + d]!;
+        acceleration[d]! += weight * random.fraction() * gap;
       }
     }
   }
 }
 
-/** The first `near` neighbours that were gathered. */
-export interface Neighbours {
-  around: Neighbourhood;
-  near: number;
-}
-
-export interface Pull extends Neighbours {
+interface Pull {
   /** G, the gravitational constant. */
   strength: number;
   random: Random;

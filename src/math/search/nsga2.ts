@@ -23,7 +23,7 @@ export interface Nsga2Options {
 
 /** Chances and indices of crossover and mutation: Deb et al. 2002, section V. */
 const crossover = { chance: 0.9, index: 20 };
-const mutation = { index: 20 };
+const mutationIndex = 20;
 /** Of the members, at a change: Deb et al. 2007 find 20 to 40 % best. */
 const shareReplaced = 0.2;
 
@@ -32,6 +32,7 @@ export class Nsga2 implements DynamicOptimiser {
   readonly #size: number;
   readonly #response: "newcomers" | "mutants";
   readonly #random: Random;
+  readonly #mutation: { random: Random; chance: number; index: number };
   /** Members first, their children after them. */
   #agents: Agents;
   #spare: Agents;
@@ -48,6 +49,8 @@ export class Nsga2 implements DynamicOptimiser {
     this.#size = size;
     this.#response = response;
     this.#random = Random.seeded(seed);
+    const chance = 1 / problem.lower.length;
+    this.#mutation = { random: this.#random, chance, index: mutationIndex };
     this.#agents = new Agents(problem, 2 * size);
     this.#spare = new Agents(problem, 2 * size);
     this.#sort = new NonDominatedSort(2 * size, problem.objectives);
@@ -130,7 +133,7 @@ export class Nsga2 implements DynamicOptimiser {
     return this.#room[one]! >= this.#room[other]! ? one : other;
   }
 
-  /** Two children from row `child` on; a variable keeps its value half the time. */
+  /** Two children from row `child` on: each variable crossed half the time, else a parent's own. */
   #cross(one: number, other: number, child: number): void {
     const random = this.#random;
     const { x, variables } = this.#agents;
@@ -139,8 +142,9 @@ export class Nsga2 implements DynamicOptimiser {
     for (let d = 0; d < variables; d++) {
       const left = x[one * variables + d]!;
       const right = x[other * variables + d]!;
-      const spread = isCrossed && random.chance(0.5) ? crossoverSpread(random, crossover.index) : 1;
-      const half = (random.chance(0.5) ? 0.5 : -0.5) * spread * (left - right);
+      const coins = random.word();
+      const spread = isCrossed && coins & 1 ? crossoverSpread(random, crossover.index) : 1;
+      const half = (coins & 2 ? 0.5 : -0.5) * spread * (left - right);
       const middle = 0.5 * (left + right);
       x[child * variables + d] = Math.min(upper[d]!, Math.max(lower[d]!, middle + half));
       x[(child + 1) * variables + d] = Math.min(upper[d]!, Math.max(lower[d]!, middle - half));
@@ -149,7 +153,6 @@ export class Nsga2 implements DynamicOptimiser {
 
   #mutate(row: number): void {
     const { x, variables } = this.#agents;
-    const options = { random: this.#random, chance: 1 / variables, index: mutation.index };
-    mutatePolynomially({ x, at: row * variables }, this.#problem, options);
+    mutatePolynomially({ x, at: row * variables }, this.#problem, this.#mutation);
   }
 }

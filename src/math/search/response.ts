@@ -7,11 +7,9 @@
  */
 import type { Random } from "../statistics/random.ts";
 import type { Agents } from "./agents.ts";
+import type { GravityLaw, Source } from "./law.ts";
 import type { NonDominatedSort } from "./sorting.ts";
 import { Trail } from "./trail.ts";
-
-export const sources = ["kept", "carried", "newcomer"] as const;
-export type Source = (typeof sources)[number];
 
 /** No source falls below this share; newcomers have it always. */
 const least = 0.12;
@@ -25,9 +23,9 @@ export class Response {
   readonly #source: Uint8Array;
   readonly #order: Int32Array;
 
-  constructor(agents: Agents, size: number, options: { random: Random; inUse: readonly Source[] }) {
-    this.#random = options.random;
-    this.#inUse = options.inUse;
+  constructor(agents: Agents, size: number, { law, random }: { law: GravityLaw; random: Random }) {
+    this.#random = random;
+    this.#inUse = law.sources;
     this.#trail = new Trail(size, agents);
     this.#share = new Float64Array(this.#inUse.length).fill(1 / this.#inUse.length);
     this.#source = new Uint8Array(size);
@@ -84,7 +82,7 @@ export class Response {
     const stretch = 1 + 0.5 * random.normal();
     let length = 0;
     for (let d = 0; d < variables; d++) length += way[d]! ** 2;
-    const noise = 0.1 * Math.sqrt(length);
+    const noise = 0.03 * Math.sqrt(length);
     for (let d = 0; d < variables; d++) {
       const range = upper[d]! - lower[d]!;
       const step = knows

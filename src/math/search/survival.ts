@@ -24,10 +24,11 @@ export class Survival {
     this.#blended = new Float64Array(capacity * objectives);
   }
 
-  /** Copies the `keep` best of `agents` to `into`, best front first. `blend` is alpha. */
-  select(agents: Agents, into: Agents, { keep, blend }: { keep: number; blend: number }): void {
+  /** Copies the `keep` best of `agents` to `into`, best front first. `age`: since the change. */
+  select(agents: Agents, into: Agents, { keep, age }: { keep: number; age: number }): void {
     const { sort } = this;
-    sort.sort(blend > 0 ? this.#blend(agents, blend) : agents.f, agents.count);
+    const isBlended = agents.objectives > 2;
+    sort.sort(isBlended ? this.#blend(agents, 0.05 * 0.6 ** age) : agents.f, agents.count);
     this.#truncation.fit(sort, agents.f, keep);
     into.count = Math.min(keep, agents.count);
     for (let row = 0; row < into.count; row++) {

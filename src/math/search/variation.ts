@@ -27,8 +27,8 @@ export function mutatePolynomially(
 ): void {
   const power = 1 / (index + 1);
   for (let d = 0; d < lower.length; d++) {
-    if (!random.chance(chance)) continue;
     const [low, high] = [lower[d]!, upper[d]!];
+    if (low === high || !random.chance(chance)) continue;
     const u = random.fraction();
     const below = 1 - (x[at + d]! - low) / (high - low);
     const above = 1 - (high - x[at + d]!) / (high - low);
