@@ -23,6 +23,8 @@ export interface GroupOptions {
 
 /** A canopy of fewer of the sample, or a group of fewer of all, is outliers and no category [I]. */
 const leastShare = { canopy: 0.01, group: 0.001 };
+/** Nor is a canopy of fewer accounts. */
+const leastAccounts = 5;
 const starts = 4;
 /** Accounts that k is chosen by, where nobody says it. */
 const choosingSample = 20_000;
@@ -49,7 +51,8 @@ function freshly(points: Points, { seed, method, k }: GroupOptions) {
     const found = kMeans(points, { k: k ?? bestK(points, seed), seed, starts });
     return { ...found, density: null };
   }
-  const found = densityCanopies(points, { seed, leastShare: leastShare.canopy });
+  const least = Math.max(leastShare.canopy, leastAccounts / countOf(points));
+  const found = densityCanopies(points, { seed, leastShare: least });
   const centres = found.centres.subarray(0, mostCategories * points.columns);
   const { radius, sampled } = found;
   return { ...kMeans(points, { centres }), density: { radius, sampled } };

@@ -3,6 +3,7 @@
  * its own and a lower one of that to any other (Hamerly, "Making k-means even faster", SDM 2010).
  * @module
  */
+import { Lanes } from "./lanes.ts";
 import { countOf, type Points, squaredDistances } from "./points.ts";
 
 export class Bounds {
@@ -17,6 +18,7 @@ export class Bounds {
   /** Of a centre: half the way to the nearest other. */
   readonly #half: Float64Array;
   readonly #sums: Float64Array;
+  readonly #lanes: Lanes;
   readonly #toCentre: (row: number, centre: number) => number;
 
   /** @param centres are moved in place */
@@ -31,12 +33,14 @@ export class Bounds {
     this.#lower = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
     this.#half = new Float64Array(this.#k);
     this.#sums = new Float64Array(centres.length);
+    this.#lanes = new Lanes(points, this.#k);
     this.#toCentre = squaredDistances(points, centres);
   }
 
   /** Gives every point to its nearest centre; how many went to another than before. */
   assign(): number {
     this.#measureHalves();
+    this.#lanes.lay(this.#centres);
     const [labels, upper, lower, half] = [this.#labels, this.#upper, this.#lower, this.#half];
     let changed = 0;
     for (let row = 0; row < labels.length; row++) {
@@ -50,16 +54,18 @@ export class Bounds {
   }
 
   #seek(row: number): number {
+    this.#lanes.measure(row);
+    const { apart } = this.#lanes;
     let nearest = 0;
     let least = Number.POSITIVE_INFINITY;
     let second = Number.POSITIVE_INFINITY;
     for (let centre = 0; centre < this.#k; centre++) {
-      const apart = this.#toCentre(row, centre);
-      if (apart < least) {
+      const far = apart[centre]!;
+      if (far < least) {
         second = least;
-        least = apart;
+        least = far;
         nearest = centre;
-      } else if (apart < second) second = apart;
+      } else if (far < second) second = far;
     }
     this.#upper[row] = Math.sqrt(least);
     this.#lower[row] = Math.sqrt(second);

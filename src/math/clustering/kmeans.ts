@@ -5,8 +5,9 @@
  */
 import { assert } from "../../base/assert.ts";
 import { Bounds } from "./bounds.ts";
+import { Lanes } from "./lanes.ts";
 import { plusPlus } from "./plus-plus.ts";
-import { countOf, type Points, squaredDistances } from "./points.ts";
+import { countOf, type Points } from "./points.ts";
 
 interface Limits {
   /** At most so many rounds of a start; 300 unless said. */
@@ -76,22 +77,21 @@ export function assignAll(
   points: Points,
   { columns, centres }: Pick<KMeans, "columns" | "centres">,
 ) {
-  const distance = squaredDistances(points, centres);
   const count = countOf(points);
   const all = centres.length / columns;
+  const lanes = new Lanes(points, all);
+  lanes.lay(centres);
   const labels = new Uint16Array(count);
   const counts = new Uint32Array(all);
   let inertia = 0;
   for (let row = 0; row < count; row++) {
+    lanes.measure(row);
     let nearest = 0;
-    let least = Number.POSITIVE_INFINITY;
-    for (let centre = 0; centre < all; centre++) {
-      const apart = distance(row, centre);
-      if (apart < least) [nearest, least] = [centre, apart];
-    }
+    for (let centre = 1; centre < all; centre++)
+      if (lanes.apart[centre]! < lanes.apart[nearest]!) nearest = centre;
     labels[row] = nearest;
     counts[nearest]! += 1;
-    inertia += least;
+    inertia += lanes.apart[nearest]!;
   }
   const kept = [...counts.keys()].filter((centre) => counts[centre]! > 0);
   const places = Uint16Array.from(counts, (_, centre) => Math.max(0, kept.indexOf(centre)));

@@ -4,45 +4,44 @@
  * @module
  */
 import { Random } from "../statistics/random.ts";
-import { countOf, type Points, pickPoints, squaredDistances } from "./points.ts";
+import { Lanes } from "./lanes.ts";
+import { countOf, type Points, pickPoints } from "./points.ts";
 
 /** At most `k` centres, row-major; fewer where there are fewer different points. */
 export function plusPlus(points: Points, k: number, seed: number | string): Float64Array {
   const count = countOf(points);
   const random = Random.seeded(seed).fork("k-means++");
   const draws = 2 + Math.floor(Math.log(k));
-  const distance = squaredDistances(points, points.values);
-  let [nearest, best, spare] = [distances(count), distances(count), distances(count)];
-  const rows = [random.integer(count)];
-  let potential = approach(rows[0]!, nearest, nearest);
+  const lanes = new Lanes(points, draws);
+  const tried = Array.from({ length: draws }, () => new Float64Array(count));
+  let nearest = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  const rows: number[] = [];
+  let potential = take([random.integer(count)]);
   while (rows.length < Math.min(k, count) && potential > 0) {
-    let chosen = { row: -1, potential: Number.POSITIVE_INFINITY };
-    for (let draw = 0; draw < draws; draw++) {
-      const row = rowAt(nearest, random.fraction() * potential);
-      const left = approach(row, nearest, spare);
-      if (left >= chosen.potential) continue;
-      chosen = { row, potential: left };
-      [best, spare] = [spare, best];
-    }
-    rows.push(chosen.row);
-    potential = chosen.potential;
-    [nearest, best] = [best, nearest];
+    const marks = tried.map(() => random.fraction() * potential);
+    potential = take(marks.map((mark) => rowAt(nearest, mark)));
   }
   return pickPoints(points, rows).values;
 
-  /** Squared distances once row `centre` is a centre too, into `to`; their sum. */
-  function approach(centre: number, from: Float64Array, to: Float64Array): number {
-    let total = 0;
+  /** Makes the best of the candidates a centre; what the squared distances to the nearest one sum to then. */
+  function take(candidates: readonly number[]): number {
+    const sums = new Float64Array(candidates.length);
+    lanes.lay(pickPoints(points, candidates).values);
     for (let row = 0; row < count; row++) {
-      const least = Math.min(distance(row, centre), from[row]!);
-      to[row] = least;
-      total += least;
+      lanes.measure(row);
+      const before = nearest[row]!;
+      for (let at = 0; at < sums.length; at++) {
+        const apart = Math.min(before, lanes.apart[at]!);
+        tried[at]![row] = apart;
+        sums[at]! += apart;
+      }
     }
-    return total;
+    const best = sums.indexOf(Math.min(...sums));
+    rows.push(candidates[best]!);
+    [nearest, tried[best]] = [tried[best]!, nearest];
+    return sums[best]!;
   }
 }
-
-const distances = (count: number) => new Float64Array(count).fill(Number.POSITIVE_INFINITY);
 
 /** The row at which the running sum of the weights passes `at`. */
 function rowAt(weights: Float64Array, at: number): number {
