@@ -12,6 +12,7 @@ import type {
 import { startOfDay } from "../../base/dates.ts";
 import type { Screening } from "./rulebook.ts";
 
+export { withChances } from "./probability.ts";
 export { because, type Screening, ScreeningBody, screeningOf } from "./rulebook.ts";
 
 /** Columns of `anomaly_records.sql` that are numbers; NaN where one cannot be said. */

@@ -5,7 +5,7 @@
 import { dayMs, dayOf } from "../../base/dates.ts";
 import type { Context, JobContext } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import { type Screening, screeningOf } from "../behaviour/behaviour.ts";
+import { type Screening, screeningOf, withChances } from "../behaviour/behaviour.ts";
 import { currentCategories } from "../categories/categories.ts";
 import type { Categories } from "../categories/schema.ts";
 import { ruleHash } from "../rules.ts";
@@ -60,7 +60,7 @@ export async function makeThresholds(
   const document = fitThresholds({
     ...wanted,
     window: { from: since, to: asOf },
-    categories: records,
+    categories: withChances(records),
     previous: ground.previous?.document,
     ...{ rules: ground.fit.rules, kinds: ground.fit.kinds, rulebook: ground.fit.version },
   });
