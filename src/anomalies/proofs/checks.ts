@@ -33,7 +33,7 @@ export function checkStored(committed: Committed): CheckedStep[] {
   const root = rootOfInclusion({ leaf: hash, index, size: batch.leaves, path });
   const judged = rules && judgeRecord(rules.table, leaf.record);
   return [
-    { step: "table", ...checkTable(rules, leaf.ruleHash) },
+    checkTable({ ruleSet: leaf.ruleHash, rules }),
     { step: "inputs", ...compared(show(hash), show(leafHash(leafBytes(leaf)))) },
     {
       step: "verdict",
@@ -43,13 +43,19 @@ export function checkStored(committed: Committed): CheckedStep[] {
   ];
 }
 
+export interface Published {
+  /** Hash of the table. */
+  ruleSet: string;
+  /** Absent where it was not published yet. */
+  rules: StoredRules | undefined;
+}
+
 /** Both ways of keeping the table: its bytes, and its rules with their names. */
-function checkTable(rules: StoredRules | undefined, hash: string): Checked {
-  if (!rules) return notPublished;
-  const ofBytes = compared(hash, keccak256(rules.bytes));
-  return ofBytes.outcome === "fails"
-    ? ofBytes
-    : compared(hash, keccak256(encodeRules(rules.table)));
+export function checkTable({ ruleSet, rules }: Published): CheckedStep {
+  if (!rules) return { step: "table", ...notPublished };
+  const ofBytes = compared(ruleSet, keccak256(rules.bytes));
+  const ofRules = compared(ruleSet, keccak256(encodeRules(rules.table)));
+  return { step: "table", ...(ofBytes.outcome === "fails" ? ofBytes : ofRules) };
 }
 
 const notPublished: Checked = { outcome: "open", because: because.not_published() };

@@ -9,9 +9,16 @@ import { findRuleSets } from "../rule-sets/store.ts";
 import { encodeRules } from "../rules.ts";
 import { keepUp } from "./anchoring.ts";
 import { overview, transactionsOf } from "./listing.ts";
-import { because, ChainOverview, ChainTransaction, KeptUp, Verification } from "./schema.ts";
+import {
+  because,
+  ChainOverview,
+  ChainTransaction,
+  KeptUp,
+  TableVerification,
+  Verification,
+} from "./schema.ts";
 import { hasWork, insertRules } from "./store.ts";
-import { verifyRecord } from "./verifying.ts";
+import { verifyRecord, verifyTable } from "./verifying.ts";
 
 const mayRead = ["compliance", "anomaly-analyst", "data-scientist", "administrator"];
 const mayRun = ["administrator", "compliance"];
@@ -64,6 +71,16 @@ const verify = defineOperation({
   run: verifyRecord,
 });
 
+const verifyRules = defineOperation({
+  name: "anomalies.verify-rules",
+  kind: "job",
+  summary: "Compare a rule table with the one on the chain, byte for byte",
+  allow: mayRead,
+  input: z.object({ ruleSet: RuleSetHash.describe("hash of its table") }),
+  output: TableVerification,
+  run: (context, { ruleSet }) => verifyTable(context, ruleSet),
+});
+
 const chain = defineOperation({
   name: "anomalies.chain",
   kind: "query",
@@ -89,4 +106,11 @@ const transactions = defineOperation({
   run: ({ transaction }, page) => transactionsOf(transaction, page),
 });
 
-export const chainOperations = [publishRules, anchor, verify, chain, transactions] as const;
+export const chainOperations = [
+  publishRules,
+  anchor,
+  verify,
+  verifyRules,
+  chain,
+  transactions,
+] as const;

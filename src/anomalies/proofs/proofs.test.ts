@@ -134,6 +134,10 @@ test("once it is back everything is done once, and the record is proved in every
   expect(verified).toMatchObject({ result: "holds", rules: ["amount-c1", "gap-short"] });
   expect(new Set(Object.values(outcomes(verified)))).toEqual(new Set(["holds"]));
   expect(verified.steps).toHaveLength(9);
+  const rules = await house.get("anomalies.verify-rules", { ruleSet });
+  expect(rules.steps.map(({ outcome }: { outcome: string }) => outcome)).toEqual(
+    Array(3).fill("holds"),
+  );
 });
 
 test("an answer that is lost on its way does not send anything twice", async () => {

@@ -123,13 +123,8 @@ export const steps = {
 } as const;
 export type Step = keyof typeof steps;
 
-export const Verification = z.object({
-  record: z.string(),
+export const TableVerification = z.object({
   ruleSet: Hash,
-  batch: z.string(),
-  leaf: Whole,
-  leaves: Whole,
-  rules: z.array(z.string()).describe("that fired, by name"),
   result: z.enum(["holds", "fails", "open"]).describe("open: nothing fails, not all was asked"),
   steps: z.array(
     z.object({
@@ -138,6 +133,15 @@ export const Verification = z.object({
       because: Reason.describe("what was compared"),
     }),
   ),
+});
+export type TableVerification = z.infer<typeof TableVerification>;
+
+export const Verification = TableVerification.extend({
+  record: z.string(),
+  batch: z.string(),
+  leaf: Whole,
+  leaves: Whole,
+  rules: z.array(z.string()).describe("that fired, by name"),
 });
 export type Verification = z.infer<typeof Verification>;
 

@@ -14,12 +14,14 @@ import {
   type CheckedStep,
   type Committed,
   checkStored,
+  checkTable,
   compared,
+  type Published,
   resultOf,
   show,
 } from "./checks.ts";
 import { leafBytes, recordKey } from "./leaf.ts";
-import { because, type Step, type Verification } from "./schema.ts";
+import { because, type Step, type TableVerification, type Verification } from "./schema.ts";
 import * as store from "./store.ts";
 
 interface Asked {
@@ -42,8 +44,9 @@ export async function verifyRecord(
     return { leaf, batch, rules, hash: hashes[leaf.leaf]!, path };
   });
   if (!committed) return refuse("not_found", because.not_committed({ record: asked.record }));
-  const steps = [...checkStored(committed), ...(await checkOnChain(context, committed))];
   const { leaf, batch, rules } = committed;
+  const of = { ruleSet: leaf.ruleHash, rules };
+  const steps = [...checkStored(committed), ...(await checkOnChain(context, of, committed))];
   return {
     ...{ record: leaf.record.record, ruleSet: leaf.ruleHash },
     ...{ batch: batch.id, leaf: leaf.leaf, leaves: batch.leaves },
@@ -53,22 +56,49 @@ export async function verifyRecord(
   };
 }
 
-async function checkOnChain(context: JobContext, committed: Committed): Promise<CheckedStep[]> {
-  const steps: CheckedStep[] = [];
+/** A rule table by itself, without a record judged by it. */
+export async function verifyTable(
+  context: JobContext,
+  ruleSet: string,
+): Promise<TableVerification | Refusal> {
+  const rules = await context.transact(({ transaction }) => store.findRules(transaction, ruleSet));
+  if (!rules) return refuse("not_found", because.unknown_rule_set({ ruleSet }));
+  const of = { ruleSet, rules };
+  const steps = [checkTable(of), ...(await checkOnChain(context, of))];
+  return { ruleSet, result: resultOf(steps), steps };
+}
+
+async function checkOnChain(
+  context: JobContext,
+  of: Published,
+  committed?: Committed,
+): Promise<CheckedStep[]> {
   const standing = await locate(context);
-  for (const [step, check] of Object.entries(chainChecks) as [ChainStep, ChainCheck][]) {
-    const checked =
-      "outcome" in standing
-        ? standing
-        : await heard(() => check({ ...standing, context, committed }));
+  const checks: [Step, (at: Place) => Promise<Checked>][] = [
+    ...entries(tableChecks, { context, ...of }),
+    ...(committed ? entries(recordChecks, { context, committed }) : []),
+  ];
+  const steps: CheckedStep[] = [];
+  for (const [step, check] of checks) {
+    const checked = "outcome" in standing ? standing : await heard(() => check(standing));
     steps.push({ step, ...checked });
   }
   return steps;
 }
 
+function entries<About>(
+  checks: Partial<Record<Step, (about: About & Place) => Promise<Checked>>>,
+  about: About,
+): [Step, (at: Place) => Promise<Checked>][] {
+  return Object.entries(checks).map(([step, check]) => [
+    step as Step,
+    (at) => check({ ...about, ...at }),
+  ]);
+}
+
 /** Where our contract stands, or why that cannot be said. */
-function locate(context: JobContext): Promise<{ chain: string; contract: string } | Checked> {
-  return heard<{ chain: string; contract: string } | Checked>(async () => {
+function locate(context: JobContext): Promise<Place | Checked> {
+  return heard<Place | Checked>(async () => {
     const { chain } = await context.partners.chain.head();
     const contract = await context.transact(({ transaction }) =>
       store.contractOn(transaction, chain),
@@ -93,33 +123,39 @@ async function heard<Answer>(ask: () => Promise<Answer>): Promise<Answer | Check
   }
 }
 
-type ChainStep = Extract<Step, "code" | "published" | "anchored" | "proved" | "event">;
-interface Standing {
-  context: JobContext;
-  committed: Committed;
+interface Place {
   chain: string;
   contract: string;
 }
-type ChainCheck = (standing: Standing) => Promise<Checked>;
+interface OfTable extends Published, Place {
+  context: JobContext;
+}
+interface OfRecord extends Place {
+  context: JobContext;
+  committed: Committed;
+}
 
 const open = (why: Checked["because"]): Checked => ({ outcome: "open", because: why });
 
-const chainChecks: Record<ChainStep, ChainCheck> = {
-  async code({ context, contract }) {
+const tableChecks = {
+  async code({ context, contract }: OfTable): Promise<Checked> {
     const code = await context.partners.chain.codeAt(contract);
     if (code === "ours") return { outcome: "holds", because: because.same({ what: contract }) };
     const say = code === "other" ? because.foreign_code : because.no_code;
     return { outcome: "fails", because: say({ contract }) };
   },
-  async published({ context, committed: { leaf, rules }, contract }) {
-    const kept = await context.partners.chain.tableOf(contract, leaf.ruleHash);
+  async published({ context, ruleSet, rules, contract }: OfTable): Promise<Checked> {
+    const kept = await context.partners.chain.tableOf(contract, ruleSet);
     if (!kept || !rules) return open(because.not_published());
     const same = compared(show(rules.bytes), show(kept.rows));
     if (same.outcome === "fails") return same;
     const { version, rows } = kept;
     return { outcome: "holds", because: because.published({ version, bytes: rows.length }) };
   },
-  async anchored({ context, committed: { batch }, contract }) {
+};
+
+const recordChecks = {
+  async anchored({ context, committed: { batch }, contract }: OfRecord): Promise<Checked> {
     const kept = await context.partners.chain.anchorOf(contract, batchKey(batch.id));
     if (!kept) return open(because.not_anchored());
     const same = compared(
@@ -130,7 +166,8 @@ const chainChecks: Record<ChainStep, ChainCheck> = {
     const [root, time] = [show(kept.root).slice(0, 16), kept.at.toISOString()];
     return { outcome: "holds", because: because.anchored({ root, leaves: kept.leaves, time }) };
   },
-  async proved({ context, committed: { leaf, batch, path }, contract }) {
+  async proved({ context, committed, contract }: OfRecord): Promise<Checked> {
+    const { leaf, batch, path } = committed;
     const node = context.partners.chain;
     const key = batchKey(batch.id);
     if (!(await node.anchorOf(contract, key))) return open(because.not_anchored());
@@ -141,7 +178,7 @@ const chainChecks: Record<ChainStep, ChainCheck> = {
     const values = { included: String(included), stated: bits(stated), judged: bits(judged) };
     return { outcome: isProved ? "holds" : "fails", because: because.proved(values) };
   },
-  async event({ context, committed: { leaf, batch }, chain }) {
+  async event({ context, committed: { leaf, batch }, chain }: OfRecord): Promise<Checked> {
     const part = Math.floor(leaf.leaf / store.partSize);
     const judging = { chain, kind: "screen", subject: batch.id, part } as const;
     const hash = await context.transact(({ transaction }) => store.minedBy(transaction, judging));
