@@ -32,7 +32,10 @@ export default function NewRefund() {
   const sentence = useSentence();
   const [account] = useParam("account");
   const [payment] = useParam("payment");
-  const first = { to: "bank", reasonType: "over_payment", customerAccount: account, payment };
+  const [amountYuan] = useParam("amount");
+  const [reasonType] = useParam("reason", "over_payment");
+  const [anomalyCase] = useParam("case");
+  const first = { to: "bank", reasonType, customerAccount: account, payment, amountYuan };
   const [form] = Form.useForm<Wish>();
   const [values, setValues] = useState<Partial<Wish>>(first as Partial<Wish>);
   const [papers, setPapers] = useState<Papers>({});
@@ -129,7 +132,8 @@ export default function NewRefund() {
         isBusy={request.isBusy}
         error={request.error}
         onConfirm={async (reason) => {
-          const { id } = await request.act(wish, reason);
+          const because = anomalyCase === "" ? {} : { anomalyCase };
+          const { id } = await request.act({ ...wish, ...because }, reason);
           navigate(pathTo("refunds", id));
         }}
         onClose={() => setSure(false)}

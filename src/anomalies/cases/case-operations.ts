@@ -6,7 +6,7 @@ import { defineOperation } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
 import { actorById } from "../../organisation/organisation.ts";
 import * as store from "./case-store.ts";
-import { mayReadCases } from "./desk.ts";
+import { mayReadCases, mayRefund } from "./desk.ts";
 import { listed, rankedCases } from "./listing.ts";
 import { caseFor, judge, move } from "./moving.ts";
 import { steps } from "./rules.ts";
@@ -31,7 +31,7 @@ const show = defineOperation({
   name: "anomalies.show",
   kind: "query",
   summary: "Show one case: what is odd, the account's payments, what people said",
-  allow: mayReadCases,
+  allow: [...mayReadCases, ...mayRefund],
   audited: ({ unmask }) => unmask,
   input: ask.ShowCase,
   output: ask.CaseView,

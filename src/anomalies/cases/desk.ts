@@ -10,6 +10,8 @@ import { because } from "./schema.ts";
 
 /** The desk works; those who fit and those who audit look on. */
 export const mayReadCases = ["anomaly-analyst", "compliance", "data-scientist"];
+/** They open the one case that a refund is asked for because of. */
+export const mayRefund = ["receivables-clerk", "refund-handler"];
 
 /** The `body` of `anomaly-desk-*.yaml`. */
 export const DeskBody = z.strictObject({

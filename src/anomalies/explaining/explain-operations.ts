@@ -4,7 +4,7 @@
  */
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
-import { mayReadCases } from "../cases/desk.ts";
+import { mayReadCases, mayRefund } from "../cases/desk.ts";
 import { explain } from "./explain.ts";
 import { judgedRecord } from "./judged.ts";
 import * as ask from "./schema.ts";
@@ -16,7 +16,7 @@ const explainRecord = defineOperation({
   name: "anomalies.explain",
   kind: "query",
   summary: "Say which rules fired on a record, why, and what would have made it ordinary",
-  allow: mayReadCases,
+  allow: [...mayReadCases, ...mayRefund],
   audited: ({ unmask }) => unmask,
   input: ask.ExplainRecord,
   output: ask.Explanation,

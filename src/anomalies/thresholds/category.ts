@@ -80,12 +80,12 @@ function mean(values: Float64Array): number {
 }
 
 /** Of what is flagged, the share that is abnormal: rate x caught / flagged, each at its bound (Bayes). */
-function precisionOf(rate: number, caught: Share, flagged: Share): Share {
-  const bounded = (hits: number, all: number) => Math.min(1, (rate * hits) / Math.max(all, 1e-12));
+function precisionOf(rate: Share, caught: Share, flagged: Share): Share {
+  const bounded = (hits: number, all: number) => Math.min(1, hits / Math.max(all, 1e-12));
   return {
-    share: bounded(caught.share, flagged.share),
-    low: bounded(caught.low, flagged.high),
-    high: bounded(caught.high, flagged.low),
+    share: bounded(rate.share * caught.share, flagged.share),
+    low: bounded(rate.low * caught.low, flagged.high),
+    high: bounded(rate.high * caught.high, flagged.low),
   };
 }
 
@@ -111,7 +111,7 @@ function wayOf(records: CategoryRecords, fit: CategoryFit, path: Path): Found {
 }
 
 function byModel(records: CategoryRecords, { rules, all }: CategoryFit): Found {
-  const rate = rateOf(records, all, rules);
+  const { share: rate } = rateOf(records, all, rules);
   const { candidates, places, ...rates } = fitLabelled(records, rules, rate);
   const thresholds = thresholdsAt(candidates, places);
   return {
@@ -127,16 +127,17 @@ function bySearch(records: CategoryRecords, fit: CategoryFit): Found {
   const { rules, all, kinds, seed, old, window } = fit;
   const random = Random.seeded(`${seed}/${records.category}/kinds`);
   const { source: provenance, anomalies } = anomaliesFor(records, all, { rules, kinds, random });
-  const notes = provenance === "catalogue" ? [because.nothing_confirmed()] : [];
+  const notes =
+    provenance === "catalogue" ? [because.nothing_confirmed(), because.rate_assumed()] : [];
   const archive = old?.front ?? [];
   const sensed =
     archive.length > 0 ? sense({ ...old!, front: archive }, records, rules.sensors) : undefined;
   const isSameWorld = sensed && !sensed.hasChanged && old!.provenance === provenance;
   const found = isSameWorld
-    ? { front: [...archive], convergence: old!.convergence, evaluations: 0 }
+    ? { front: [...archive], ...pastOf(old!) }
     : search(
         {
-          ...{ records, anomalies, archive, rate: rateOf(records, all, rules) },
+          ...{ records, anomalies, archive, rate: rateOf(records, all, rules).share },
           seed: `${seed}/${records.category}`,
         },
         rules.search,
@@ -153,6 +154,11 @@ function bySearch(records: CategoryRecords, fit: CategoryFit): Found {
     changes: [...entry, ...(old?.changes ?? [])].slice(0, 50),
     notes: [...notes, ...chosen.notes],
   };
+}
+
+/** How the search went that found the front. */
+function pastOf({ convergence, evaluations }: CategoryThresholds) {
+  return { convergence, evaluations };
 }
 
 function sensedOf({

@@ -2,7 +2,9 @@
  * A category's payments as the fit reads them: one column per figure, one place per record.
  * @module
  */
+import { wilson } from "../../math/statistics/wilson.ts";
 import type { FitRules } from "./rulebook.ts";
+import type { Share } from "./schema.ts";
 import type { Deviations } from "./surface.ts";
 
 export interface CategoryRecords extends Deviations {
@@ -59,33 +61,42 @@ export function confirmedIn({ labels }: CategoryRecords): { abnormal: number; no
 }
 
 /**
- * Share of abnormal records to be expected: what the model says of the category, at least what is confirmed; without
- * a model what is confirmed in categories like it; where nothing is, what the rulebook assumes.
+ * Share of abnormal records to be expected, with its bounds: what the model says of the category, at least what is
+ * confirmed; without a model what is confirmed in categories like it; where nothing is, what the rulebook assumes.
  */
 export function rateOf(
   records: CategoryRecords,
   all: readonly CategoryRecords[],
   { assumedRate, transfer }: Pick<FitRules, "assumedRate" | "transfer">,
-): number {
-  const confirmed = shareConfirmed(records);
+): Share {
+  const own = shareConfirmed(records);
   if (records.chances && records.amount.length > 0) {
     const sum = records.amount.reduce((total, _, row) => total + chanceOf(records, row), 0);
-    return Math.max(confirmed, sum / records.amount.length);
+    const predicted = Math.max(own.share, sum / records.amount.length);
+    return {
+      share: predicted,
+      low: Math.min(own.low, predicted),
+      high: Math.max(own.high, predicted),
+    };
   }
-  if (confirmed > 0) return confirmed;
-  let [sum, weights] = [0, 0];
-  for (const other of all.filter(isLabelled)) {
-    const weight = similarityOf(other.centre, records.centre, transfer.bandwidth);
-    sum += weight * shareConfirmed(other);
-    weights += weight;
+  const teachers = isLabelled(records) ? [records] : all.filter(isLabelled);
+  const weights = teachers.map(({ centre }) =>
+    similarityOf(centre, records.centre, transfer.bandwidth),
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  if (total === 0) {
+    const { low, high } = assumedRate;
+    return { share: Math.sqrt(low * high), low, high };
   }
-  return weights > 0 ? sum / weights : assumedRate;
+  const shares = teachers.map(shareConfirmed);
+  const mean = (bound: keyof Share) =>
+    shares.reduce((sum, share, at) => sum + share[bound] * weights[at]!, 0) / total;
+  return { share: mean("share"), low: mean("low"), high: mean("high") };
 }
 
 /** Judged records are all in the sample, so they are counted against all that it stands for. */
-function shareConfirmed(records: CategoryRecords): number {
-  const all = countOf(records);
-  return all > 0 ? confirmedIn(records).abnormal / all : 0;
+function shareConfirmed(records: CategoryRecords): Share {
+  return wilson(confirmedIn(records).abnormal, countOf(records));
 }
 
 /** exp(-(distance / bandwidth)^2 / 2), the distance per dimension. */

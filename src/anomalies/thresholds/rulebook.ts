@@ -33,7 +33,9 @@ export const FitRules = z.strictObject({
       }),
     ])
     .describe("what is best on confirmed records; costs are relative"),
-  assumedRate: share.describe("share of abnormal records where nothing tells it"),
+  assumedRate: z
+    .strictObject({ low: share, high: share })
+    .describe("between which the share of abnormal records is taken to lie where nothing tells it"),
   search: z.strictObject({
     agents: z.int().min(10).max(400),
     generations: whole,

@@ -147,6 +147,10 @@ export const because = reasons("anomalies", {
     zh: "已有确认异常，来源由搜索改为预测模型",
     en: "anomalies were confirmed: from the search to the model",
   },
+  rate_assumed: {
+    zh: "异常率未知，准确率按规则假定的异常率区间估计",
+    en: "the share of anomalies is not known: precision goes by the range the rulebook assumes",
+  },
   no_budget_fits: {
     zh: "没有满足预算的点，取预警最少者",
     en: "no point keeps to the budget: the one of fewest alerts was picked",
