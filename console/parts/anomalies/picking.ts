@@ -54,10 +54,17 @@ export function usePicking(set: Cards): Picking {
       setBudget(undefined);
       setByHand({});
     },
-    alertsPerDay: set.cards.reduce((sum, card) => {
-      const point = fronts.get(card.category)?.points[places.get(card.category) ?? -1];
-      return sum + (point?.alertsPerDay ?? card.alertsPerDay);
-    }, 0),
+    alertsPerDay: set.cards.reduce((sum, card) => sum + costOf(card, { fronts, places }), 0),
     isChanged: budget !== undefined || Object.keys(byHand).length > 0,
   };
+}
+
+/** As the fit measured it while its own point stands; of another one as the search found it. */
+export function costOf(
+  { category, picked, alertsPerDay }: Cards["cards"][number],
+  { fronts, places }: Pick<Picking, "fronts" | "places">,
+): number {
+  const place = places.get(category);
+  const point = place === picked ? undefined : fronts.get(category)?.points[place ?? -1];
+  return point?.alertsPerDay ?? alertsPerDay;
 }

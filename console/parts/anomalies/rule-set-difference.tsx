@@ -43,10 +43,10 @@ function Report({ report }: { report: Comparison }) {
         <table className="data">
           <thead>
             <tr>
-              <th>{say("类别", "Category")}</th>
-              <th className="num">{say("仅在用", "only now")}</th>
-              <th className="num">{say("两者", "both")}</th>
-              <th className="num">{say("仅新", "only new")}</th>
+              <th className="plain-head">{say("类别", "Category")}</th>
+              <th className="num plain-head">{say("仅在用", "only now")}</th>
+              <th className="num plain-head">{say("两者", "both")}</th>
+              <th className="num plain-head">{say("仅新", "only new")}</th>
             </tr>
           </thead>
           <tbody>
@@ -63,10 +63,10 @@ function Report({ report }: { report: Comparison }) {
         <table className="data">
           <thead>
             <tr>
-              <th>{say("改动的规则", "Rules that change")}</th>
-              <th className="num">{say("阈值", "threshold")}</th>
-              <th className="num">{say("减少", "fewer")}</th>
-              <th className="num">{say("新增", "more")}</th>
+              <th className="plain-head">{say("改动的规则", "Rules that change")}</th>
+              <th className="num plain-head">{say("阈值", "threshold")}</th>
+              <th className="num plain-head">{say("减少", "fewer")}</th>
+              <th className="num plain-head">{say("新增", "more")}</th>
             </tr>
           </thead>
           <tbody>

@@ -67,7 +67,9 @@ function Sets({ ruleSets, names, open, onOpen, onJob }: SetsProps) {
       <thead>
         <tr>
           {heads.map((head) => (
-            <th key={head}>{head}</th>
+            <th key={head} className="plain-head">
+              {head}
+            </th>
           ))}
         </tr>
       </thead>

@@ -5,7 +5,7 @@
 import { pickings, provenances } from "../../../src/anomalies/thresholds/schema.ts";
 import { number, percent } from "../format.ts";
 import { useSay, useSentence } from "../say.tsx";
-import type { Picking } from "./picking.ts";
+import { costOf, type Picking } from "./picking.ts";
 import {
   type Cards,
   perDay,
@@ -88,7 +88,7 @@ function OneCard({
         </div>
         <div>
           <dt>{say("预计预警/日", "alerts a day")}</dt>
-          <dd>{perDay(point?.alertsPerDay ?? card.alertsPerDay)}</dd>
+          <dd>{perDay(costOf(card, picking))}</dd>
         </div>
       </dl>
       {precision && !isMoved && (
