@@ -125,6 +125,16 @@ export const routes: Route[] = [
     roles: ["anomaly-analyst", "data-scientist", "compliance", "administrator"],
   },
   {
+    path: "/anomalies/categories",
+    page: lazy(() => import("./pages/anomaly-categories.tsx")),
+    icon: "categories",
+    zh: "缴费行为类别",
+    en: "Payment categories",
+    group: "judge",
+    roles: ["anomaly-analyst", "data-scientist", "compliance", "administrator"],
+  },
+  { path: "/anomalies/categories/:id", page: lazy(() => import("./pages/anomaly-category.tsx")) },
+  {
     path: "/arrears",
     page: lazy(() => import("./pages/arrears.tsx")),
     icon: "arrears",
