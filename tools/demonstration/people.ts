@@ -32,7 +32,7 @@ export const people: readonly DemonstrationPerson[] = [
   { id: "province.model-review", name: "左思齐", roles: ["data-scientist"], scope: ["*"] },
   { id: "province.policy", name: "苏南星", roles: ["policy-manager"], scope: ["*"] },
   { id: "linyi.collector", name: "邵远山", roles: ["collector"], scope: ["3713"] },
-  { id: "province.auditor", name: "温如许", roles: ["anomaly-analyst"], scope: ["37"] },
+  { id: "province.auditor", name: "温如许", roles: ["anomaly-analyst"], scope: ["*"] },
   { id: "linyi.auditor", name: "关见山", roles: ["anomaly-analyst"], scope: ["3713"] },
-  { id: "province.compliance", name: "宋清和", roles: ["compliance"], scope: ["37"] },
+  { id: "province.compliance", name: "宋清和", roles: ["compliance"], scope: ["*"] },
 ];
