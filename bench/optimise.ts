@@ -110,7 +110,7 @@ function compareSpeed(): void {
   const head = [
     "still, 100 members",
     "evaluations",
-    "seconds",
+    "CPU seconds",
     "evaluations/s",
     "times faster",
     "IGD",
