@@ -86,7 +86,7 @@ function Report({ report }: { report: Comparison }) {
         </table>
       </div>
       {examples.length > 0 && (
-        <p className="faint">
+        <p className="faint difference-examples">
           {say("例如", "For example")}{" "}
           {examples.slice(0, 5).map(({ record, firedBy, rules: fired }) => (
             <span

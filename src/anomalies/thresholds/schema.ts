@@ -10,9 +10,9 @@ import { Reason, reasons } from "../../base/reasons.ts";
  * goes another is what CN118350680 claims (steps 3 and 4) [E].
  */
 export const provenances = {
-  model: { zh: "预测模型（已确认记录）", en: "Prediction model, on confirmed records" },
-  search: { zh: "引力搜索（迁移异常）", en: "Gravitational search, anomalies carried over" },
-  catalogue: { zh: "引力搜索（典型异常库）", en: "Gravitational search, catalogue of anomalies" },
+  model: { zh: "预测模型（已确认记录）", en: "Model, on confirmed records" },
+  search: { zh: "引力搜索（迁移异常）", en: "Gravity search, carried over" },
+  catalogue: { zh: "引力搜索（典型异常库）", en: "Gravity search, by catalogue" },
   quantile: { zh: "分位数（按预警预算）", en: "Quantile by alert budget" },
   "three-sigma": { zh: "三倍标准差", en: "Three standard deviations" },
   "isolation-forest": { zh: "孤立森林", en: "Isolation forest" },
@@ -148,7 +148,7 @@ export const because = reasons("anomalies", {
     en: "anomalies were confirmed: from the search to the model",
   },
   rate_assumed: {
-    zh: "异常率未知，准确率按规则假定的异常率区间估计",
+    zh: "异常率未知，准确率按规则假定的区间估计",
     en: "the share of anomalies is not known: precision goes by the range the rulebook assumes",
   },
   no_budget_fits: {
