@@ -14,6 +14,15 @@ import { Trail } from "./trail.ts";
 /** No source falls below this share; newcomers have it always. */
 const least = 0.12;
 
+/** A carried agent goes (1 + .5 n) of the way and a little beside it, n standard normal. */
+const carrying = {
+  stretch: 0.5,
+  /** Of the length of the way, in each variable. */
+  aside: 0.03,
+  /** Of the box, in each variable, at the first change, when no way is known yet. */
+  unknown: 0.1,
+};
+
 export class Response {
   readonly #random: Random;
   readonly #trail: Trail;
@@ -73,46 +82,48 @@ export class Response {
     }
   }
 
-  /** The first change has no way to follow yet: a step of a tenth of the box at random. */
   #carry({ x, variables, problem: { lower, upper } }: Agents, row: number): void {
     const random = this.#random;
     const { way } = this.#trail;
-    const knows = this.#trail.kept > 1;
-    if (knows) this.#trail.follow(row);
-    const stretch = 1 + 0.5 * random.normal();
-    let length = 0;
-    for (let d = 0; d < variables; d++) length += way[d]! ** 2;
-    const noise = 0.03 * Math.sqrt(length);
+    const isKnown = this.#trail.follow(row);
+    const stretch = 1 + carrying.stretch * random.normal();
+    const aside = carrying.aside * lengthOf(way);
     for (let d = 0; d < variables; d++) {
-      const range = upper[d]! - lower[d]!;
-      const step = knows
-        ? stretch * way[d]! + noise * random.normal()
-        : 0.1 * range * random.normal();
+      const spread = isKnown ? aside : carrying.unknown * (upper[d]! - lower[d]!);
+      const step = stretch * way[d]! + spread * random.normal();
       const to = x[row * variables + d]! + step;
       x[row * variables + d] = Math.min(upper[d]!, Math.max(lower[d]!, to));
     }
   }
 
   /** Gives the sources their shares of the next change by what became of their agents in this one. */
-  learn(sort: NonDominatedSort): void {
-    const { rank } = sort;
-    let total = 0;
-    const rates = this.#share.map((_, source) => {
-      let [members, best] = [0, 0];
-      for (let row = 0; row < this.#source.length; row++) {
-        if (this.#source[row] !== source) continue;
-        members++;
-        if (rank[row] === 0) best++;
-      }
-      const rate = (best + 0.5) / (members + 1);
-      total += rate;
-      return rate;
-    });
-    this.#inUse.forEach((name, source) => {
-      const target = name === "newcomer" ? least : rates[source]! / total;
-      this.#share[source] = Math.max(least, 0.5 * this.#share[source]! + 0.5 * target);
-    });
-    const sum = this.#share.reduce((left, right) => left + right, 0);
-    for (let source = 0; source < this.#share.length; source++) this.#share[source]! /= sum;
+  learn({ rank }: NonDominatedSort): void {
+    const rates = this.#share.map((_, source) => this.#rate(source, rank));
+    const total = sumOf(rates);
+    for (let source = 0; source < rates.length; source++) {
+      const due = this.#inUse[source] === "newcomer" ? least : rates[source]! / total;
+      this.#share[source] = Math.max(least, 0.5 * (this.#share[source]! + due));
+    }
+    const sum = sumOf(this.#share);
+    for (let source = 0; source < rates.length; source++) this.#share[source]! /= sum;
+  }
+
+  /** Share of a source's agents that nobody dominates. */
+  #rate(source: number, rank: Int32Array): number {
+    let [members, best] = [0, 0];
+    for (let row = 0; row < this.#source.length; row++) {
+      if (this.#source[row] !== source) continue;
+      members++;
+      if (rank[row] === 0) best++;
+    }
+    return (best + 0.5) / (members + 1);
   }
 }
+
+function lengthOf(way: Float64Array): number {
+  let square = 0;
+  for (const step of way) square += step ** 2;
+  return Math.sqrt(square);
+}
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);

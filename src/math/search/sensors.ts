@@ -1,7 +1,6 @@
 /**
  * Notices by itself that the problem has changed: asks again for the objectives of some agents and
- * compares them with what is remembered (Deb, Rao and Karthik, EMO 2007, section 3). Draws from a
- * stream of its own, so that the search takes the same way with and without.
+ * compares them with what is remembered (Deb, Rao and Karthik, EMO 2007, section 3).
  * @module
  */
 import type { Random } from "../statistics/random.ts";

@@ -17,8 +17,6 @@ interface Footprint {
 export class Trail {
   /** The way of one agent, per variable, as last asked. */
   readonly way: Float64Array;
-  /** Archives kept so far, 2 at most of use. */
-  kept = 0;
   #now: Footprint;
   #before: Footprint;
   readonly #variables: number;
@@ -40,7 +38,6 @@ export class Trail {
   /** Keeps the archive as it stood at the end of an environment. */
   keep(agents: Agents): void {
     [this.#now, this.#before] = [this.#before, this.#now];
-    this.kept++;
     this.#now.count = agents.count;
     for (let at = 0; at < agents.count * this.#variables; at++) this.#now.x[at] = agents.x[at]!;
     this.#direct(agents, this.#now.direction);
@@ -67,11 +64,16 @@ export class Trail {
     }
   }
 
-  /** Writes to `way` how the set moved where the agent of this row was when last kept. */
-  follow(row: number): void {
+  /**
+   * Writes to `way` how the set moved where the agent of this row was when last kept; false, and no
+   * way, where there is one archive only.
+   */
+  follow(row: number): boolean {
     this.way.fill(0);
+    if (this.#before.count === 0) return false;
     this.#add(this.#now, row, 1);
     this.#add(this.#before, row, -1);
+    return true;
   }
 
   #add({ count, x, direction }: Footprint, row: number, sign: number): void {
