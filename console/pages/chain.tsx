@@ -18,7 +18,7 @@ import { JobProgress } from "../parts/job-progress.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { useReport } from "../parts/reason.tsx";
-import { useSay, useSentence, useSpeech } from "../parts/say.tsx";
+import { type Language, useSay, useSentence, useSpeech } from "../parts/say.tsx";
 import { useMay } from "../parts/session.tsx";
 import { Answered, Empty } from "../parts/states.tsx";
 import { type Column, DataTable } from "../parts/table.tsx";
@@ -119,13 +119,13 @@ function Node({ chain }: { chain: ChainOverview }) {
         </Figure>
       </dl>
       {contract && (
-        <p className="faint">
+        <p className="chain-facts">
           {say("合约", "Contract")} <code>{contract.address}</code> ·{" "}
           {say("本单位账户", "Our account")} <code>{contract.account}</code>
         </p>
       )}
       {node.kind === "embedded" && (
-        <p className="faint">
+        <p className="chain-facts">
           {say(
             "内嵌链只在本机保存：它证明数据事后没有被单独改动，但没有第三方见证。需要见证时设置 GRIDTILL_CHAIN_URL。",
             "The embedded chain is kept on this machine alone: it shows that nothing was changed by itself later, but nobody else is a witness. For witnesses set GRIDTILL_CHAIN_URL.",
@@ -191,9 +191,9 @@ function Tables({ tables, onAsk }: Asking & { tables: Table[] }) {
   const say = useSay();
   const columns: Column<Table>[] = [
     {
-      ...{ id: "version", head: say("版本", "Version"), numeric: true },
+      ...{ id: "version", head: say("版本", "Version") },
       value: ({ version }) => version,
-      cell: ({ version }) => version ?? say("待发布", "waiting"),
+      cell: ({ version }) => (version === null ? say("待发布", "waiting") : `v${version}`),
     },
     hashColumn("hash", say("规则表哈希", "Hash of the table"), ({ hash }) => hash),
     { id: "rules", head: say("规则数", "Rules"), numeric: true, value: ({ rules }) => rules },
@@ -291,7 +291,7 @@ function Costs({ costs }: { costs: ChainOverview["costs"] }) {
     {
       ...{ id: "latency", head: say("时延中位数", "Median latency"), numeric: true },
       value: ({ latencyMs }) => latencyMs,
-      cell: ({ latencyMs }) => (latencyMs === null ? "–" : duration(latencyMs, language)),
+      cell: ({ latencyMs }) => latency(latencyMs, language),
     },
   ];
   return (
@@ -339,7 +339,7 @@ function Transactions() {
     {
       ...{ id: "latency", head: say("时延", "Latency"), numeric: true },
       value: ({ latencyMs }) => latencyMs,
-      cell: ({ latencyMs }) => (latencyMs === null ? "–" : duration(latencyMs, language)),
+      cell: ({ latencyMs }) => latency(latencyMs, language),
     },
     hashColumn("hash", say("交易哈希", "Hash"), ({ hash }) => hash),
   ];
@@ -353,6 +353,12 @@ function Transactions() {
       )}
     </Answered>
   );
+}
+
+/** An embedded chain answers in milliseconds, others in blocks. */
+function latency(ms: number | null, language: Language): string {
+  if (ms === null) return "–";
+  return ms < 10_000 ? `${number(ms)} ms` : duration(ms, language);
 }
 
 const tones: Record<ChainTransaction["state"], string> = {
