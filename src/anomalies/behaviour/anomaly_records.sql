@@ -1,7 +1,7 @@
 -- One row per payment known at as_of: what rules ask of it (schema.ts), whole numbers, null where it cannot be said.
 -- expected_fen, scale_fen, expected_days and scale_days are for reading; the deviations are of logarithms in
 -- millionths, 1000 * abs(amount_log - amount_expected) / amount_scale, and of days likewise with the sign kept. A
--- short interval after a long one, beyond the burst window, only returns to the old days: the two are averaged.
+-- short interval after a long one, beyond the burst window, only makes it good: the two are averaged.
 -- needs: payment_expectations
 create or replace macro bounded(x) as
   case when x is not null then greatest(-2147483647, least(2147483647, round(x)))::integer end;
@@ -16,7 +16,9 @@ with placed as (
     avg(amount_free) over recent as recent_level,
     quantile_disc(amount_free, 0.5) over (earlier
       rows between unbounded preceding and getvariable('drift_payments') preceding) as earlier_level,
-    lag(gap_days) over earlier as days_before, lag(gap_log) over earlier as gap_before,
+    gap_log < gap_expected and lag(gap_log) over earlier > gap_expected
+      and gap_days > getvariable('burst_days') as makes_good,
+    round(1e6 * ln((gap_days + lag(gap_days) over earlier) / 2 + getvariable('gap_offset_days'))) as both_log,
     count(amount_free) over earlier - getvariable('drift_payments') as before
   from payment_expectations
   window earlier as (partition by customer_account order by paid_at, record),
@@ -28,9 +30,8 @@ select record, customer_account, paid_at, paid_on, channel, collected_by, amount
   round(expected_gap - getvariable('gap_offset_days'))::integer as expected_days,
   round(expected_gap * gap_scale / 1e6)::integer as scale_days,
   bounded(1000 * abs(amount_log - amount_expected) / amount_scale) as amount_deviation,
-  bounded(1000 * (case when gap_log < gap_expected and gap_before > gap_expected and gap_days > getvariable('burst_days')
-    then least(gap_expected, round(1e6 * ln((gap_days + days_before) / 2 + getvariable('gap_offset_days')))) else gap_log end
-    - gap_expected) / gap_scale) as gap_deviation,
+  bounded(1000 * (if(makes_good, least(gap_expected, both_log), gap_log) - gap_expected) / gap_scale)
+    as gap_deviation,
   bounded(repeat_hours) as repeat_hours, burst_count::integer as burst_count,
   case when before >= getvariable('drift_earlier') then bounded(1000 * abs(recent_level - earlier_level)
     / (own_spread * sqrt(1 / getvariable('drift_payments') + 1 / before))) end as drift_deviation,

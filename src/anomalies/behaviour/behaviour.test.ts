@@ -8,7 +8,6 @@ import { addDays, dayMs } from "../../base/dates.ts";
 import { Random } from "../../math/statistics/random.ts";
 import { RulebookFile } from "../../rulebooks/schema.ts";
 import {
-  agencyParameters,
   type GivenPayment,
   givenPayments,
   recordSlices,
@@ -66,27 +65,30 @@ function ordinary(accounts: number, { seed = 1, times = (_day: string): number =
 describe("expectation", () => {
   const population = { usual: 9_000_000, weight: 2, spread: 300_000 };
 
-  /** The definition itself: sorts the others of every payment. */
+  const sortedAt = (values: readonly number[], shift: -1 | 0) =>
+    values.toSorted((a, b) => a - b)[(values.length + shift) >> 1]!;
+
+  /** The definition itself, for every payment over the others. */
   function byDefinition(measures: readonly number[], { usual, weight, spread }: typeof population) {
+    const centre = (sortedAt(measures, -1) + sortedAt(measures, 0)) / 2;
+    const cut = (x: number, most: number) => Math.sign(x) * Math.round(Math.min(most, Math.abs(x)));
     return measures.map((own, at) => {
-      const others = measures.filter((_, other) => other !== at).sort((a, b) => a - b);
+      const others = measures.filter((_, other) => other !== at);
       const n = others.length;
-      const [low, high] = [others[(n - 1) >> 1], others[n >> 1]];
-      const middle = n === 0 ? 0 : (low! + high!) / 2;
-      const sorted = measures.toSorted((a, b) => a - b);
-      const centre = sorted[sorted.length >> 1]!;
-      const cut = (x: number) => Math.min(3 * spread, Math.abs(x - centre));
-      const off = 1.2533 * others.reduce((sum, x) => sum + cut(x), 0);
+      const mean = (of: (x: number) => number) =>
+        others.reduce((sum, x) => sum + of(x), 0) / (n || 1);
+      const step = mean((x) => cut(x - centre, 1.5 * spread));
+      const off = 1.2533 * n * mean((x) => cut(Math.abs(x - centre), 3 * spread));
       const pooled =
         (off ** 2 / Math.max(1, n - 1) + screening.few.spreadWeight * spread ** 2) /
         (n + screening.few.spreadWeight);
       const scale = Math.max(50_000, Math.sqrt(pooled)) * Math.sqrt(1 + 1 / (n + weight));
-      const expected = (n * middle + weight * usual) / (n + weight);
+      const expected = (n * (centre + step) + weight * usual) / (n + weight);
       return Math.round((1000 * Math.abs(own - expected)) / scale);
     });
   }
 
-  test("leave-one-out median and pooled spread, as sorting the others of each payment gives them", async () => {
+  test("one step to Huber's location of the others and a pooled spread, as the definition gives them", async () => {
     const { usual, weight, spread } = population;
     const of = (value: number) => ({ type: "double", values: Array(12).fill(value) });
     const payment_population = {
@@ -265,20 +267,19 @@ describe("bills", () => {
 });
 
 describe("few, odd and unknown", () => {
-  const gaps = ["amount_deviation", "gap_deviation", "drift_deviation", "repeat_hours"];
-
   test("one customer with one payment: what is usual is itself, nothing else can be said", async () => {
     const [row] = Object.values(await told([paid("A", "2026-01-05", 101)]));
     expect(row).toMatchObject({ amount_fen: 10_100, expected_fen: 10_100, amount_deviation: 0 });
-    expect(gaps.slice(1).map((name) => row![name])).toEqual(Array(3).fill(Number.NaN));
-    expect(row!.burst_count).toBe(1);
+    const { gap_deviation, drift_deviation, repeat_hours, burst_count } = row!;
+    expect([gap_deviation, drift_deviation, repeat_hours]).toEqual(Array(3).fill(Number.NaN));
+    expect(burst_count).toBe(1);
     expect(await told([])).toEqual({});
   });
 
   test("equal amounts: the floor of the scale, so that one percent more is not odd", async () => {
     const days = Array.from({ length: 12 }, (_, at) => addDays("2025-01-01", 30 * at));
     const rows = await told(days.map((day, at) => paid("A", day, at === 11 ? 101 : 100)));
-    expect(rows[`A ${days[3]} 100`]!.amount_deviation).toBe(0);
+    expect(rows[`A ${days[3]} 100`]!.amount_deviation).toBeLessThan(30);
     expect(rows[`A ${days[11]} 101`]!.amount_deviation).toBeLessThan(300);
     const tripled = await told(days.map((day, at) => paid("A", day, at === 11 ? 300 : 100)));
     expect(tripled[`A ${days[11]} 300`]!.amount_deviation).toBeGreaterThan(15_000);
@@ -330,66 +331,6 @@ describe("few, odd and unknown", () => {
     const payments = ordinary(30);
     const sliced = { ...screening, history: { ...screening.history, sliceAccounts: 4 } };
     expect(await told(payments, { rules: sliced })).toEqual(await told(payments));
-  });
-});
-
-describe("a collection agency's day", () => {
-  const base = { channel: "agency", collected_by: "站前代收点", state: "posted", change_no: 1 };
-  const taken = (id: number, at: string, more: object = {}) => ({
-    ...{ ...base, payment_id: `P${id}`, customer_account: `A${id}`, amount_fen: 12_345 },
-    ...{ paid_at: new Date(at), paid_on: "2026-03-02", taken_back_at: null, payer_key: null },
-    ...{ transferred_from: null, ...more },
-  });
-  const day = "2026-03-02T";
-  const payments = [
-    ...[1, 2, 3].map((id) => taken(id, `${day}02:00:00Z`, { payer_key: "k1" })),
-    taken(4, `${day}03:00:00Z`, { payer_key: "k2", amount_fen: 999_900 }),
-    taken(5, `${day}12:10:00Z`, { amount_fen: 20_000 }),
-    taken(6, `${day}12:50:00Z`),
-    taken(7, `${day}13:20:00Z`, {
-      state: "reversed",
-      taken_back_at: new Date("2026-03-04T00:00:00Z"),
-    }),
-    taken(8, `${day}11:59:00Z`, {
-      state: "reversed",
-      taken_back_at: new Date("2026-05-04T00:00:00Z"),
-    }),
-    taken(9, `${day}05:00:00Z`, { transferred_from: "P1", payer_key: "k1" }),
-    taken(10, `${day}05:00:00Z`, { channel: "counter" }),
-  ];
-  const hold = { cause: "R-1", payment_id: "P5", amount_fen: 5_000, state: "drawn", change_no: 2 };
-  const drawn_at = new Date("2026-03-05T00:00:00Z");
-  const days = async (at: Date, holds: object[] = [{ ...hold, drawn_at }]) => {
-    const own = await lakeOf({ payment: rowsOf(payments), advance_hold: rowsOf(holds as Row[]) });
-    try {
-      return await own.analytics.query({
-        relations: ["agency_days"],
-        parameters: agencyParameters(at, screening),
-        select: "select * exclude (last_at) from agency_days",
-      });
-    } finally {
-      await own.close();
-    }
-  };
-  const total = 6 * 12_345 + 999_900 + 20_000;
-
-  test("one payer of unrelated accounts, taken back, whole hundreds, after hours, under the limit", async () => {
-    expect(await days(asOf)).toEqual([
-      {
-        ...{ record: "站前代收点/2026-03-02", agency: "站前代收点", paid_on: "2026-03-02" },
-        ...{ payments: 8, accounts: 8, amount_fen: total, unrelated_accounts: 3 },
-        refunded_permille: Math.round((1000 * (12_345 + 5_000)) / total),
-        ...{ round_permille: 125, off_hours_count: 2, under_limit_count: 1 },
-      },
-    ]);
-  });
-
-  test("what is taken back later than as_of, or given back again, does not count", async () => {
-    const [early] = await days(new Date("2026-03-03T00:00:00Z"));
-    expect(early).toMatchObject({ payments: 8, refunded_permille: 0 });
-    const bounced = { ...hold, drawn_at, state: "released", change_no: 3 };
-    const [after] = await days(asOf, [{ ...hold, drawn_at }, bounced]);
-    expect(after!.refunded_permille).toBe(Math.round((1000 * 12_345) / total));
   });
 });
 

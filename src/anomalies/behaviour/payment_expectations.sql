@@ -14,27 +14,22 @@ with placed as (
 ),
 others as (
   select *, payments - (amount_log is not null)::int as n, gaps - (gap_log is not null)::int as m,
-    case when payments % 2 = 0 then if(amount_free < amount_middle, amount_middle, amount_low)
-      when amount_free < amount_middle then (amount_middle + amount_high) / 2
-      when amount_free > amount_middle then (amount_low + amount_middle) / 2
-      else (amount_low + amount_high) / 2 end as amount_others,
-    case when gaps % 2 = 0 then if(gap_log < gap_middle, gap_middle, gap_low)
-      when gap_log < gap_middle then (gap_middle + gap_high) / 2
-      when gap_log > gap_middle then (gap_low + gap_middle) / 2
-      else (gap_low + gap_high) / 2 end as gap_others,
-    1.2533 * (amount_off - least(abs(amount_free - amount_middle), 3 * amount_spread)) as amount_off_others,
-    1.2533 * (gap_off - least(abs(gap_log - gap_middle), 3 * gap_spread)) as gap_off_others
+    amount_free - amount_middle as amount_away, gap_log - gap_middle as gap_away,
+    amount_middle + (amount_sum - cut(amount_away, 1.5 * amount_spread)) / n as amount_others,
+    gap_middle + (gap_sum - cut(gap_away, 1.5 * gap_spread)) / m as gap_others,
+    1.2533 * (amount_off - cut(abs(amount_away), 3 * amount_spread)) as amount_off_others,
+    1.2533 * (gap_off - cut(abs(gap_away), 3 * gap_spread)) as gap_off_others
   from placed
 )
 select record, customer_account, paid_at, paid_on, calendar_month, channel, collected_by, amount_fen, gap_days,
   kwh_fen, bills_paid, amount_log, gap_log, amount_free,
-  (n * coalesce(amount_others, 0) + amount_weight * usual_amount) / (n + amount_weight) + amount_season
+  (if(n > 0, n * amount_others, 0) + amount_weight * usual_amount) / (n + amount_weight) + amount_season
     as amount_expected,
-  (m * coalesce(gap_others, 0) + gap_weight * usual_gap) / (m + gap_weight) as gap_expected,
-  greatest(getvariable('least_amount_spread'), sqrt((power(amount_off_others, 2) / greatest(n - 1, 1)
+  (if(m > 0, m * gap_others, 0) + gap_weight * usual_gap) / (m + gap_weight) as gap_expected,
+  greatest(getvariable('least_amount_spread'), sqrt((power(coalesce(amount_off_others, 0), 2) / greatest(n - 1, 1)
     + getvariable('spread_weight') * power(amount_spread, 2)) / (n + getvariable('spread_weight')))) as own_spread,
   own_spread * sqrt(1 + 1 / (n + amount_weight)) as amount_scale,
-  greatest(getvariable('least_gap_spread'), sqrt((power(gap_off_others, 2) / greatest(m - 1, 1)
+  greatest(getvariable('least_gap_spread'), sqrt((power(coalesce(gap_off_others, 0), 2) / greatest(m - 1, 1)
     + getvariable('spread_weight') * power(gap_spread, 2)) / (m + getvariable('spread_weight'))))
     * sqrt(1 + 1 / (m + gap_weight)) as gap_scale
 from others;

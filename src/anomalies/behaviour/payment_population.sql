@@ -11,7 +11,8 @@ with account as (
   from payment_measures group by is_billed, customer_account
 ),
 apart as (
-  select is_billed, customer_account, calendar_month, amount_log - amount_level as amount_off, abs(gap_log - gap_level) as gap_off,
+  select is_billed, customer_account, calendar_month, amount_log - amount_level as amount_off,
+    abs(gap_log - gap_level) as gap_off,
     sqrt(payments / (payments - 1)) as amount_few, sqrt(gaps / (gaps - 1)) as gap_few,
     payments >= getvariable('least_payments') as tells_amount, gaps >= getvariable('least_payments') as tells_gap
   from payment_measures join account using (is_billed, customer_account)
