@@ -188,7 +188,7 @@ export class ChainAltered extends Error {}
 /** The contract would revert; `message` is its error and arguments. */
 export class ContractRefuses extends Error {}
 
-export interface ChainBlock {
+interface ChainBlock {
   height: number;
   hash: string;
 }
@@ -228,25 +228,25 @@ export type ChainFate =
       contract: string | undefined;
     };
 
-export interface ChainTable {
+interface ChainTable {
   version: number;
   rows: Uint8Array;
 }
 
-export interface ChainAnchor {
+interface ChainAnchor {
   root: Uint8Array;
   leaves: number;
   at: Date;
 }
 
-export interface ChainVerdict {
+interface ChainVerdict {
   table: string;
   /** The record's key. */
   record: Uint8Array;
   verdict: bigint;
 }
 
-export interface ChainProof {
+interface ChainProof {
   batch: Uint8Array;
   index: number;
   leaf: Uint8Array;

@@ -14,7 +14,7 @@ import { fieldIds, type ScreenedRecord, type Verdict } from "../schema.ts";
 const leafVersion = 1;
 
 /** Stands for a field that cannot be said of a record; no value may be it. */
-export const absent = -(2 ** 31);
+const absent = -(2 ** 31);
 
 export interface JudgedRecord {
   /** keccak-256 of the table's canonical bytes, 64 hex. */

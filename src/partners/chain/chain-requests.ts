@@ -20,7 +20,7 @@ export interface ChainRequest {
 }
 
 /** EIP-1193's error: a code of JSON-RPC and, of a revert, what the contract said. */
-export class RequestRefused extends Error {
+class RequestRefused extends Error {
   readonly code: number;
   readonly data: Hex | undefined;
   constructor(code: number, message: string, data?: Hex) {

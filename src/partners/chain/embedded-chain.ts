@@ -43,7 +43,7 @@ export class Reverted extends Error {
   }
 }
 
-export interface Mined {
+interface Mined {
   hash: Hex;
   block: Block;
   receipt: Page["receipt"];
