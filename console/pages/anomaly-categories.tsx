@@ -77,6 +77,7 @@ function CategoryCard({ category, list }: { category: CategoryView; list: Catego
   const say = useSay();
   const sentence = useSentence();
   const { id, accounts, months } = category;
+  const isFirst = list.categories.every(({ moved }) => moved === null);
   return (
     <Card
       title={
@@ -84,7 +85,9 @@ function CategoryCard({ category, list }: { category: CategoryView; list: Catego
           {say(`类 ${id}`, `Category ${id}`)} · {sentence(category.name)}
         </Link>
       }
-      tools={category.moved === null && <span className="tag">{say("新增", "New")}</span>}
+      tools={
+        category.moved === null && !isFirst && <span className="tag">{say("新增", "New")}</span>
+      }
     >
       <p className="category-size">
         <b className="num">{number(accounts)}</b> {say("户", "accounts")}{" "}

@@ -7,7 +7,6 @@ import { FitFacts, LabelNote } from "../parts/anomalies/category-facts.tsx";
 import {
   type CategoryPage,
   figure,
-  isShare,
   type Member,
   unitOf,
 } from "../parts/anomalies/profile-words.ts";
@@ -23,6 +22,11 @@ import { Answered } from "../parts/states.tsx";
 import { type Column, DataTable } from "../parts/table.tsx";
 
 const pageSize = 50;
+/** What a list has room for; the rest is on the customer's page. */
+const listed: readonly IndicatorId[] = [
+  ...(["recency_days", "payments_per_month", "amount_yuan", "annual_yuan"] as const),
+  ...(["arrears_count", "latency_days"] as const),
+];
 
 export default function AnomalyCategory({ id }: { id?: string }) {
   const [page] = useParam("page", "1");
@@ -36,7 +40,7 @@ export default function AnomalyCategory({ id }: { id?: string }) {
 }
 
 function Opened({ known }: { known: CategoryPage }) {
-  const { fit, category, spreads } = known;
+  const { fit, category } = known;
   const say = useSay();
   const sentence = useSentence();
   return (
@@ -45,7 +49,11 @@ function Opened({ known }: { known: CategoryPage }) {
       trail={[{ to: "/anomalies/categories", title: say("缴费行为类别", "Payment categories") }]}
       facts={<FitFacts fit={fit} />}
     >
-      <Card title={sentence(category.card)} tools={<LabelNote labels={category.labels} />}>
+      <Card
+        className="category-months"
+        title={sentence(category.card)}
+        tools={<LabelNote labels={category.labels} />}
+      >
         <LineChart
           title={say(
             `${number(category.accounts)} 户，占 ${percent(category.accounts / fit.accounts, 1)}；按本版中心逐月`,
@@ -55,7 +63,7 @@ function Opened({ known }: { known: CategoryPage }) {
         />
       </Card>
       <Card title={say("本类与全体", "This category beside everybody")}>
-        <SpreadStrips spreads={spreads} />
+        <SpreadStrips page={known} />
       </Card>
       <Members known={known} />
     </Page>
@@ -91,7 +99,7 @@ function Members({ known: { category, spreads, members, total } }: { known: Cate
 function useColumns(ids: IndicatorId[]): Column<Member>[] {
   const say = useSay();
   const sentence = useSentence();
-  const told = ids.filter((id) => !isShare(id));
+  const told = ids.filter((id) => listed.includes(id));
   return [
     { id: "account", head: say("户号", "Account"), value: (row) => row.customerAccount },
     { id: "name", head: say("户名", "Name"), value: (row) => row.name },

@@ -5,11 +5,11 @@
  */
 import { indicators } from "../../../src/anomalies/categories/indicators.ts";
 import { useSay, useSentence } from "../say.tsx";
-import { type CategoryPage, figure, unitOf } from "./profile-words.ts";
+import { type CategoryPage, figure, isShare, unitOf } from "./profile-words.ts";
 
 type Spread = CategoryPage["spreads"][number];
 
-export function SpreadStrips({ spreads }: { spreads: CategoryPage["spreads"] }) {
+export function SpreadStrips({ page }: { page: CategoryPage }) {
   const say = useSay();
   const sentence = useSentence();
   return (
@@ -19,8 +19,8 @@ export function SpreadStrips({ spreads }: { spreads: CategoryPage["spreads"] }) 
           <th>{say("指标", "Indicator")}</th>
           <th>
             {say(
-              "上：本类；下：全体。线 10–90 %，块 25–75 %，竖线为中位数",
-              "Above: this category; below: everybody. Line 10–90 %, block 25–75 %, mark the median",
+              "上：本类；下：全体。线 10–90 %，块 25–75 %，竖线为中位数；渠道为平均占比",
+              "Above: this category; below: everybody. Line 10–90 %, block 25–75 %, mark the median; of channels the mean share",
             )}
           </th>
           <th className="num">{say("本类中位", "Median here")}</th>
@@ -28,8 +28,9 @@ export function SpreadStrips({ spreads }: { spreads: CategoryPage["spreads"] }) 
         </tr>
       </thead>
       <tbody>
-        {spreads.map((spread) => {
-          const { indicator, own, all } = spread;
+        {page.spreads.map((spread) => {
+          const { indicator } = spread;
+          const [own, all] = middles(page, spread);
           const unit = unitOf(indicator, sentence);
           return (
             <tr key={indicator}>
@@ -37,15 +38,35 @@ export function SpreadStrips({ spreads }: { spreads: CategoryPage["spreads"] }) 
                 {sentence(indicators[indicator])} {unit && <small>{unit}</small>}
               </td>
               <td>
-                <Boxes spread={spread} />
+                {isShare(indicator) ? <Shares own={own} all={all} /> : <Boxes spread={spread} />}
               </td>
-              <td className="num">{figure(indicator, own[2])}</td>
-              <td className="num">{figure(indicator, all[2])}</td>
+              <td className="num">{figure(indicator, own)}</td>
+              <td className="num">{figure(indicator, all)}</td>
             </tr>
           );
         })}
       </tbody>
     </table>
+  );
+}
+
+/** Medians; of a mix the mean shares, which add up. */
+function middles({ category, population }: CategoryPage, { indicator, own, all }: Spread) {
+  return isShare(indicator)
+    ? [category.typical[indicator] ?? 0, population[indicator] ?? 0]
+    : [own[2]!, all[2]!];
+}
+
+function Shares({ own = 0, all = 0 }: { own: number | undefined; all: number | undefined }) {
+  return (
+    <span className="boxes" aria-hidden="true">
+      <span data-own>
+        <i className="box-half" style={{ left: 0, width: `${own * 100}%` }} />
+      </span>
+      <span>
+        <i className="box-half" style={{ left: 0, width: `${all * 100}%` }} />
+      </span>
+    </span>
   );
 }
 

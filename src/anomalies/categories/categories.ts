@@ -41,16 +41,18 @@ export function fitCategories(profile: Profile, options: CategoryOptions): Categ
       ? oneGroup(rowsOf(profile))
       : groupsOf(points, centresOf(previous, scalings), { seed, method, k });
   const { inertia, silhouette, density, start } = groups;
-  const centres = Array.from({ length: groups.k }, (_, group) => [
+  const order = [...groups.sizes.keys()].sort((a, b) => groups.sizes[b]! - groups.sizes[a]!);
+  const centres = order.map((group) => [
     ...groups.centres.subarray(group * scalings.length, (group + 1) * scalings.length),
   ]);
   const { identities, retired } = identify(centres, scalings, previous);
   const accounts = rowsOf(profile);
   const population = typicalOf(profile, scalings, () => true);
-  const categories = centres.map((centre, group) => {
+  const categories = centres.map((centre, at) => {
+    const group = order[at]!;
     const typical = typicalOf(profile, scalings, (row) => groups.labels[row] === group);
     const words = describe(typical, population);
-    return { ...identities[group]!, centre, typical, accounts: groups.sizes[group]!, ...words };
+    return { ...identities[at]!, centre, typical, accounts: groups.sizes[group]!, ...words };
   });
   const fitted = {
     ...{ method, seed, start, accounts, scalings, population, retired, density },

@@ -74,6 +74,7 @@ export const category = defineOperation({
     return {
       fit: factsOf(found),
       category: view,
+      population: fitted.population,
       spreads: besideAll(spreads, fitted),
       total: members[0]?.total ?? 0,
       members: members.map(({ account, name, unitName, distance, profile: values }) => ({

@@ -165,6 +165,7 @@ export type Member = z.output<typeof Member>;
 export const CategoryPage = z.object({
   fit: FitFacts,
   category: CategoryView,
+  population: Categories.shape.population,
   spreads: z.array(Spread).describe("all indicators that the fit reads"),
   total: count.describe("members within the caller's data scope"),
   members: z.array(Member).describe("most typical first"),
