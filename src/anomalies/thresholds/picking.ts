@@ -38,17 +38,3 @@ export function pointOf(front: readonly FrontPoint[], share: number | null) {
     ? { picked: 0, pickedBy: "budget" as const, notes: [because.no_budget_fits()] }
     : { picked: within, pickedBy: "budget" as const, notes: [] };
 }
-
-/** Area between the front and (1, 1) in false alarms and misses; 1 is a front at the ideal point. */
-export function hypervolume(points: readonly (readonly [number, number])[]): number {
-  const inOrder = points
-    .filter(([x, y]) => x < 1 && y < 1)
-    .sort(([a, b], [c, d]) => a - c || b - d);
-  let [area, floor] = [0, 1];
-  for (const [x, y] of inOrder) {
-    if (y >= floor) continue;
-    area += (1 - x) * (floor - y);
-    floor = y;
-  }
-  return area;
-}

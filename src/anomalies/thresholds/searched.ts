@@ -3,9 +3,9 @@
  * search over false alarms, transferred misses and, where wanted, the gap to the predicted rate.
  * @module
  */
+import { hypervolume } from "../../math/problems/metrics.ts";
 import { GravitySearch } from "../../math/search/gravity.ts";
 import type { SearchProblem } from "../../math/search/problem.ts";
-import { hypervolume } from "./picking.ts";
 import { middleOf } from "./plateau.ts";
 import type { FitRules } from "./rulebook.ts";
 import type { FrontPoint, Thresholds } from "./schema.ts";
@@ -107,14 +107,18 @@ function startOf(candidates: Candidates, archive: readonly Thresholds[]): Float6
   return Float64Array.from(rows.flat(), (place) => place + 0.5);
 }
 
-function volumeOf(gravity: GravitySearch, costs: Costs): number {
+const worst = Float64Array.of(1, 1);
+
+/** Between the archive and the worst there is, in false alarms and misses; 1 is an archive at the ideal point. */
+function volumeOf(gravity: GravitySearch, { candidates, falseAlarms, misses }: Costs): number {
   const { count, x } = gravity.archive();
-  return hypervolume(
-    Array.from({ length: count }, (_, row) => {
-      const places = placesAt(costs.candidates, x, row);
-      return [costs.falseAlarms(places), costs.misses(places)] as const;
-    }),
-  );
+  const f = new Float64Array(2 * count);
+  for (let row = 0; row < count; row++) {
+    const places = placesAt(candidates, x, row);
+    f[2 * row] = falseAlarms(places);
+    f[2 * row + 1] = misses(places);
+  }
+  return hypervolume({ f, objectives: 2 }, worst);
 }
 
 /** What of the archive nothing dominates, one point per pair of costs, by false alarms. */
