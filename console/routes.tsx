@@ -277,7 +277,7 @@ export const routes: Route[] = [
   },
   { path: "/anomalies/cases/:id", page: lazy(() => import("./pages/anomaly-case.tsx")) },
   {
-    path: "/anomalies/agencies",
+    path: "/agencies",
     page: lazy(() => import("./pages/anomaly-agencies.tsx")),
     icon: "agency",
     zh: "代收点",

@@ -77,7 +77,9 @@ export async function makePayments({ sql }: Transaction): Promise<void> {
 
 /** Categories as the desk's own operation fits them, and the tables above in force. */
 export async function makeRuleSets(house: TestHouse): Promise<void> {
-  const { fit } = await house.get("anomalies.profile", { months: 0 });
+  const { fit } = await house.get("anomalies.profile", {
+    ...{ months: 0, asOf: "2026-11-19" },
+  });
   await house.database.transaction(async ({ sql }) => {
     await sql`
       insert into anomaly_threshold_set (id, as_of, category_fit, snapshot, document, hash, fitted_by,

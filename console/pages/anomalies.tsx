@@ -18,8 +18,10 @@ export default function Anomalies() {
   const say = useSay();
   const [shown, setShown] = useParam("show", "today");
   const [chosen, setChosen] = useParam("case");
+  const [ordered, setOrdered] = useParam("order", "value");
+  const order = ordered === "strength" ? "strength" : "value";
   const show = shows.find((each) => each === shown) ?? "today";
-  const list = useAnswer("anomalies.list", { show, pageSize: 100 }, { everyMs: 60_000 });
+  const list = useAnswer("anomalies.list", { show, order, pageSize: 100 }, { everyMs: 60_000 });
   const rows = list.data?.cases ?? [];
   const open = rows.find(({ id }) => id === chosen)?.id ?? rows[0]?.id ?? "";
   const found = useAnswer("anomalies.show", { case: open }, { when: open !== "" });
@@ -46,11 +48,21 @@ export default function Anomalies() {
         )
       }
       controls={
-        <Segmented<Show>
-          value={show}
-          onChange={setShown}
-          options={shows.map((value) => ({ value, label: words[value] }))}
-        />
+        <>
+          <Segmented
+            value={order}
+            onChange={setOrdered}
+            options={[
+              { value: "value", label: say("按金额", "By value") },
+              { value: "strength", label: say("按强度", "By strength") },
+            ]}
+          />
+          <Segmented<Show>
+            value={show}
+            onChange={setShown}
+            options={shows.map((value) => ({ value, label: words[value] }))}
+          />
+        </>
       }
     >
       <Answered query={list} rows={12}>

@@ -56,13 +56,14 @@ export function CaseView({ found, unmask = false }: { found: CaseFound; unmask?:
           odd={new Set(found.alerts.map((each) => each.record))}
           chosen={alert.record}
           band={bandOf(told.data, alert.record)}
+          bills={billsOf(told.data)}
           expectedFen={alert.expectedFen === null ? null : Number(alert.expectedFen)}
           onChoose={setRecord}
         />
       )}
       {found.agency && (
         <p>
-          <Link to={`/anomalies/agencies?agency=${encodeURIComponent(found.agency)}`}>
+          <Link to={`/agencies?agency=${encodeURIComponent(found.agency)}`}>
             {say("查看该代收点的逐日稽核", "The agency's days in the audit")}
           </Link>
         </p>
@@ -89,6 +90,11 @@ function bandOf(told: Explained | undefined, record: string) {
     field === "amountDeviation" && ordinary ? [ordinary] : [],
   );
   return amounts[0] ?? null;
+}
+
+/** Bills that the chosen payment pays at once: its band is of that many. */
+function billsOf(told: Explained | undefined): number {
+  return told && "billsPaid" in told.facts ? told.facts.billsPaid : 1;
 }
 
 function Records({

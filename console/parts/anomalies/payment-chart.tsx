@@ -18,6 +18,8 @@ interface ChartProps {
   /** Fen; an end that is null is open. */
   band: { from: number | null; to: number | null } | null;
   expectedFen: number | null;
+  /** That the chosen payment pays at once. */
+  bills: number;
   onChoose(payment: string): void;
 }
 
@@ -31,6 +33,8 @@ export function PaymentChart(props: ChartProps) {
         {props.band && (
           <span className="payment-chart-key">
             <i /> {say("正常范围", "ordinary")}
+            {props.bills > 1 &&
+              say(`（合 ${props.bills} 张账单）`, ` for ${props.bills} bills at once`)}
           </span>
         )}
         <span className="line-tools no-print">
@@ -51,7 +55,7 @@ export function PaymentChart(props: ChartProps) {
 }
 
 const height = 168;
-const [left, right, top, bottom] = [52, 12, 12, 22];
+const [left, right, top, bottom] = [68, 14, 14, 22];
 
 function Plot({ payments, odd, chosen, band, expectedFen, onChoose }: ChartProps) {
   const say = useSay();

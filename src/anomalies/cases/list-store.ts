@@ -30,7 +30,7 @@ export interface CaseFilter {
   subject?: Subject | null;
   ids?: readonly string[] | null;
   account?: string | null;
-  order: "value" | "newest";
+  order: "value" | "strength" | "newest";
   /** Judgements from here on say how probably an alert proves abnormal. */
   learnSince: Date;
   prior: Prior;
@@ -93,7 +93,7 @@ export async function rankCases(
       count(*) over ()::int as total
     from shown join best on best.case_id = shown.id join summed on summed.case_id = shown.id
     order by case ${order}::text when 'newest' then extract(epoch from state_since)
-        else value_fen end desc, strength desc, shown.id
+        when 'strength' then strength else value_fen end desc, value_fen desc, strength desc, shown.id
     limit ${limit} offset ${offset}`;
   return { total: rows[0]?.total ?? 0, cases: rows.map(({ total: _, ...row }) => row) };
 }

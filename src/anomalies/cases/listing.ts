@@ -36,7 +36,7 @@ export async function listed(
   const until = startOfDay(addDays(dayOf(now), 1));
   const counts = await deskCounts(transaction, { scope, from: today, until });
   const left = Math.max(0, desk.casesPerDay - counts.judged);
-  const { page, pageSize, field, subject, show } = asked;
+  const { page, pageSize, field, subject, show, order } = asked;
   const offset = (page - 1) * pageSize;
   const isToday = show === "today";
   const { total, cases } = await rankCases(transaction, {
@@ -45,7 +45,7 @@ export async function listed(
     states: show === "judged" ? ["judged"] : waiting,
     ...(show === "mine" && { assignedTo: actor.id }),
     ...(isToday && { freeFor: actor.id }),
-    order: show === "judged" ? "newest" : "value",
+    order: show === "judged" ? "newest" : order,
     limit: isToday ? Math.max(0, Math.min(pageSize, left - offset)) : pageSize,
   });
   const [newest] = await findScreens(transaction, { role: "champion", limit: 1 });

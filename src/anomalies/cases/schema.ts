@@ -215,6 +215,10 @@ export const ListCases = z.object({
   unit: z.string().optional().describe("id or name of a unit; its descendants are included"),
   field: Field.optional(),
   subject: Subject.optional(),
+  order: z
+    .enum(["value", "strength"])
+    .default("value")
+    .describe("chance x stake, or how far beyond the threshold"),
   page: z.number().int().min(1).default(1),
   pageSize: z.number().int().min(1).max(200).default(50),
 });
