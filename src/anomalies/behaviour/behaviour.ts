@@ -13,10 +13,10 @@ import { startOfDay } from "../../base/dates.ts";
 import type { Screening } from "./rulebook.ts";
 
 export { withChances } from "./probability.ts";
-export { because, type Screening, ScreeningBody, screeningOf } from "./rulebook.ts";
+export { type Screening, ScreeningBody, screeningOf } from "./rulebook.ts";
 
 /** Columns of `anomaly_records.sql` that are numbers; NaN where one cannot be said. */
-export const recordNumbers = [
+const recordNumbers = [
   ...["amount_fen", "expected_fen", "scale_fen", "interval_days", "expected_days", "scale_days"],
   ...["amount_deviation", "gap_deviation", "repeat_hours", "burst_count", "drift_deviation"],
 ] as const;

@@ -46,7 +46,7 @@ export const ScreeningBody = z.strictObject({
 });
 export type Screening = z.output<typeof ScreeningBody>;
 
-export const because = reasons("anomaly-behaviour", {
+const because = reasons("anomaly-behaviour", {
   no_screening_rules: {
     zh: "{day} 没有生效的异常筛查规则 anomaly-screening",
     en: "no rulebook anomaly-screening is in force on {day}",
