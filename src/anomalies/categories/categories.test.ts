@@ -158,126 +158,124 @@ describe("few and odd rows", () => {
   });
 });
 
-describe("in SQL", () => {
-  let lake: LakeOf;
-  const asOf = new Date("2024-03-01T16:00:00Z");
-  const paid = (account: string, fen: number, on: string) => ({
-    ...{ record: `${account} ${on} ${fen}`, customer_account: account, amount_fen: BigInt(fen) },
-    ...{ channel: "wechat", paid_on: on, paid_at: new Date(`${on}T02:00:00Z`) },
+let lake: LakeOf;
+const asOf = new Date("2024-03-01T16:00:00Z");
+const paid = (account: string, fen: number, on: string) => ({
+  ...{ record: `${account} ${on} ${fen}`, customer_account: account, amount_fen: BigInt(fen) },
+  ...{ channel: "wechat", paid_on: on, paid_at: new Date(`${on}T02:00:00Z`) },
+});
+const given = (rows: ReturnType<typeof paid>[]): Record<string, GivenColumns> => ({
+  anomaly_payments: {
+    record: { type: "varchar", values: rows.map((row) => row.record) },
+    customer_account: { type: "varchar", values: rows.map((row) => row.customer_account) },
+    paid_at: { type: "timestamp", values: rows.map((row) => row.paid_at) },
+    paid_on: { type: "date", values: rows.map((row) => row.paid_on) },
+    channel: { type: "varchar", values: rows.map((row) => row.channel) },
+    collected_by: { type: "varchar", values: rows.map(() => null) },
+    amount_fen: { type: "bigint", values: rows.map((row) => row.amount_fen) },
+  },
+});
+const profiled = async (rows: ReturnType<typeof paid>[], account: string) => {
+  const look = { asOf, withBills: false, given: given(rows) };
+  const { accounts, profile } = await readProfile(lake.analytics, look);
+  const row = accounts.indexOf(account);
+  return (id: IndicatorId) => (row < 0 ? undefined : profile[id]?.[row]);
+};
+beforeAll(async () => {
+  const bill = { customer_account: "A", origin: "imported", amount_fen: 10_000, change_no: 1 };
+  lake = await lakeOf({
+    bill: rowsOf([
+      { ...bill, bill_id: "B1", issued_on: "2023-12-01", due_on: "2023-12-20" },
+      { ...bill, bill_id: "B2", issued_on: "2024-01-01", due_on: "2024-01-20" },
+      { ...bill, bill_id: "B3", issued_on: "2024-02-01", due_on: "2024-02-20" },
+    ]),
+    bill_settlement: rowsOf([
+      { bill_id: "B1", cause: "x", value_on: "2023-12-05", principal_fen: 10_000, change_no: 1 },
+      { bill_id: "B2", cause: "y", value_on: "2024-01-31", principal_fen: 10_000, change_no: 1 },
+    ]),
   });
-  const given = (rows: ReturnType<typeof paid>[]): Record<string, GivenColumns> => ({
-    anomaly_payments: {
-      record: { type: "varchar", values: rows.map((row) => row.record) },
-      customer_account: { type: "varchar", values: rows.map((row) => row.customer_account) },
-      paid_at: { type: "timestamp", values: rows.map((row) => row.paid_at) },
-      paid_on: { type: "date", values: rows.map((row) => row.paid_on) },
-      channel: { type: "varchar", values: rows.map((row) => row.channel) },
-      collected_by: { type: "varchar", values: rows.map(() => null) },
-      amount_fen: { type: "bigint", values: rows.map((row) => row.amount_fen) },
-    },
-  });
-  const profiled = async (rows: ReturnType<typeof paid>[], account: string) => {
-    const look = { asOf, withBills: false, given: given(rows) };
-    const { accounts, profile } = await readProfile(lake.analytics, look);
-    const row = accounts.indexOf(account);
-    return (id: IndicatorId) => (row < 0 ? undefined : profile[id]?.[row]);
-  };
-  beforeAll(async () => {
-    const bill = { customer_account: "A", origin: "imported", amount_fen: 10_000, change_no: 1 };
-    lake = await lakeOf({
-      bill: rowsOf([
-        { ...bill, bill_id: "B1", issued_on: "2023-12-01", due_on: "2023-12-20" },
-        { ...bill, bill_id: "B2", issued_on: "2024-01-01", due_on: "2024-01-20" },
-        { ...bill, bill_id: "B3", issued_on: "2024-02-01", due_on: "2024-02-20" },
-      ]),
-      bill_settlement: rowsOf([
-        { bill_id: "B1", cause: "x", value_on: "2023-12-05", principal_fen: 10_000, change_no: 1 },
-        { bill_id: "B2", cause: "y", value_on: "2024-01-31", principal_fen: 10_000, change_no: 1 },
-      ]),
-    });
-  });
-  afterAll(() => lake.close());
+});
+afterAll(() => lake.close());
 
-  test("a profile by hand: nothing of the future, of nothing or less, or of over 24 months ago is seen", async () => {
-    const of = await profiled(
-      [
-        ...[
-          paid("A", 10_000, "2024-01-05"),
-          { ...paid("A", 10_000, "2024-02-29"), channel: "counter" },
-        ],
-        ...[paid("A", 0, "2024-02-10"), paid("A", -5_000, "2024-02-11")],
-        ...[paid("A", 90_000, "2024-03-02"), paid("A", 90_000, "2022-02-28")],
+test("a profile by hand: nothing of the future, of nothing or less, or of over 24 months ago is seen", async () => {
+  const of = await profiled(
+    [
+      ...[
+        paid("A", 10_000, "2024-01-05"),
+        { ...paid("A", 10_000, "2024-02-29"), channel: "counter" },
       ],
-      "A",
-    );
-    expect(of("recency_days")).toBe(2);
-    expect(of("payments_per_month")).toBeCloseTo(2 / (57 / 30.4375), 12);
-    expect(of("month_share")).toBeCloseTo(2 / 3, 12);
-    expect(of("amount_yuan")).toBeCloseTo(100, 1);
-    expect(of("amount_spread")).toBe(0);
-    expect(of("annual_yuan")).toBeCloseTo((200 * 12) / (57 / 30.4375), 9);
-    expect([of("wechat_share"), of("counter_share"), of("agency_share")]).toEqual([0.5, 0.5, 0]);
-  });
+      ...[paid("A", 0, "2024-02-10"), paid("A", -5_000, "2024-02-11")],
+      ...[paid("A", 90_000, "2024-03-02"), paid("A", 90_000, "2022-02-28")],
+    ],
+    "A",
+  );
+  expect(of("recency_days")).toBe(2);
+  expect(of("payments_per_month")).toBeCloseTo(2 / (57 / 30.4375), 12);
+  expect(of("month_share")).toBeCloseTo(2 / 3, 12);
+  expect(of("amount_yuan")).toBeCloseTo(100, 1);
+  expect(of("amount_spread")).toBe(0);
+  expect(of("annual_yuan")).toBeCloseTo((200 * 12) / (57 / 30.4375), 9);
+  expect([of("wechat_share"), of("counter_share"), of("agency_share")]).toEqual([0.5, 0.5, 0]);
+});
 
-  test("a leap day is a day like others; a first payment of the day is one of one month", async () => {
-    const leap = await profiled([paid("A", 5_000, "2024-02-29")], "A");
-    expect([leap("recency_days"), leap("payments_per_month")]).toEqual([2, 1]);
-    expect([leap("month_share"), leap("amount_spread")]).toEqual([0.5, 0]);
-    const none = await profiled([paid("A", -5_000, "2024-02-29")], "A");
-    expect(none("recency_days")).toBeUndefined();
-  });
+test("a leap day is a day like others; a first payment of the day is one of one month", async () => {
+  const leap = await profiled([paid("A", 5_000, "2024-02-29")], "A");
+  expect([leap("recency_days"), leap("payments_per_month")]).toEqual([2, 1]);
+  expect([leap("month_share"), leap("amount_spread")]).toEqual([0.5, 0]);
+  const none = await profiled([paid("A", -5_000, "2024-02-29")], "A");
+  expect(none("recency_days")).toBeUndefined();
+});
 
-  test("arrears by hand: a bill paid late and one that is owed still", async () => {
-    const look = {
-      asOf,
-      withBills: true,
-      given: given([paid("A", 10_000, "2023-12-05"), paid("B", 10_000, "2023-12-05")]),
-    };
-    const { profile } = await readProfile(lake.analytics, look);
-    expect([...profile.arrears_count!]).toEqual([2, Number.NaN]);
-    expect(profile.arrears_yuan![0]).toBe(200);
-    expect(profile.latency_days![0]).toBe((4 + 30) / 2);
-  });
+test("arrears by hand: a bill paid late and one that is owed still", async () => {
+  const look = {
+    asOf,
+    withBills: true,
+    given: given([paid("A", 10_000, "2023-12-05"), paid("B", 10_000, "2023-12-05")]),
+  };
+  const { profile } = await readProfile(lake.analytics, look);
+  expect([...profile.arrears_count!]).toEqual([2, Number.NaN]);
+  expect(profile.arrears_yuan![0]).toBe(200);
+  expect(profile.latency_days![0]).toBe((4 + 30) / 2);
+});
 
-  test("every indicator of the table is a column of its relation", async () => {
-    for (const relation of ["payment_profile", "arrears_profile"] as const) {
-      const rows = await lake.analytics.query<{ column_name: string }>({
-        ...{ relations: [relation], parameters: { as_of: asOf } },
-        select: `describe select * exclude (customer_account) from ${relation}`,
-      });
-      const told = indicatorIds.filter((id) => indicators[id].relation === relation);
-      expect(rows.map(({ column_name: name }) => name).sort()).toEqual(told.sort());
-    }
-  });
-
-  test("the population is assigned as the fit assigned its accounts, the unknown included", async () => {
-    const profile = profileOf(four);
-    const missing = Float64Array.from(profile.amount_yuan!, (value, row) =>
-      row % 9 === 0 ? Number.NaN : value,
-    );
-    const fitted = fitCategories({ ...profile, amount_yuan: missing }, { seed: 1 });
-    const columns = indicatorIds.filter((id) => indicators[id].relation === "payment_profile");
-    const count = missing.length;
-    const payment_profile: GivenColumns = {
-      customer_account: {
-        type: "varchar",
-        values: Array.from({ length: count }, (_, row) => `A${row}`),
-      },
-      ...Object.fromEntries(
-        columns.map((id) => {
-          const values = { ...profile, amount_yuan: missing }[id] ?? new Float64Array(count);
-          return [id, { type: "double", values }];
-        }),
-      ),
-    };
-    const rows = await lake.analytics.query<{ category: number; accounts: number; far: number }>({
-      ...{ relations: [profileRelation(fitted)], given: { payment_profile } },
-      select: `select category, count(*)::integer as accounts, sum(distance ** 2) as far
-        from (${categorySelect(fitted)}) group by category order by category`,
+test("every indicator of the table is a column of its relation", async () => {
+  for (const relation of ["payment_profile", "arrears_profile"] as const) {
+    const rows = await lake.analytics.query<{ column_name: string }>({
+      ...{ relations: [relation], parameters: { as_of: asOf } },
+      select: `describe select * exclude (customer_account) from ${relation}`,
     });
-    expect(Object.fromEntries(rows.map((row) => [row.category, row.accounts]))).toEqual(
-      sizes(fitted),
-    );
-    expect(rows.reduce((sum, { far }) => sum + far, 0)).toBeCloseTo(fitted.inertia, 6);
+    const told = indicatorIds.filter((id) => indicators[id].relation === relation);
+    expect(rows.map(({ column_name: name }) => name).sort()).toEqual(told.sort());
+  }
+});
+
+test("the population is assigned as the fit assigned its accounts, the unknown included", async () => {
+  const profile = profileOf(four);
+  const missing = Float64Array.from(profile.amount_yuan!, (value, row) =>
+    row % 9 === 0 ? Number.NaN : value,
+  );
+  const fitted = fitCategories({ ...profile, amount_yuan: missing }, { seed: 1 });
+  const columns = indicatorIds.filter((id) => indicators[id].relation === "payment_profile");
+  const count = missing.length;
+  const payment_profile: GivenColumns = {
+    customer_account: {
+      type: "varchar",
+      values: Array.from({ length: count }, (_, row) => `A${row}`),
+    },
+    ...Object.fromEntries(
+      columns.map((id) => {
+        const values = { ...profile, amount_yuan: missing }[id] ?? new Float64Array(count);
+        return [id, { type: "double", values }];
+      }),
+    ),
+  };
+  const rows = await lake.analytics.query<{ category: number; accounts: number; far: number }>({
+    ...{ relations: [profileRelation(fitted)], given: { payment_profile } },
+    select: `select category, count(*)::integer as accounts, sum(distance ** 2) as far
+        from (${categorySelect(fitted)}) group by category order by category`,
   });
+  expect(Object.fromEntries(rows.map((row) => [row.category, row.accounts]))).toEqual(
+    sizes(fitted),
+  );
+  expect(rows.reduce((sum, { far }) => sum + far, 0)).toBeCloseTo(fitted.inertia, 6);
 });
