@@ -4,19 +4,7 @@
  * @module
  */
 import type { ChainNode } from "../base/partners.ts";
-import type { ChainClient } from "./chain/chain-client.ts";
-
-export interface ChainOptions {
-  /** Ethereum JSON-RPC over HTTP; without it the chain is embedded. */
-  url?: string | undefined;
-  /** The home, where the embedded chain keeps its book. */
-  folder: string;
-  now: () => Date;
-  /** For one answer. */
-  timeoutMs?: number;
-  /** For a transaction to be mined. */
-  patienceMs?: number;
-}
+import type { ChainClient, ChainOptions } from "./chain/chain-client.ts";
 
 export function openChainNode(options: ChainOptions): ChainNode {
   const isOutside = options.url !== undefined;

@@ -34,10 +34,21 @@ import {
   PartnerSilent,
   type SignedCall,
 } from "../../base/partners.ts";
-import type { ChainOptions } from "../chain-node.ts";
 import { answerRequest } from "./chain-requests.ts";
 import { openEmbeddedChain } from "./embedded-chain.ts";
 import { abi, bytecode, codeHash } from "./screening-contract.ts";
+
+export interface ChainOptions {
+  /** Ethereum JSON-RPC over HTTP; without it the chain is embedded. */
+  url?: string | undefined;
+  /** The home, where the embedded chain keeps its book. */
+  folder: string;
+  now: () => Date;
+  /** For one answer. */
+  timeoutMs?: number;
+  /** For a transaction to be mined. */
+  patienceMs?: number;
+}
 
 export type ChainClient = Omit<ChainNode, "kind" | "confirmations">;
 

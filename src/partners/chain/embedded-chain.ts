@@ -17,8 +17,8 @@ import {
   type PrefixedHexString,
 } from "@ethereumjs/util";
 import { buildBlock, createVM, encodeReceipt, type RunTxResult, type VM } from "@ethereumjs/vm";
+import { keccak256 } from "viem";
 import { ChainAltered } from "../../base/partners.ts";
-import { keccak256 } from "../../cryptography/keccak.ts";
 import { type ChainBook, openChainBook, type Page } from "./chain-book.ts";
 
 type Hex = PrefixedHexString;
@@ -131,7 +131,7 @@ class NodeStore extends MapDB<string, string> {
   override async get(key: Uint8Array | string): Promise<string | undefined> {
     const value = await super.get(key as string);
     const hash = String(key).slice(-64);
-    if (value !== undefined && keccak256(Buffer.from(value, "hex")) !== hash) {
+    if (value !== undefined && keccak256(`0x${value}`) !== `0x${hash}`) {
       throw new ChainAltered(`the chain's book holds another node than ${hash}`);
     }
     return value;
