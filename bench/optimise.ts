@@ -4,8 +4,8 @@
  */
 import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
+import { invertedDistance } from "../src/math/fronts/metrics.ts";
 import { algorithms, benchmarkOn, deviationOf, meanOf } from "../src/math/problems/benchmark.ts";
-import { invertedDistance } from "../src/math/problems/metrics.ts";
 import { problemNamed, sharedProblems } from "../src/math/problems/problems.ts";
 import { MovingProblem, undominated } from "../src/math/problems/test-problem.ts";
 import { GravitySearch } from "../src/math/search/gravity.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hypervolume } from "../../math/problems/metrics.ts";
+import { hypervolume } from "../../math/fronts/metrics.ts";
 import { Random } from "../../math/statistics/random.ts";
 import { costsOf, search } from "./searched.ts";
 import type { Deviations } from "./surface.ts";

@@ -3,7 +3,7 @@
  * search over false alarms, transferred misses and, where wanted, the gap to the predicted rate.
  * @module
  */
-import { hypervolume } from "../../math/problems/metrics.ts";
+import { hypervolume } from "../../math/fronts/metrics.ts";
 import { GravitySearch } from "../../math/search/gravity.ts";
 import type { SearchProblem } from "../../math/search/problem.ts";
 import { middleOf } from "./plateau.ts";

@@ -3,10 +3,11 @@
  * every environment, the first and its random start included (Jiang et al., CEC 2018, section 3).
  * @module
  */
+
+import { invertedDistance, scaledHypervolume, spread } from "../fronts/metrics.ts";
 import { GravitySearch } from "../search/gravity.ts";
 import { Nsga2 } from "../search/nsga2.ts";
 import type { DynamicOptimiser, SearchProblem } from "../search/problem.ts";
-import { invertedDistance, scaledHypervolume, spread } from "./metrics.ts";
 import { MovingProblem, type TestProblem, undominated } from "./test-problem.ts";
 
 /** How often and how far a problem changes. */

@@ -5,8 +5,9 @@
  * points whose variables are all at their best, and need not be written down twice.
  * @module
  */
+
+import { NonDominatedSort } from "../fronts/sorting.ts";
 import type { Points, SearchProblem } from "../search/problem.ts";
-import { NonDominatedSort } from "../search/sorting.ts";
 
 export interface TestProblem {
   name: string;

@@ -1,7 +1,7 @@
 /** The search by what it must find, notice and refuse. */
 import { describe, expect, it, test } from "vitest";
+import { invertedDistance } from "../fronts/metrics.ts";
 import { algorithms, benchmarkOn } from "../problems/benchmark.ts";
-import { invertedDistance } from "../problems/metrics.ts";
 import { problemNamed } from "../problems/problems.ts";
 import { MovingProblem, undominated } from "../problems/test-problem.ts";
 import { GravitySearch } from "./gravity.ts";

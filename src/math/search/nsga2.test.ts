@@ -1,7 +1,7 @@
 /** The references, on problems whose front is known. */
 import { describe, expect, test } from "vitest";
+import { invertedDistance } from "../fronts/metrics.ts";
 import { algorithms, benchmarkOn, meanOf } from "../problems/benchmark.ts";
-import { invertedDistance } from "../problems/metrics.ts";
 import { problemNamed } from "../problems/problems.ts";
 import { MovingProblem } from "../problems/test-problem.ts";
 import { Nsga2 } from "./nsga2.ts";

@@ -6,11 +6,11 @@
  * @module
  */
 import { assert } from "../../base/assert.ts";
+import { NonDominatedSort } from "../fronts/sorting.ts";
+import { CrowdingTruncation } from "../fronts/truncation.ts";
 import { Random } from "../statistics/random.ts";
 import { Agents } from "./agents.ts";
 import type { DynamicOptimiser, SearchProblem, Solutions } from "./problem.ts";
-import { NonDominatedSort } from "./sorting.ts";
-import { CrowdingTruncation } from "./truncation.ts";
 import { crossoverSpread, mutatePolynomially } from "./variation.ts";
 
 export interface Nsga2Options {

@@ -8,7 +8,7 @@
 import type { Random } from "../statistics/random.ts";
 import type { Agents } from "./agents.ts";
 import type { GravityLaw, Source } from "./law.ts";
-import type { NonDominatedSort } from "./sorting.ts";
+import type { NonDominatedSort } from "../fronts/sorting.ts";
 import { Trail } from "./trail.ts";
 
 /** No source falls below this share; newcomers have it always. */

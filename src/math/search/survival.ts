@@ -7,8 +7,8 @@
  * @module
  */
 import type { Agents } from "./agents.ts";
-import { NonDominatedSort } from "./sorting.ts";
-import { NearestTruncation } from "./truncation.ts";
+import { NonDominatedSort } from "../fronts/sorting.ts";
+import { NearestTruncation } from "../fronts/truncation.ts";
 
 export class Survival {
   /** Front of each row that stayed. */
