@@ -38,6 +38,7 @@ import { historyOperations } from "../refunds/history/operations.ts";
 import { refundsOperations } from "../refunds/operations.ts";
 import { registersOperations } from "../registers/operations.ts";
 import { ticketsOperations } from "../tickets/operations.ts";
+import { evaluateAnomaliesOperations } from "../workbench/evaluate-anomalies/operations.ts";
 import { evaluateOperations } from "../workbench/evaluate-operations.ts";
 import { mathOperations } from "../workbench/math-operations.ts";
 import { optimiseOperations } from "../workbench/optimise/operations.ts";
@@ -83,6 +84,7 @@ export const catalog = [
   ...optimiseOperations,
   ...sentimentOperations,
   ...evaluateOperations,
+  ...evaluateAnomaliesOperations,
   ...auditOperations,
   ...houseOperations,
 ] as const;
