@@ -1,5 +1,5 @@
 /**
- * How well the records of payments tell faults: `node bench/behaviour.ts [seeds]`. Faults of six kinds seeded into real
+ * How well the records of payments tell faults: `node bench/behaviour.ts [seeds]` (0: the last two parts alone). Faults of six kinds seeded into real
  * and made payments, the records' own fields beside plainer residuals of the same payments; then the same relations
  * over days of energy and over the intervals of a receivables book (both need ../shared/data).
  */
@@ -45,8 +45,10 @@ const given = (rows: readonly Paid[]): GivenPayment[] =>
 
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
 const mean = (values: readonly number[]) => sum(values) / values.length;
-const deviation = (values: readonly number[]) =>
-  Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+const deviation = (values: readonly number[]) => {
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
+};
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 /** Plainer residuals: where an account's values lie, and how wide. */
@@ -122,7 +124,7 @@ const real = evaluationRows("payments/electricity_payments.csv").map(
   }),
 );
 const habits: (Habit | "real")[] = ["real", "monthly", "seasonal", "quarterly", "top-up"];
-for (const habit of habits) {
+for (const habit of seeds > 0 ? habits : []) {
   const found: Record<string, number[][]> = {};
   for (let seed = 1; seed <= seeds; seed++) {
     const rows = habit === "real" ? real : population(habit, 70, seed + 100);
