@@ -18,6 +18,7 @@ with placed as (
       rows between unbounded preceding and getvariable('drift_payments') preceding) as earlier_level,
     gap_log < gap_expected and lag(gap_log) over earlier > gap_expected
       and gap_days > getvariable('burst_days') as makes_good,
+    case when lag(gap_log) over earlier > gap_expected then lag(gap_days) over earlier end as late_before_days,
     round(1e6 * ln((gap_days + lag(gap_days) over earlier) / 2 + getvariable('gap_offset_days'))) as both_log,
     count(amount_free) over earlier - getvariable('drift_payments') as before
   from payment_expectations
@@ -35,5 +36,5 @@ select record, customer_account, paid_at, paid_on, channel, collected_by, amount
   bounded(repeat_hours) as repeat_hours, burst_count::integer as burst_count,
   case when before >= getvariable('drift_earlier') then bounded(1000 * abs(recent_level - earlier_level)
     / (own_spread * sqrt(1 / getvariable('drift_payments') + 1 / before))) end as drift_deviation,
-  kwh_fen, bills_paid, amount_expected, amount_scale, gap_expected, gap_scale
+  kwh_fen, bills_paid, amount_expected, amount_scale, gap_expected, gap_scale, late_before_days
 from placed;

@@ -8,9 +8,14 @@ import {
   table,
 } from "../../../stories/anomaly-scene.ts";
 import { openTestHouse, person, type TestHouse } from "../../../stories/harness.ts";
+import { isRefusal } from "../../base/refusal.ts";
+import { screeningOf } from "../behaviour/behaviour.ts";
+import { amountDeviation, gapDeviation } from "../explaining/counterfactual.ts";
+import { liveRuleSets } from "../rule-sets/rule-sets.ts";
 import { judgeRecord, ruleHash, verdictOf } from "../rules.ts";
 import { alertsOfScreen } from "../screening/screening.ts";
-import type { CaseRow } from "./schema.ts";
+import { paymentsJudged } from "../screening/sieve.ts";
+import type { CaseRow, PaymentFacts } from "./schema.ts";
 
 const now = new Date("2026-11-20T01:00:00Z");
 const ann = { ...person("ann", ["anomaly-analyst"]), seesPersonalData: true };
@@ -112,6 +117,23 @@ describe("a verdict explained", () => {
     expect(told.ordinary.en).toBe(`ordinary up to ${(fired.ordinary.to / 100).toFixed(2)} yuan`);
     expect(told.peers.records).toBeGreaterThan(30);
     expect(told.season).toMatchObject({ month: 11 });
+  });
+
+  test("rests on the formula that judged: of every payment the inverse measures what the population's SQL did", async () => {
+    const [champion] = await house.database.transaction(liveRuleSets);
+    const screening = screeningOf({ rulebooks: house.rulebooks, now });
+    if (isRefusal(screening) || !champion) throw new Error("rules are in force");
+    const sieve = { ...champion, screening, asOf: now, since: new Date(0), all: true };
+    let count = 0;
+    for await (const { judged } of paymentsJudged(await house.analytics(), sieve))
+      for (const { record, facts } of judged) {
+        const { measure, amountFen, intervalDays } = facts as PaymentFacts;
+        expect(amountDeviation(amountFen, measure)).toBe(record.values.amountDeviation);
+        if (intervalDays === null) continue;
+        expect(gapDeviation(intervalDays, measure)).toBe(record.values.gapDeviation);
+        count++;
+      }
+    expect(count).toBeGreaterThan(500);
   });
 
   test("of a record that never fired is read from the lake, and it is ordinary", async () => {

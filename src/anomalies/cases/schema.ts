@@ -78,6 +78,11 @@ export const Measure = z.object({
   gapExpected: z.number().nullable(),
   gapScale: z.number().nullable(),
   gapOffsetDays: z.number(),
+  lateBeforeDays: z
+    .number()
+    .nullable()
+    .describe("the interval before, where it was too long: a short one after it makes it good"),
+  burstDays: z.number().describe("an interval of so many days makes nothing good"),
 });
 export type Measure = z.infer<typeof Measure>;
 

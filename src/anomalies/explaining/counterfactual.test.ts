@@ -22,6 +22,8 @@ const draws = Array.from({ length: 2_000 }, () => {
     gapExpected: 1e6 * Math.log(between(11, 130)),
     gapScale: between(100_000, 600_000),
     gapOffsetDays: 10,
+    lateBeforeDays: random.chance(0.3) ? Math.ceil(between(130, 300)) : null,
+    burstDays: 10,
   };
   const amountFen = Math.round(level * Math.exp(between(-3, 3)));
   return { measure, kwhFen, billsPaid, amountFen, days: Math.floor(between(0, 400)) };
@@ -99,6 +101,7 @@ describe("the population's SQL", () => {
           amount_expected: column(({ measure }) => measure.amountExpected),
           amount_scale: column(({ measure }) => measure.amountScale),
           gap_days: column(({ days }) => days),
+          late_before: column(({ measure }) => measure.lateBeforeDays ?? Number.NaN),
           gap_expected: column(({ measure }) => measure.gapExpected!),
           gap_scale: column(({ measure }) => measure.gapScale!),
         },
@@ -109,7 +112,9 @@ describe("the population's SQL", () => {
             round(1e6 * ln(gap_days + 10))::bigint as gap_log from drawn
         )
         select round(1000 * abs(amount_log - amount_expected) / amount_scale)::integer as amount,
-          round(1000 * (gap_log - gap_expected) / gap_scale)::integer as gap
+          round(1000 * (if(gap_log < gap_expected and late_before is not null and gap_days > 10,
+            least(gap_expected, round(1e6 * ln((gap_days + late_before) / 2 + 10))), gap_log)
+            - gap_expected) / gap_scale)::integer as gap
         from logged order by place`,
     });
     expect([...(found.amount as Float64Array)]).toEqual(

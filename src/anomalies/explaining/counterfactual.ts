@@ -21,9 +21,17 @@ export function amountDeviation(amountFen: number, measure: Measure): number {
 
 /** Signed: negative where the interval is shorter than expected. */
 export function gapDeviation(days: number, measure: Measure): number | undefined {
-  const { gapExpected, gapScale, gapOffsetDays } = measure;
+  const { gapExpected, gapScale } = measure;
   if (gapExpected === null || gapScale === null) return undefined;
-  return int32((1000 * (logOf(days + gapOffsetDays) - gapExpected)) / gapScale);
+  return int32((1000 * (gapLog(days, gapExpected, measure) - gapExpected)) / gapScale);
+}
+
+/** A short interval after one that was too long counts as the mean of both, at most as expected. */
+function gapLog(days: number, expected: number, measure: Measure): number {
+  const { gapOffsetDays, lateBeforeDays, burstDays } = measure;
+  const log = logOf(days + gapOffsetDays);
+  if (lateBeforeDays === null || log >= expected || days <= burstDays) return log;
+  return Math.min(expected, logOf((days + lateBeforeDays) / 2 + gapOffsetDays));
 }
 
 /** The whole numbers between which, ends included, a rule lets the record pass; null: no end there. */

@@ -2,6 +2,7 @@
  * Rows of the engine as judged records. Pure.
  * @module
  */
+import type { Screening } from "../behaviour/behaviour.ts";
 import type { AgencyFacts, PaymentFacts } from "../cases/schema.ts";
 import { columnOf } from "../rules.ts";
 import { fieldIds, fields, type ScreenedRecord, type Subject } from "../schema.ts";
@@ -29,7 +30,7 @@ function valuesOf(row: SievedRow, subject: Subject): ScreenedRecord["values"] {
   return Object.fromEntries(said.filter(([, value]) => !Number.isNaN(value)));
 }
 
-export function paymentJudged(row: SievedRow, gapOffsetDays: number): Judged {
+export function paymentJudged(row: SievedRow, screening: Screening): Judged {
   const customerAccount = row("customer_account") as string;
   return {
     about: { subject: "payment", customerAccount, agency: null },
@@ -37,14 +38,14 @@ export function paymentJudged(row: SievedRow, gapOffsetDays: number): Judged {
       ...{ record: row("record") as string, subject: "payment" },
       ...{ category: numberOf(row, "category"), values: valuesOf(row, "payment") },
     },
-    facts: paymentFacts(row, gapOffsetDays),
+    facts: paymentFacts(row, screening),
     happenedAt: new Date(row("happened_ms") as number),
     verdict: row("verdict") as string,
   };
 }
 
 /** What `anomaly_records` says of a payment besides its fields. */
-function paymentFacts(row: SievedRow, gapOffsetDays: number): PaymentFacts {
+function paymentFacts(row: SievedRow, { interval, burst }: Screening): PaymentFacts {
   const number = (column: string) => numberOf(row, column);
   const kwhFen = number("kwh_fen");
   const billsPaid = number("bills_paid") ?? 1;
@@ -58,7 +59,9 @@ function paymentFacts(row: SievedRow, gapOffsetDays: number): PaymentFacts {
       amountUnit: (kwhFen ?? 1) * billsPaid,
       amountExpected: row("amount_expected") as number,
       amountScale: row("amount_scale") as number,
-      ...{ gapExpected: number("gap_expected"), gapScale: number("gap_scale"), gapOffsetDays },
+      ...{ gapExpected: number("gap_expected"), gapScale: number("gap_scale") },
+      ...{ gapOffsetDays: interval.offsetDays, burstDays: burst.days },
+      lateBeforeDays: number("late_before_days"),
     },
   };
 }

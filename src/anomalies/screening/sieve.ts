@@ -29,6 +29,7 @@ export interface Sieve {
 const read = [
   ...["amount_fen", "expected_fen", "scale_fen", "interval_days", "expected_days", "scale_days"],
   ...["kwh_fen", "bills_paid", "amount_expected", "amount_scale", "gap_expected", "gap_scale"],
+  "late_before_days",
   ...fieldIds.filter((field) => fields[field].subject === "payment").map(columnOf),
 ].join(", ");
 
@@ -81,8 +82,7 @@ export async function* paymentsJudged(analytics: Analytics, sieve: Sieve): Async
     };
     for await (const columns of analytics.columnChunks(query, 50_000)) {
       const rows = Map.groupBy(rowsOf(columns), (row) => row("what"));
-      const { offsetDays } = screening.interval;
-      const judged = (rows.get("record") ?? []).map((row) => paymentJudged(row, offsetDays));
+      const judged = (rows.get("record") ?? []).map((row) => paymentJudged(row, screening));
       const peers = (rows.get("peers") ?? []).map(countOf);
       yield { judged, peers, done, slices: slices.length };
     }
