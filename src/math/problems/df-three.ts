@@ -86,7 +86,7 @@ export const df10to14: readonly TestProblem[] = [
   }),
   testProblem({
     name: "DF14",
-    source: report,
+    source: `${report}; rounding makes points with x2 = 1 hard to dominate, as in the program`,
     box: [unit, unit, ...times(8, [-1, 1])],
     at(t) {
       const middle = sinPi(0.5 * t);
