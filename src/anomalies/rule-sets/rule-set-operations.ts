@@ -98,7 +98,7 @@ const switchRuleSet = defineOperation({
   wholeUtility: true,
   input: ask.SwitchRuleSet,
   output: ask.Switched,
-  async run({ transaction, actor, now }, { id, to }) {
+  async run({ transaction, actor, now, later }, { id, to }) {
     await store.lockRuleSets(transaction);
     const found = await storedOf(transaction, id);
     if (isRefusal(found)) return found;
@@ -113,6 +113,7 @@ const switchRuleSet = defineOperation({
     const move = { by: actor.id, now };
     if (before) await store.moveRuleSet(transaction, before.id, { ...move, to: "retired" });
     await store.moveRuleSet(transaction, id, { ...move, to });
+    if (to === "champion") await publish(later, found.hash);
     const [after] = await store.findRuleSets(transaction, { id });
     return { ...store.factsOf(after!), replaced: before?.id ?? null };
   },
@@ -127,6 +128,11 @@ export const ruleSetOperations = [
 ] as const;
 
 type Transaction = Context["transaction"];
+
+/** The contract takes the table before the first record is judged by it; once, whoever asks. */
+function publish(later: Context["later"], ruleSet: string): Promise<void> {
+  return later("anomalies.publish-rules", { ruleSet }, { key: `publish-rules:${ruleSet}` });
+}
 
 async function storedOf(
   transaction: Transaction,
