@@ -5,17 +5,18 @@
 import { dayMs, dayOf } from "../../base/dates.ts";
 import type { Context, JobContext } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import { type Screening, screeningOf, withChances } from "../behaviour/behaviour.ts";
+import { type Screening, screeningOf } from "../behaviour/behaviour.ts";
 import { currentCategories } from "../categories/categories.ts";
 import type { Categories } from "../categories/schema.ts";
 import { ruleHash } from "../rules.ts";
 import {
   compileRules,
+  crossingOf,
   type FitInput,
   type FitRulesInForce,
   fitRulesOn,
-  fitThresholds,
 } from "../thresholds/thresholds.ts";
+import { fittingApart } from "./fit-apart.ts";
 import { gatherRecords } from "./gathering.ts";
 import { because, type RuleSetFacts } from "./schema.ts";
 import * as store from "./store.ts";
@@ -57,14 +58,16 @@ export async function makeThresholds(
   if (context.isCancelled()) return refuse("conflict", because.cancelled());
   if (records.every(({ amount }) => amount.length === 0))
     return refuse("conflict", because.no_payments({ day: dayOf(asOf) }));
-  const document = fitThresholds({
+  const input = {
     ...wanted,
     window: { from: since, to: asOf },
-    categories: withChances(records),
+    categories: records,
     previous: ground.previous?.document,
     ...{ rules: ground.fit.rules, kinds: ground.fit.kinds, rulebook: ground.fit.version },
-  });
-  if (isRefusal(document)) return document;
+  };
+  const crossed = crossingOf(input);
+  if (crossed) return crossed;
+  const document = await context.aside(fittingApart, input);
   return await context.transact(async (inside) => {
     const set = {
       ...{ id: await inside.newId("AT"), asOf, document, snapshot: analytics.snapshot.id },

@@ -19,7 +19,8 @@ beforeAll(async () => {
       select '3701' || i, '户' || i, 'residential', '37', '2020-01-01' from generate_series(1000, 1099) as i`;
     await sql`insert into payment (payment_id, channel, customer_account, amount_fen, advance_fen, paid_at, paid_on)
       select derived_id('P', i || '/' || n), 'wechat', '3701' || i,
-        (case when i < 1050 then 8000 else 60000 end * (1 + ((i * 31 + n * 17) % 23) / 60.0))::bigint, 0,
+        (case when i < 1050 then 8000 else 60000 end * (1 + ((i * 31 + n * 17) % 23) / 60.0)
+          * case when (i * 13 + n * 7) % 29 = 0 then 1.8 when (i * 11 + n * 5) % 31 = 0 then 0.55 else 1 end)::bigint, 0,
         moment, (moment at time zone 'Asia/Shanghai')::date
       from generate_series(1000, 1099) as i, generate_series(1, case when i < 1050 then 20 else 10 end) as n,
         lateral (select timestamptz '2026-11-10 04:00:00Z'
@@ -56,13 +57,15 @@ test("into force by another person, and in place of another only once compared",
     (await house.refused("anomalies.switch", { id }, { as })).reason.code;
   expect(await refusal(first.ruleSet.id, ann)).toBe("anomaly-rule-sets.own_rule_set");
   await house.get("anomalies.switch", { id: first.ruleSet.id }, { as: bo });
-  const draft = await house.get(
-    "anomalies.pick",
-    { set: first.thresholdSet, budget: 0.5 },
-    { as: ann },
-  );
-  expect(draft).toMatchObject({ state: "draft", budget: 0.5, madeBy: "ann" });
-  expect(draft.alertsPerDay).toBeLessThanOrEqual(0.5);
+  const byBudget = { set: first.thresholdSet, budget: 0.5 };
+  const small = await house.get("anomalies.pick", byBudget, { as: ann });
+  expect(small).toMatchObject({ state: "draft", budget: 0.5, madeBy: "ann" });
+  expect(small.alertsPerDay).toBeLessThanOrEqual(0.5);
+  const [{ category, points }] = (await cardsOf(first.thresholdSet)).sort(
+    (one, other) => other.points - one.points,
+  ) as [ThresholdCard];
+  const most = { set: first.thresholdSet, points: { [category]: points - 1 } };
+  const draft = await house.get("anomalies.pick", most, { as: ann });
   expect(await refusal(draft.id)).toBe("anomaly-rule-sets.not_compared");
   await house.get("anomalies.switch", { id: draft.id, to: "shadow" }, { as: bo });
   expect((await inForce()).map(({ state, id }) => [state, id])).toEqual([

@@ -63,7 +63,8 @@ export function fitThresholds(input: FitInput): ThresholdSet | Refusal {
   return { ...set, hash: createHash("sha256").update(canonicalJson(set)).digest("hex") };
 }
 
-function crossingOf({ categories, paths = {}, force }: FitInput): Refusal | undefined {
+/** Why the paths asked for may not be gone; undefined where they may. */
+export function crossingOf({ categories, paths = {}, force }: FitInput): Refusal | undefined {
   for (const [key, path] of Object.entries(paths)) {
     const category = Number(key);
     const records = categories.find((each) => each.category === category);
