@@ -33,17 +33,10 @@ const schedules = [
   { taut: 10, nt: 15 },
 ].map((schedule) => ({ ...schedule, changes: 29, warmup: 0 }));
 
-const { moves, sources } = gravityLaw;
-const withoutFall = moves.difference + moves.crossover;
+const { sources } = gravityLaw;
 const departures: Record<string, Partial<GravityLaw>> = {
   "the law": {},
-  "no fall: difference and crossover only": {
-    moves: {
-      fall: 0,
-      difference: moves.difference / withoutFall,
-      crossover: moves.crossover / withoutFall,
-    },
-  },
+  "no fall: difference and crossover only": { moves: [0, 0.5, 0.5] },
   "no attraction (G = 0)": { strength: 0 },
   "no velocity": { inertia: [0, 0] },
   "Kbest and exponent always as at rest": {
@@ -51,7 +44,9 @@ const departures: Record<string, Partial<GravityLaw>> = {
     exponent: [gravityLaw.exponent[1], gravityLaw.exponent[1]],
   },
   "all masses equal": { exponent: [0, 0] },
-  "fall only": { moves: { fall: 1, difference: 0, crossover: 0 } },
+  "fall only": { moves: [1, 0, 0] },
+  "moves keep their first chances at least": { leastMoves: 1 },
+  "no rescaling": { rescaling: 0 },
   "fall undisturbed": { disturbance: 0 },
   "one round a generation": { rounds: 1 },
   "no rivals": { rivalry: 0 },

@@ -51,11 +51,12 @@ export class Attraction {
     const { near, size } = this.#around;
     acceleration.fill(0);
     for (let k = 0; k < size; k++) {
-      const weight = 2 * strength * this.#mass[k]!;
-      if (weight < 1e-9) continue;
+      if (this.#mass[k]! < 1e-9) continue;
+      // one word of chance is enough here, in half the time of a fraction
+      const weight = 2 * strength * this.#mass[k]! * 2 ** -32;
       for (let d = 0; d < variables; d++) {
         const gap = x[near[k]! * variables + d]! - x[agent * variables + d]!;
-        acceleration[d]! += weight * random.fraction() * gap;
+        acceleration[d]! += weight * random.word() * gap;
       }
     }
   }

@@ -7,7 +7,8 @@
  * archive, the guidance to where there is room and the mutation follow Nobahari et al.,
  * "Non-dominated sorting gravitational search algorithm", IJAMC 3 (2012) 32. Ours: the number of
  * attractors, the mass exponent and the inertia follow the share of the archive that is undominated
- * rather than a clock, and each agent measures fitness in its own direction.
+ * rather than a clock, each agent measures fitness in its own direction, and other moves stand beside
+ * the fall, each made as often as it does well.
  * @module
  */
 import { assert } from "../../base/assert.ts";
@@ -90,6 +91,7 @@ export class GravitySearch implements DynamicOptimiser {
       this.#fall(children);
       left -= children;
     }
+    this.#moves.settle();
     this.#age++;
   }
 
@@ -113,6 +115,7 @@ export class GravitySearch implements DynamicOptimiser {
     }
     agents.count += children;
     this.#survive();
+    this.#moves.learn(this.#survival.stayed, { from: count, to: count + children });
   }
 
   /** @param fresh agents that the sensors have evaluated since the change */

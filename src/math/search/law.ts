@@ -24,12 +24,16 @@ export interface GravityLaw {
   exponent: Course;
   /** A fall is disturbed by the difference of two neighbours times a factor drawn below this. */
   disturbance: number;
-  /** Chances that a child is made by a fall, by a difference only, or by crossover; sum 1. */
-  moves: { fall: number; difference: number; crossover: number };
+  /** Chances at first that a child is made by a fall, by a difference only, by crossover; sum 1. */
+  moves: readonly [fall: number, difference: number, crossover: number];
+  /** How much of its first chance a move keeps, however few of its children stay. */
+  leastMoves: number;
   /** Chance that a parent has to stand against a rival in an earlier front, or with more room. */
   rivalry: number;
   /** Index of polynomial mutation, which meets one variable of a child on average. */
   mutation: number;
+  /** How many variables of a child on average are brought nearer a bound on some scale. */
+  rescaling: number;
   /** Selections in a generation: children of the first are parents of the next. */
   rounds: number;
   /** What the swarm after a change is made of. */
@@ -42,9 +46,11 @@ export const gravityLaw: GravityLaw = {
   attractors: [99, 12],
   exponent: [16, 2],
   disturbance: 1,
-  moves: { fall: 0.7, difference: 0.15, crossover: 0.15 },
+  moves: [0.7, 0.15, 0.15],
+  leastMoves: 0.5,
   rivalry: 0.3,
   mutation: 50,
+  rescaling: 0.1,
   rounds: 4,
   sources: ["kept", "carried", "newcomer"],
 };

@@ -1,8 +1,8 @@
 /**
- * How a child is made of an agent: most often by falling towards the heavy ones of its neighbourhood,
- * else by a plain difference (Storn and Price, Journal of Global Optimization 11 (1997) 341) or by
- * crossover; then brought back into the box and mutated. The velocity of the child is the step that
- * was really made.
+ * How a child is made of an agent: by falling towards the heavy ones of its neighbourhood, by a plain
+ * difference (Storn and Price, Journal of Global Optimization 11 (1997) 341) or by crossover; then
+ * brought back into the box and mutated. The velocity of the child is the step that was really made.
+ * A move whose children stay is made more often.
  * @module
  */
 import type { Random } from "../statistics/random.ts";
@@ -10,7 +10,8 @@ import type { Agents } from "./agents.ts";
 import { Attraction } from "./attraction.ts";
 import { along, type GravityLaw } from "./law.ts";
 import { Neighbourhood } from "./neighbourhood.ts";
-import { crossoverSpread, mutatePolynomially, type Point } from "./variation.ts";
+import { Shares } from "./shares.ts";
+import { crossoverSpread, mutatePolynomially, type Point, rescale } from "./variation.ts";
 
 export class Moves {
   readonly #law: GravityLaw;
@@ -18,8 +19,12 @@ export class Moves {
   readonly #around: Neighbourhood;
   readonly #attraction: Attraction;
   readonly #pull: { strength: number; random: Random };
+  readonly #rescaling: { random: Random; chance: number };
   readonly #mutation: { random: Random; chance: number; index: number };
   readonly #child: Point;
+  readonly #shares: Shares;
+  /** Which move made a child, by row. */
+  readonly #move: Uint8Array;
   #agents: Agents;
   #front: Int32Array = new Int32Array();
   /** Share of the agents in the first front. */
@@ -31,8 +36,11 @@ export class Moves {
     this.#random = random;
     this.#around = new Neighbourhood(size, agents.objectives);
     this.#attraction = new Attraction(this.#around, size, agents.variables);
+    this.#shares = new Shares(law.moves, law.leastMoves);
+    this.#move = new Uint8Array(2 * size);
     this.#child = { x: agents.x, at: 0 };
     this.#pull = { strength: law.strength, random };
+    this.#rescaling = { random, chance: law.rescaling / agents.variables };
     this.#mutation = { random, chance: 1 / agents.variables, index: law.mutation };
   }
 
@@ -57,20 +65,30 @@ export class Moves {
 
   /** Writes the position and velocity of a child of this agent to a row. */
   make(agent: number, child: number): void {
-    const { moves, attractors } = this.#law;
-    this.#around.gather(agent, Math.round(along(attractors, this.#undominated)));
-    const draw = this.#random.fraction();
-    if (draw < moves.fall) this.#fall(agent, child);
-    else if (draw < moves.fall + moves.difference) this.#step(agent, child, 0.5);
+    this.#around.gather(agent, Math.round(along(this.#law.attractors, this.#undominated)));
+    const move = this.#shares.draw(this.#random);
+    this.#move[child] = move;
+    if (move === 0) this.#fall(agent, child);
+    else if (move === 1) this.#step(agent, child, 0.5);
     else this.#cross(agent, child);
     this.#return(agent, child);
-    const { x, v, variables, problem } = this.#agents;
-    this.#child.x = x;
-    this.#child.at = child * variables;
-    mutatePolynomially(this.#child, problem, this.#mutation);
+    this.#mutate(child);
+    const { x, v, variables } = this.#agents;
     for (let d = 0; d < variables; d++) {
       v[child * variables + d] = x[child * variables + d]! - x[agent * variables + d]!;
     }
+  }
+
+  /** Credits the moves with those of their children, from this row on, that stayed. */
+  learn(stayed: Uint8Array, { from, to }: { from: number; to: number }): void {
+    for (let child = from; child < to; child++) {
+      this.#shares.count(this.#move[child]!, stayed[child] === 1);
+    }
+  }
+
+  /** A generation is over: moves whose children stayed are made more often in the next. */
+  settle(): void {
+    this.#shares.settle();
   }
 
   /** x + rand v + a, disturbed. */
@@ -126,5 +144,13 @@ export class Moves {
       const share = this.#random.chance(0.25) ? this.#random.fraction() ** 3 : 0;
       x[to] = bound + share * (x[agent * variables + d]! - bound);
     }
+  }
+
+  #mutate(child: number): void {
+    const { x, variables, problem } = this.#agents;
+    this.#child.x = x;
+    this.#child.at = child * variables;
+    rescale(this.#child, problem, this.#rescaling);
+    mutatePolynomially(this.#child, problem, this.#mutation);
   }
 }

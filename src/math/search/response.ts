@@ -5,14 +5,16 @@
  * source whose agents end up undominated has a greater share of the swarm next time.
  * @module
  */
+
+import type { NonDominatedSort } from "../fronts/sorting.ts";
 import type { Random } from "../statistics/random.ts";
 import type { Agents } from "./agents.ts";
 import type { GravityLaw, Source } from "./law.ts";
-import type { NonDominatedSort } from "../fronts/sorting.ts";
+import { Shares } from "./shares.ts";
 import { Trail } from "./trail.ts";
 
-/** No source falls below this share; newcomers have it always. */
-const least = 0.12;
+/** How much of its first share a source keeps. */
+const least = 0.36;
 
 /** A carried agent goes (1 + .5 n) of the way and a little beside it, n standard normal. */
 const carrying = {
@@ -27,7 +29,7 @@ export class Response {
   readonly #random: Random;
   readonly #trail: Trail;
   readonly #inUse: readonly Source[];
-  readonly #share: Float64Array;
+  readonly #shares: Shares;
   /** Source of each row, and a random order of the rows. */
   readonly #source: Uint8Array;
   readonly #order: Int32Array;
@@ -36,7 +38,8 @@ export class Response {
     this.#random = random;
     this.#inUse = law.sources;
     this.#trail = new Trail(size, agents);
-    this.#share = new Float64Array(this.#inUse.length).fill(1 / this.#inUse.length);
+    const { length } = this.#inUse;
+    this.#shares = new Shares(Array(length).fill(1 / length), least);
     this.#source = new Uint8Array(size);
     this.#order = new Int32Array(size);
   }
@@ -74,10 +77,11 @@ export class Response {
       order[at] = order[other]!;
       order[other] = row;
     }
+    const { share } = this.#shares;
     let [at, sum] = [0, 0];
-    for (let source = 0; source < this.#share.length; source++) {
-      sum += this.#share[source]!;
-      const end = source === this.#share.length - 1 ? count : Math.round(sum * count);
+    for (let source = 0; source < share.length; source++) {
+      sum += share[source]!;
+      const end = Math.round(sum * count);
       for (; at < end; at++) this.#source[order[at]!] = source;
     }
   }
@@ -98,25 +102,10 @@ export class Response {
 
   /** Gives the sources their shares of the next change by what became of their agents in this one. */
   learn({ rank }: NonDominatedSort): void {
-    const rates = this.#share.map((_, source) => this.#rate(source, rank));
-    const total = sumOf(rates);
-    for (let source = 0; source < rates.length; source++) {
-      const due = this.#inUse[source] === "newcomer" ? least : rates[source]! / total;
-      this.#share[source] = Math.max(least, 0.5 * (this.#share[source]! + due));
-    }
-    const sum = sumOf(this.#share);
-    for (let source = 0; source < rates.length; source++) this.#share[source]! /= sum;
-  }
-
-  /** Share of a source's agents that nobody dominates. */
-  #rate(source: number, rank: Int32Array): number {
-    let [members, best] = [0, 0];
     for (let row = 0; row < this.#source.length; row++) {
-      if (this.#source[row] !== source) continue;
-      members++;
-      if (rank[row] === 0) best++;
+      this.#shares.count(this.#source[row]!, rank[row] === 0);
     }
-    return (best + 0.5) / (members + 1);
+    this.#shares.settle();
   }
 }
 
@@ -125,5 +114,3 @@ function lengthOf(way: Float64Array): number {
   for (const step of way) square += step ** 2;
   return Math.sqrt(square);
 }
-
-const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);

@@ -6,19 +6,23 @@
  * Kobayashi, CEC 2001, 957).
  * @module
  */
-import type { Agents } from "./agents.ts";
+
 import { NonDominatedSort } from "../fronts/sorting.ts";
 import { NearestTruncation } from "../fronts/truncation.ts";
+import type { Agents } from "./agents.ts";
 
 export class Survival {
   /** Front of each row that stayed. */
   readonly front: Int32Array;
+  /** Whether each row it chose from stayed: 1 or 0. */
+  readonly stayed: Uint8Array;
   readonly sort: NonDominatedSort;
   readonly #truncation: NearestTruncation;
   readonly #blended: Float64Array;
 
   constructor(capacity: number, objectives: number) {
     this.front = new Int32Array(capacity);
+    this.stayed = new Uint8Array(capacity);
     this.sort = new NonDominatedSort(capacity, objectives);
     this.#truncation = new NearestTruncation(capacity, objectives);
     this.#blended = new Float64Array(capacity * objectives);
@@ -31,7 +35,9 @@ export class Survival {
     sort.sort(isBlended ? this.#blend(agents, 0.05 * 0.6 ** age) : agents.f, agents.count);
     this.#truncation.fit(sort, agents.f, keep);
     into.count = Math.min(keep, agents.count);
+    this.stayed.fill(0);
     for (let row = 0; row < into.count; row++) {
+      this.stayed[sort.order[row]!] = 1;
       into.copy(agents, sort.order[row]!, row);
       this.front[row] = sort.rank[sort.order[row]!]!;
     }

@@ -1,7 +1,7 @@
 /**
  * How a new point is made of old ones: simulated binary crossover (Deb and Agrawal, Complex Systems 9
  * (1995) 115), polynomial mutation (Deb and Goyal, Computer Science and Informatics 26 (1996) 30) and
- * the repair of what left the box. Points are rows of flat arrays; nothing is allocated.
+ * a shift towards a bound on every scale. Points are rows of flat arrays; nothing is allocated.
  * @module
  */
 import type { Random } from "../statistics/random.ts";
@@ -37,5 +37,21 @@ export function mutatePolynomially(
         ? (2 * u + (1 - 2 * u) * below ** (index + 1)) ** power - 1
         : 1 - (2 - 2 * u + (2 * u - 1) * above ** (index + 1)) ** power;
     x[at + d] = Math.min(high, Math.max(low, x[at + d]! + shift * (high - low)));
+  }
+}
+
+/**
+ * Brings each variable with this chance nearer one of its bounds: the distance is multiplied by u^3, so
+ * that a variable whose best is spread over many scales gets to the small ones.
+ */
+export function rescale(
+  { x, at }: Point,
+  { lower, upper }: SearchProblem,
+  { random, chance }: { random: Random; chance: number },
+): void {
+  for (let d = 0; d < lower.length; d++) {
+    if (!random.chance(chance)) continue;
+    const bound = random.chance(0.5) ? lower[d]! : upper[d]!;
+    x[at + d] = bound + (x[at + d]! - bound) * random.fraction() ** 3;
   }
 }
