@@ -78,11 +78,16 @@ const spread = (runs: readonly Run[]) => {
   return `${median(seconds).toFixed(2)} (${least.toFixed(2)} to ${most.toFixed(2)})`;
 };
 
-function compare(
-  name: string,
-  points: Points,
-  { k, starts, times }: { k: number; starts: number; times: number },
-): string[][] {
+interface Compared {
+  name: string;
+  points: Points;
+  k: number;
+  starts: number;
+  /** Runs of either side. */
+  times: number;
+}
+
+function compare({ name, points, k, starts, times: runs }: Compared): string[][] {
   const same = plusPlus(points, k, "same start");
   const files = { points: join(folder, "points"), start: join(folder, "start") };
   writeFileSync(files.points, points.values);
@@ -91,7 +96,7 @@ function compare(
   const tasks = ["best of starts", "same start"] as const;
   const own = { "best of starts": [] as Run[], "same start": [] as Run[] };
   const peer = { "best of starts": [] as Run[], "same start": [] as Run[] };
-  for (let time = 0; time < times; time++) {
+  for (let time = 0; time < runs; time++) {
     own["best of starts"].push(timed(() => kMeans(points, { k, starts, seed: time })));
     own["same start"].push(timed(() => kMeans(points, { centres: same })));
     const answer = askPeers<Record<string, Run>>("clustering_peers.py", { ...task, seed: time });
@@ -115,18 +120,22 @@ function measureSpeed(): void {
   const small = generated({ rows: 100_000, columns: 16, k: 8 });
   const large = generated({ rows: 1_000_000, columns: 8, k: 10 });
   const real = realPoints();
-  printTable(
-    ["k-means, one thread", "ours, s", "scikit-learn, s", "times", "inertia, % above", "rounds"],
-    [
-      ...compare("100,000 x 16, k 8", small, { k: 8, starts: 10, times: 5 }),
-      ...compare("1,000,000 x 8, k 10", large, { k: 10, starts: 3, times: 3 }),
-      ...compare(`UCI ${countOf(real)} x ${real.columns}, k 6`, real, {
-        k: 6,
-        starts: 10,
-        times: 5,
-      }),
-    ],
-  );
+  const sets = [
+    {
+      name: `UCI ${countOf(real)} x ${real.columns}, k 6`,
+      points: real,
+      k: 6,
+      starts: 10,
+      times: 5,
+    },
+    { name: "100,000 x 16, k 8", points: small, k: 8, starts: 10, times: 5 },
+    { name: "1,000,000 x 8, k 10", points: large, k: 10, starts: 3, times: 3 },
+  ];
+  for (const set of sets)
+    printTable(
+      ["k-means, one thread", "ours, s", "scikit-learn, s", "times", "inertia, % above", "rounds"],
+      compare(set),
+    );
   const lines = [small, large, real].map((points) => {
     let found = densityCanopies(points, { seed: 1, leastShare: 0.01 });
     const { seconds } = timed(() => {
