@@ -2,7 +2,6 @@
  * Which cases a person is shown: the best of what waits, no more than the day has room for.
  * @module
  */
-import type * as z from "zod";
 import { addDays, dayMs, dayOf, startOfDay } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
@@ -22,10 +21,7 @@ function learnedBy({ now }: Pick<Context, "now">, { learnDays, prior }: Desk): J
   return { learnSince: new Date(now.getTime() - learnDays * dayMs), prior };
 }
 
-export async function listed(
-  context: Context,
-  asked: ListCases,
-): Promise<z.input<typeof CasePage> | Refusal> {
+export async function listed(context: Context, asked: ListCases): Promise<CasePage | Refusal> {
   const { transaction, actor, now } = context;
   const { scope } = actor;
   const desk = deskOf(context);

@@ -167,6 +167,8 @@ export const CasePage = z.object({
   cases: z.array(CaseRow),
 });
 
+export type CasePage = z.input<typeof CasePage>;
+
 export const CaseEvent = z.object({
   at: instant,
   actor: z.string(),

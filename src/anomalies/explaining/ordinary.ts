@@ -6,6 +6,7 @@ import { formatYuan } from "../../base/money.ts";
 import type { Reason } from "../../base/reasons.ts";
 import type { FiredRule, PaymentFacts } from "../cases/schema.ts";
 import type { Field } from "../schema.ts";
+import type { Judged } from "../screening/alerting.ts";
 import { type Ordinary, ordinaryBy } from "./counterfactual.ts";
 import { because } from "./schema.ts";
 
@@ -77,8 +78,9 @@ function clauseOf(
 /** Null where nothing fired, or one of the rules lets nothing pass. */
 export function ordinarySentence(
   fired: readonly FiredRule[],
-  facts: PaymentFacts | undefined,
+  judged: Pick<Judged, "facts">,
 ): Reason | null {
+  const facts = "measure" in judged.facts ? judged.facts : undefined;
   const ends = fired.map((rule) => ordinaryBy(rule, facts?.measure ?? null));
   if (fired.length === 0 || ends.includes(null)) return null;
   const said = fired.map((rule, at) => clauseOf(rule, ends[at]!, facts));
