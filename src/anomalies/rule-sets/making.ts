@@ -1,23 +1,15 @@
 /**
- * Threshold sets from the lake, and the drafts of rule sets made of them.
+ * Threshold sets from the lake.
  * @module
  */
 import { dayMs, dayOf } from "../../base/dates.ts";
-import type { Context, JobContext } from "../../base/operation.ts";
+import type { JobContext } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import { type Screening, screeningOf } from "../behaviour/behaviour.ts";
-import { currentCategories } from "../categories/categories.ts";
-import type { Categories } from "../categories/schema.ts";
-import { ruleHash } from "../rules.ts";
-import {
-  compileRules,
-  crossingOf,
-  type FitInput,
-  type FitRulesInForce,
-  fitRulesOn,
-} from "../thresholds/thresholds.ts";
+import { crossingOf, type FitInput } from "../thresholds/thresholds.ts";
+import { draftOf } from "./drafting.ts";
 import { fittingApart } from "./fit-apart.ts";
 import { gatherRecords } from "./gathering.ts";
+import { groundOf } from "./ground.ts";
 import { because, type RuleSetFacts } from "./schema.ts";
 import * as store from "./store.ts";
 
@@ -30,14 +22,6 @@ export interface FitWanted
 export interface Made {
   set: store.StoredThresholds;
   draft: RuleSetFacts;
-}
-
-interface Ground {
-  categories: Categories;
-  categoryFit: number;
-  previous: store.StoredThresholds | undefined;
-  fit: FitRulesInForce;
-  screening: Screening;
 }
 
 /** Categories, records, thresholds, rule set: the draft drives nothing before another person switches to it. */
@@ -77,50 +61,4 @@ export async function makeThresholds(
     const draft = await draftOf(inside, set, { picks: {}, budget: document.budget });
     return isRefusal(draft) ? draft : { set, draft };
   });
-}
-
-async function groundOf(context: JobContext, asOf: Date): Promise<Ground | Refusal> {
-  const [fit, screening] = [fitRulesOn(context, context.now), screeningOf(context)];
-  if (isRefusal(fit)) return fit;
-  if (isRefusal(screening)) return screening;
-  const { found, previous } = await context.transact(async ({ transaction }) => ({
-    found: await currentCategories(transaction),
-    previous: await store.findThresholds(transaction, { before: asOf }),
-  }));
-  if (!found) return refuse("conflict", because.no_categories());
-  return { categories: found.categories, categoryFit: found.fit, previous, fit, screening };
-}
-
-export interface Picks {
-  /** By category: place in its front. */
-  picks: Readonly<Record<string, number>>;
-  budget: number | null;
-}
-
-/** Keeps a draft of the set's thresholds, with these points of the fronts in place of those the fit picked. */
-export async function draftOf(
-  context: Context,
-  { id: thresholdSet, document, categoryFit }: store.StoredThresholds,
-  { picks, budget }: Picks,
-): Promise<RuleSetFacts | Refusal> {
-  const screening = screeningOf(context);
-  if (isRefusal(screening)) return screening;
-  const categories = document.categories.map((each) => {
-    const point = each.front[picks[each.category] ?? -1];
-    const perDay = each.records / document.window.days;
-    return point ? { ...each, thresholds: point, alertsPerDay: point.falseAlarms * perDay } : each;
-  });
-  const table = compileRules({ categories }, screening.rules);
-  const rules = table.rules.length;
-  if (rules > 255) return refuse("conflict", because.too_many_rules({ rules }));
-  const { transaction, actor, now, rulebooks } = context;
-  const id = await context.newId("AR");
-  await store.insertRuleSet(transaction, {
-    ...{ id, table, hash: ruleHash(table), thresholdSet, categoryFit, picks, budget },
-    alertsPerDay: categories.reduce((sum, each) => sum + each.alertsPerDay, 0),
-    screening: rulebooks.inForce("anomaly-screening", dayOf(now))!.version,
-    ...{ madeBy: actor.id, madeAt: now },
-  });
-  const [kept] = await store.findRuleSets(transaction, { id });
-  return store.factsOf(kept!);
 }

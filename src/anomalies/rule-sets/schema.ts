@@ -55,7 +55,7 @@ export const FitThresholds = z.object({
   seed: z.coerce.number().int().min(0).default(1),
   budget: alerts
     .optional()
-    .describe("alerts per day over all categories; without it the knee is picked"),
+    .describe("alerts per day over all categories; without it the rulebook says which point"),
   method: z
     .enum(["search", ...plainMethods])
     .optional()

@@ -2,18 +2,15 @@
  * Fitting thresholds, their cards, their fronts, and another point of a front.
  * @module
  */
-import { createHash } from "node:crypto";
 import { parseAsOf } from "../../base/dates.ts";
-import { canonicalJson } from "../../base/ids.ts";
-import { type Context, defineOperation } from "../../base/operation.ts";
+import { defineOperation } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { namesOf } from "../../organisation/organisation.ts";
-import { currentCategories } from "../categories/categories.ts";
-import type { CategoryThresholds } from "../thresholds/schema.ts";
-import { draftOf, makeThresholds } from "./making.ts";
+import { cardHash, categoryNames, setNamed, toldOf } from "./cards.ts";
+import { draftOf } from "./drafting.ts";
+import { makeThresholds } from "./making.ts";
 import { picksOf } from "./picks.ts";
 import * as ask from "./schema.ts";
-import * as store from "./store.ts";
 
 const { because } = ask;
 const mayFit = ["data-scientist"];
@@ -52,12 +49,6 @@ export function momentOf({ now }: { now: Date }, text: string | undefined): Date
   return asOf > now ? refuse("invalid", because.moment_ahead({ text: text! })) : asOf;
 }
 
-function toldOf({ at, before, now, deviations }: CategoryThresholds["changes"][number]) {
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  const said = { before: percent(before), now: percent(now), deviations: deviations.toFixed(1) };
-  return because.change_detected({ at, ...said });
-}
-
 const thresholds = defineOperation({
   name: "anomalies.thresholds",
   kind: "query",
@@ -82,18 +73,6 @@ const thresholds = defineOperation({
     };
   },
 });
-
-function cardHash(
-  {
-    category,
-    thresholds,
-    provenance,
-  }: Pick<CategoryThresholds, "category" | "thresholds" | "provenance">,
-  { window, seed }: { window: object; seed: number },
-): string {
-  const card = canonicalJson({ category, thresholds, provenance, window, seed });
-  return createHash("sha256").update(card).digest("hex");
-}
 
 const front = defineOperation({
   name: "anomalies.front",
@@ -145,18 +124,3 @@ const pick = defineOperation({
 });
 
 export const thresholdOperations = [fit, thresholds, front, pick] as const;
-
-async function setNamed(
-  { transaction }: Context,
-  id: string | undefined,
-): Promise<store.StoredThresholds | Refusal> {
-  const found = await store.findThresholds(transaction, { id });
-  if (found) return found;
-  return refuse("not_found", id === undefined ? because.no_set() : because.unknown_set({ id }));
-}
-
-async function categoryNames({ transaction }: Context, { categoryFit }: store.StoredThresholds) {
-  const fitted = await currentCategories(transaction, categoryFit);
-  const names = new Map(fitted?.categories.categories.map(({ id, name }) => [id, name]));
-  return (category: number) => names.get(category)!;
-}

@@ -1,7 +1,8 @@
 /**
- * Which point of a front: the knee, or the one with the fewest misses that the budget allows. Pure.
+ * Which point of a front: the greatest F1 to be expected, the knee, or the fewest misses that the budget allows. Pure.
  * @module
  */
+import type { FitRules } from "./rulebook.ts";
 import { because, type FrontPoint } from "./schema.ts";
 
 /** Nearest to the ideal point, each objective scaled by the front's own range (methods: normalised distance). */
@@ -30,9 +31,34 @@ export function withinBudget(front: readonly FrontPoint[], share: number): numbe
   return best;
 }
 
-/** By the budget's share of records where there is one, else the knee. */
-export function pointOf(front: readonly FrontPoint[], share: number | null) {
-  if (share === null) return { picked: kneeOf(front), pickedBy: "knee" as const, notes: [] };
+/**
+ * Where this share of the records is abnormal, F1 = 2 hits / (abnormal + flagged): hits are what is not missed, and
+ * never more than is flagged. Unlike the knee it does not buy the last of the misses with records that nobody
+ * would call odd. Source: Lipton, Elkan & Narayanaswamy 2014 (thresholds for F1); that f2 stands for the misses
+ * to be expected is ours [I].
+ */
+export function expectedOf(front: readonly FrontPoint[], rate: number): number {
+  const worth = front.map(
+    ({ falseAlarms: flagged, misses }) =>
+      (2 * Math.min(rate * (1 - misses), flagged)) / (rate + flagged),
+  );
+  return worth.indexOf(Math.max(...worth));
+}
+
+interface Picking {
+  /** Of the records, that may be flagged; null where there is no budget. */
+  share: number | null;
+  /** Of the records, that are abnormal. */
+  rate: number;
+  pick: FitRules["pick"];
+}
+
+/** By the budget's share of records where there is one, else as the rulebook says. */
+export function pointOf(front: readonly FrontPoint[], { share, rate, pick }: Picking) {
+  if (share === null) {
+    const picked = pick === "knee" ? kneeOf(front) : expectedOf(front, rate);
+    return { picked, pickedBy: pick, notes: [] };
+  }
   const within = withinBudget(front, share);
   return within === undefined
     ? { picked: 0, pickedBy: "budget" as const, notes: [because.no_budget_fits()] }

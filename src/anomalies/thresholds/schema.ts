@@ -32,6 +32,7 @@ export const Path = z.enum(paths);
 
 /** Why this point of the front. */
 export const pickings = {
+  expected: { zh: "期望 F1 最大", en: "Greatest F1 to be expected at the expected rate" },
   knee: { zh: "拐点", en: "Knee: nearest to the ideal point" },
   budget: { zh: "预警预算", en: "Fewest misses within the alert budget" },
   criterion: { zh: "判别准则", en: "Best by the criterion on confirmed records" },
@@ -106,7 +107,7 @@ export const ThresholdSet = z.object({
   records: z.number(),
   seed: z.number(),
   method: z.enum(["search", ...plainMethods]).describe("of categories without confirmed records"),
-  budget: z.number().nullable().describe("alerts per day; null: the knee is picked"),
+  budget: z.number().nullable().describe("alerts per day; null: picked as the rulebook says"),
   rulebook: z.string(),
   categories: z.array(CategoryThresholds),
   hash: z.string().describe("SHA-256 of all the rest as canonical JSON"),

@@ -12,9 +12,10 @@ import { type CategoryRecords, confirmedIn, countOf, isLabelled } from "./record
 import type { AnomalyKind, FitRules } from "./rulebook.ts";
 import { because, type Path, type PlainMethod, type ThresholdSet } from "./schema.ts";
 
-export { compileRules, rulesOf } from "./compiling.ts";
-export type { CategoryRecords } from "./records.ts";
-export { type AnomalyKind, type FitRules, type FitRulesInForce, fitRulesOn } from "./rulebook.ts";
+export { columnOf, firedRules, ruleHash, rulesSql, verdictOf } from "../rules.ts";
+export { compileRules } from "./compiling.ts";
+export { type FitRulesInForce, fitRulesOn } from "./rulebook.ts";
+export type { AnomalyKind, CategoryRecords, FitRules };
 
 export interface FitInput {
   asOf: Date;
@@ -27,7 +28,7 @@ export interface FitInput {
   /** Version of the rulebooks, for the record. */
   rulebook: string;
   seed: number;
-  /** Alerts per day over all categories; without one the knee is picked. */
+  /** Alerts per day over all categories; without one the rulebook says which point. */
   budget?: number | undefined;
   /** In place of what the rulebook says of categories without confirmed records. */
   method?: "search" | PlainMethod | undefined;

@@ -1,0 +1,105 @@
+/**
+ * Step 4 over time: a category's front is asked anew of the new window, kept where nothing changed, else found again
+ * from the old archive; the budget or the knee picks from it.
+ * @module
+ */
+import { Random } from "../../math/statistics/random.ts";
+import { wilson } from "../../math/statistics/wilson.ts";
+import { sense } from "./changes.ts";
+import { pointOf } from "./picking.ts";
+import { type CategoryRecords, rateOf } from "./records.ts";
+import type { AnomalyKind, FitRules } from "./rulebook.ts";
+import {
+  because,
+  type CategoryThresholds,
+  type ChangeEntry,
+  type FrontPoint,
+  type Path,
+  type PlainMethod,
+  type Share,
+  type Thresholds,
+} from "./schema.ts";
+import { search } from "./searched.ts";
+import { anomaliesFor } from "./transfer.ts";
+
+export interface CategoryFit {
+  all: readonly CategoryRecords[];
+  rules: FitRules;
+  kinds: readonly AnomalyKind[];
+  method: "search" | PlainMethod;
+  paths?: Readonly<Record<number, Path>> | undefined;
+  seed: number;
+  window: { to: Date };
+  days: number;
+  /** Of all records, that may be flagged; null picks the knee. */
+  share: number | null;
+  /** This category in the set before. */
+  old: CategoryThresholds | undefined;
+  /** The set before was picked under the same budget, so that its choice still stands. */
+  sameBudget: boolean;
+}
+
+/** What a way found; the rest of the card is as of a way that has none of it. */
+export type Found = Pick<CategoryThresholds, "provenance" | "thresholds"> &
+  Partial<CategoryThresholds> & { caught?: Share };
+
+export function bySearch(records: CategoryRecords, fit: CategoryFit): Found {
+  const { rules, all, kinds, seed, old, window } = fit;
+  const random = Random.seeded(`${seed}/${records.category}/kinds`);
+  const { source: provenance, anomalies } = anomaliesFor(records, all, { rules, kinds, random });
+  const notes =
+    provenance === "catalogue" ? [because.nothing_confirmed(), because.rate_assumed()] : [];
+  const archive = old?.front ?? [];
+  const sensed =
+    archive.length > 0 ? sense({ ...old!, front: archive }, records, rules.sensors) : undefined;
+  const isSameWorld = sensed && !sensed.hasChanged && old!.provenance === provenance;
+  const found = isSameWorld
+    ? { front: [...archive], ...pastOf(old!) }
+    : search(
+        {
+          ...{ records, anomalies, archive, rate: rateOf(records, all, rules).share },
+          seed: `${seed}/${records.category}`,
+        },
+        rules.search,
+      );
+  const chosen = chosenOf(found.front, fit, isSameWorld === true);
+  const thresholds = thresholdsOf(found.front[chosen.picked]!);
+  const entry = sensed?.hasChanged
+    ? [{ at: window.to.toISOString(), ...sensedOf(sensed), from: old!.thresholds, to: thresholds }]
+    : [];
+  const trials = anomalies.amount.length;
+  return {
+    ...{ ...found, ...chosen, provenance, thresholds },
+    caught: wilson((1 - found.front[chosen.picked]!.misses) * trials, trials),
+    changes: [...entry, ...(old?.changes ?? [])].slice(0, 50),
+    notes: [...notes, ...chosen.notes],
+  };
+}
+
+/** How the search went that found the front. */
+function pastOf({ convergence, evaluations }: CategoryThresholds) {
+  return { convergence, evaluations };
+}
+
+function sensedOf({
+  hasChanged: _,
+  ...entry
+}: ReturnType<typeof sense>): Omit<ChangeEntry, "at" | "from" | "to"> {
+  return entry;
+}
+
+function chosenOf(front: readonly FrontPoint[], fit: CategoryFit, isSameWorld: boolean) {
+  const { old, sameBudget, share } = fit;
+  const stands =
+    isSameWorld && sameBudget ? front.findIndex((point) => isAt(point, old!.thresholds)) : -1;
+  if (stands >= 0) return { picked: stands, pickedBy: "kept" as const, notes: [] };
+  return pointOf(front, share);
+}
+
+function thresholdsOf({ amount, gapShort, gapLong }: Thresholds): Thresholds {
+  return { amount, gapShort, gapLong };
+}
+
+function isAt(point: Thresholds, { amount, gapShort, gapLong }: Thresholds): boolean {
+  return point.amount === amount && point.gapShort === gapShort && point.gapLong === gapLong;
+}
