@@ -73,7 +73,7 @@ export default function AnomalyAgencies() {
                   onOpen={({ agency }) => setOpen(agency === open ? "" : agency)}
                 />
               </Card>
-              {open !== "" && <AgencyDays agency={open} days={daily} />}
+              <AgencyDays agency={open} days={daily} onClose={() => setOpen("")} />
             </div>
           )
         }
@@ -96,7 +96,7 @@ function useColumns(): Column<Agency>[] {
     cell: (agency) => `${number(value(agency), 1)}%`,
   });
   return [
-    { id: "agency", head: say("代收点", "Agency"), value: ({ agency }) => agency },
+    { id: "agency", head: say("代收点", "Agency"), value: ({ agency }) => agency, width: 148 },
     {
       id: "standing",
       head: say("状态", "Standing"),

@@ -6,37 +6,48 @@ import { useState } from "react";
 import type { Output } from "../../client.ts";
 import { number } from "../format.ts";
 import { Yuan } from "../money.tsx";
-import { Card } from "../page.tsx";
+import { Panel } from "../panel.tsx";
 import { useSay, useSentence } from "../say.tsx";
 import { Empty } from "../states.tsx";
 import { outcomes } from "./desk-words.ts";
 
 type Day = Output<"anomalies.agencies">["daily"][number];
 
-export function AgencyDays({ agency, days }: { agency: string; days: readonly Day[] }) {
+export function AgencyDays({
+  agency,
+  days,
+  onClose,
+}: {
+  agency: string;
+  days: readonly Day[];
+  onClose(): void;
+}) {
   const say = useSay();
   const [all, setAll] = useState(false);
   const odd = days.filter(({ reasons }) => reasons.length > 0);
   const shown = all || odd.length === 0 ? days : odd;
   return (
-    <Card
+    <Panel
       title={say(`${agency} · 逐日`, `${agency} · day by day`)}
-      tools={
-        odd.length > 0 && (
+      isOpen={agency !== ""}
+      onClose={onClose}
+      width={860}
+    >
+      <div className="stack">
+        {odd.length > 0 && (
           <button type="button" className="quiet" onClick={() => setAll(!all)}>
             {all
               ? say("只看预警日", "Alert days only")
               : say(`全部 ${days.length} 天`, `All ${days.length} days`)}
           </button>
-        )
-      }
-    >
-      {shown.length === 0 ? (
-        <Empty title={say("这些天没有缴费", "No payments in these days")} />
-      ) : (
-        <DayTable days={shown} />
-      )}
-    </Card>
+        )}
+        {shown.length === 0 ? (
+          <Empty title={say("这些天没有缴费", "No payments in these days")} />
+        ) : (
+          <DayTable days={shown} />
+        )}
+      </div>
+    </Panel>
   );
 }
 
