@@ -5,25 +5,28 @@
 import { addDays, dayOf } from "../../base/dates.ts";
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import { isAccountInScope } from "../../customers/customers.ts";
 import { deskOf, mayReadCases } from "../cases/desk.ts";
 import * as ask from "../cases/schema.ts";
 import { allowanceOf } from "../cases/showing.ts";
+import { whoseOf } from "../explaining/whose.ts";
 import { findAllowances, insertAllowance, isAlerted, liftAllowance } from "./allowance-store.ts";
 
 const { because } = ask;
 
-/** The account or the agency, where there is one in the actor's data scope. */
+/** The account, not his own, or the agency, where there is one in the actor's data scope. */
 async function whom(
   { transaction, actor }: Context,
   { customerAccount: account, agency }: { customerAccount?: string; agency?: string },
 ): Promise<{ customerAccount: string | null; agency: string | null } | Refusal> {
   if ((account === undefined) === (agency === undefined))
     return refuse("invalid", because.one_of_both());
-  if (account !== undefined)
-    return (await isAccountInScope(transaction, account, actor.scope))
-      ? { customerAccount: account, agency: null }
-      : refuse("not_found", because.unknown_account({ account }));
+  if (account !== undefined) {
+    const about = { customerAccount: account, agency: null };
+    const asked = { subject: "payment", ...about } as const;
+    const whose = await whoseOf({ transaction, actor }, asked, { unmask: true });
+    if (!whose) return refuse("not_found", because.unknown_account({ account }));
+    return whose.name === actor.name ? refuse("forbidden", because.own_account()) : about;
+  }
   return actor.scope.includes("") && (await isAlerted(transaction, agency!))
     ? { customerAccount: null, agency: agency! }
     : refuse("not_found", because.unknown_agency({ agency: agency! }));

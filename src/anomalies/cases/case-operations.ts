@@ -59,7 +59,8 @@ const assign = defineOperation({
     if (isRefusal(found)) return found;
     const person =
       to === context.actor.id ? context.actor : await actorById(context.transaction, to);
-    if (!person?.roles.some((role) => [...mayWork, "operator"].includes(role)))
+    const isOfDesk = person?.roles.some((role) => [...mayWork, "operator"].includes(role));
+    if (!isOfDesk || !(await store.findCase(context.transaction, id, { scope: person!.scope })))
       return refuse("not_found", because.no_person({ person: to }));
     await move(context, found, { act: "assign", details: { to }, to });
     return { case: id, state: steps.assign.to, assignedTo: to };
@@ -112,15 +113,16 @@ const refundLinked = defineOperation({
   allow: ["worker"],
   input: ask.LinkRefund,
   output: ask.LinkRefund,
-  async run({ transaction, actor, now }, { case: id, refund }) {
+  async run({ transaction, actor, now }, { case: id, refund, customerAccount }) {
     const found = await store.findCase(transaction, id, { scope: [""], lock: true });
-    if (!found) return refuse("not_found", because.no_case({ id }));
+    const account = found?.customerAccount ?? customerAccount;
+    if (!found || account !== customerAccount) return refuse("not_found", because.no_case({ id }));
     if (await store.linkRefund(transaction, { id, refund, now })) {
       const { state, assignedTo } = found;
       const step = { state, assignedTo, kind: "refund", details: { refund }, by: actor.id, now };
       await store.moveCase(transaction, id, step);
     }
-    return { case: id, refund };
+    return { case: id, refund, customerAccount };
   },
 });
 

@@ -132,12 +132,16 @@ export async function eventsOf({ sql }: Transaction, id: string): Promise<CaseEv
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
-/** Who judged any of its records last, where it was judged before. */
-export async function lastJudgeOf({ sql }: Transaction, id: string): Promise<string | null> {
-  const [row] = await sql<{ by: string }>`
-    select judged_by as by from anomaly_label
-    where case_id = ${id} and outcome is not null order by id desc limit 1`;
-  return row?.by ?? null;
+/** Whose word of a record was taken back that nobody has judged since, in whatever state the case is by now. */
+export async function takenBackFrom({ sql }: Transaction, id: string): Promise<string[]> {
+  const rows = await sql<{ by: string }>`
+    select distinct by from (
+      select distinct on (record) label.judged_by as by
+      from anomaly_label as label join anomaly_case_record as kept using (record, case_id)
+      where case_id = ${id} and kept.outcome is null and label.outcome is not null
+      order by record, label.id desc
+    ) as last_word order by by`;
+  return rows.map(({ by }) => by);
 }
 
 export interface Judgement {

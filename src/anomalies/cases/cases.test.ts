@@ -39,15 +39,15 @@ beforeAll(async () => {
     ["3702", "青岛市"],
   ])
     await house.get("organisation.add-unit", { id, name, level: "city", parent: "37" });
-  for (const [id, name] of [
-    ["ann", "安"],
-    ["bo", "博"],
+  for (const [id, name, scope] of [
+    ["ann", "安", "*"],
+    ["bo", "博", "*"],
+    ["jinan", "济", "3701"],
   ])
     await house.get("organisation.add-person", {
-      id,
-      name,
+      ...{ id, name },
       roles: ["anomaly-analyst"],
-      scope: ["*"],
+      scope: [scope],
     });
   await house.database.transaction(makePayments);
   await makeRuleSets(house);
@@ -191,6 +191,9 @@ describe("a case", () => {
       { as: ann },
     );
     expect(nobody.reason.code).toBe("anomaly-cases.no_person");
+    const { id: far } = await caseOf(odd.elsewhere);
+    const blind = await house.refused("anomalies.assign", { case: far, to: "jinan" }, { as: ann });
+    expect(blind.reason.code).toBe("anomaly-cases.no_person");
   });
 
   test("judged it is a label from then on and not before; taken back it is none, and judged by another", async () => {
@@ -223,6 +226,10 @@ describe("a case", () => {
     expect(await labels("2026-11-20T12:00:00Z")).toHaveLength(1);
     const same = await house.refused("anomalies.judge", word, { as: ann });
     expect(same.reason.code).toBe("anomaly-cases.second_person");
+    await house.get("anomalies.assign", { case: id }, { as: ann });
+    const taken = await house.refused("anomalies.judge", word, { as: ann });
+    expect(taken.reason.code).toBe("anomaly-cases.second_person");
+    await house.get("anomalies.assign", { case: id, to: "bo" }, { as: ann });
     await house.get("anomalies.judge", { case: id, code: "prepaid" }, { as: bo });
     expect(await labels("2026-11-22T00:00:00Z")).toMatchObject([{ is_abnormal: false }]);
     const report = await house.get("anomalies.labels", {}, { as: ann });
@@ -241,6 +248,9 @@ describe("a case", () => {
     const [letter] = (await house.database.transaction(
       ({ sql }) => sql`select input from outbox where operation = 'anomalies.refund-linked'`,
     )) as [{ input: object }];
+    const { id: other } = await caseOf(odd.late);
+    const foreign = { ...letter.input, case: other };
+    expect((await house.refused("anomalies.refund-linked", foreign)).kind).toBe("not_found");
     await house.get("anomalies.refund-linked", letter.input);
     const shown = await house.get("anomalies.show", { case: id }, { as: ann });
     expect(shown.refunds).toEqual([order.id]);
@@ -274,6 +284,10 @@ describe("an allowance", () => {
       { as: ann },
     );
     expect(past.reason.code).toBe("anomaly-cases.allowed_in_past");
+    const own = { customerAccount: odd.tripled, until: "2026-12-01" };
+    expect((await house.refused("anomalies.allow", own, { as: zhang })).reason.code).toBe(
+      "anomaly-cases.own_account",
+    );
     const both = { ...wish, agency: odd.agency, until: "2026-12-01" };
     expect((await house.refused("anomalies.allow", both, { as: ann })).kind).toBe("invalid");
     const { id } = await house.get(

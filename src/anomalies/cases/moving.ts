@@ -47,7 +47,7 @@ export async function judge(
 ): Promise<undefined | Refusal> {
   const { transaction, actor, now } = context;
   const { id, unitId } = found;
-  const judgedBefore = found.state === "reopened" ? await store.lastJudgeOf(transaction, id) : null;
+  const judgedBefore = await store.takenBackFrom(transaction, id);
   const mayNot = mayNotJudge({ ...found, judgedBefore }, actor);
   if (mayNot) return refuse("forbidden", mayNot);
   const { outcome } = judgementReasons[code];

@@ -24,14 +24,18 @@ test("every state is reached, and every judged case can be looked at again", () 
   expect(new Set(["open", ...reached])).toEqual(new Set(Object.keys(caseStates)));
 });
 
-const case_ = { id: "AC-1", assignedTo: null, holderName: "张小三", judgedBefore: null };
+const case_ = { id: "AC-1", assignedTo: null, holderName: "张小三", judgedBefore: [] };
 const ann = { id: "ann", name: "安" };
 test.each([
   ["anybody's", case_, undefined],
   ["his own account", { ...case_, holderName: "安" }, "own_account"],
   ["another's case", { ...case_, assignedTo: "bo" }, "anothers"],
   ["his own", { ...case_, assignedTo: "ann" }, undefined],
-  ["his own word again", { ...case_, assignedTo: "ann", judgedBefore: "ann" }, "second_person"],
+  [
+    "his own word again",
+    { ...case_, assignedTo: "ann", judgedBefore: ["bo", "ann"] },
+    "second_person",
+  ],
   ["an agency", { ...case_, holderName: null }, undefined],
 ])("may he judge %s", (_, judging, code) => {
   expect(mayNotJudge(judging, ann)?.code).toBe(code && `anomaly-cases.${code}`);

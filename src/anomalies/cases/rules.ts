@@ -39,8 +39,8 @@ export interface Judging {
   assignedTo: string | null;
   /** The account's holder; null of an agency. */
   holderName: string | null;
-  /** Who judged it before it was reopened; null where nobody did. */
-  judgedBefore: string | null;
+  /** Those whose word was taken back and who are not to judge the same records again. */
+  judgedBefore: readonly string[];
 }
 
 /**
@@ -52,7 +52,7 @@ export function mayNotJudge(
   actor: { id: string; name: string },
 ): Reason | undefined {
   if (holderName !== null && holderName === actor.name) return because.own_account();
-  if (judgedBefore === actor.id) return because.second_person({ person: judgedBefore });
+  if (judgedBefore.includes(actor.id)) return because.second_person({ person: actor.id });
   if (assignedTo !== null && assignedTo !== actor.id)
     return because.anothers({ id, person: assignedTo });
   return undefined;

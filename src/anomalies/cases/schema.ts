@@ -251,7 +251,10 @@ export const JudgeCase = CaseId.extend({
   evidence: FileId.optional(),
 });
 export const ReopenCase = CaseId.extend({ comment: comment.pipe(z.string().min(1)) });
-export const LinkRefund = CaseId.extend({ refund: z.string() });
+export const LinkRefund = CaseId.extend({
+  refund: z.string(),
+  customerAccount: z.string().describe("whose money goes back"),
+});
 
 export const CaseStands = z.object({
   case: z.string(),
@@ -327,8 +330,8 @@ export const because = reasons("anomaly-cases", {
     en: "case {id} of the same account or agency is open: work on that one",
   },
   own_account: {
-    zh: "不能判定自己户号的缴费",
-    en: "nobody judges payments of his own account",
+    zh: "不能判定或放行自己户号的缴费",
+    en: "nobody judges payments of his own account, or lets them pass",
   },
   second_person: {
     zh: "重开的工单须由另一人判定（上次：{person}）",

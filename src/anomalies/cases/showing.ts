@@ -64,7 +64,7 @@ export async function viewOf(
   const { transaction, actor, now } = context;
   const { id, customerAccount, agency, state } = ranked;
   const alerts = await store.alertsOfCases(transaction, [id]);
-  const judgedBefore = state === "reopened" ? await store.lastJudgeOf(transaction, id) : null;
+  const judgedBefore = await store.takenBackFrom(transaction, id);
   const mayNot = mayNotJudge({ ...ranked, judgedBefore }, actor) ?? null;
   const standing = await findAllowances(transaction, {
     ...{ scope: actor.scope, standingOn: dayOf(now), customerAccount, agency },

@@ -27,7 +27,9 @@ export const request = defineOperation({
     const order = await open(context, customerAccount, wanted);
     if (isRefusal(order)) return order;
     if (anomalyCase !== undefined)
-      await context.later("anomalies.refund-linked", { case: anomalyCase, refund: order.id });
+      await context.later("anomalies.refund-linked", {
+        ...{ case: anomalyCase, refund: order.id, customerAccount },
+      });
     const asked = wanted.draft ? order : await submit(context, order);
     return isRefusal(asked) ? asked : rowOf(context, asked);
   },
