@@ -54,8 +54,8 @@ const mayImport: Record<string, readonly string[]> = {
     ...["payments", "tickets", "registers", "models"],
   ],
   anomalies: [
-    ...["base", "math", "cryptography", "files", "organisation", "rulebooks", "customers"],
-    ...["tariffs", "readings", "bills", "payments", "approvals", "models", "attachments"],
+    ...["base", "math", "cryptography", "organisation", "rulebooks", "customers", "bills"],
+    ...["payments", "attachments"],
   ],
   dunning: [
     ...["base", "math", "cryptography", "files", "organisation", "rulebooks", "customers"],

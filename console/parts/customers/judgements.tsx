@@ -6,6 +6,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { Output, Refused } from "../../client.ts";
+import { AccountAlerts } from "../anomalies/account-alerts.tsx";
 import { valueWord } from "../arrears/words.ts";
 import { GradeMark } from "../credit/words.tsx";
 import { useAnswer } from "../data.ts";
@@ -24,6 +25,7 @@ export function Judgements({ account }: { account: string }) {
   const say = useSay();
   const credit = useAnswer("credit.explain", { account });
   const arrears = useAnswer("arrears.explain", { customerAccount: account });
+  const odd = useAnswer("anomalies.of-account", { customerAccount: account });
   return (
     <Card title={say("研判", "What we think of it")}>
       <div className="body stack">
@@ -32,6 +34,9 @@ export function Judgements({ account }: { account: string }) {
         </Opinion>
         <Opinion query={arrears} title={say("欠费概率", "Probability of arrears")}>
           {(found) => <Probability arrears={found} />}
+        </Opinion>
+        <Opinion query={odd} title={say("缴费异常", "Odd payments")}>
+          {(found) => <AccountAlerts {...found} />}
         </Opinion>
         <p className="faint">
           {say(
