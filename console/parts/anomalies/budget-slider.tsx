@@ -36,7 +36,7 @@ export function BudgetSlider({ picking }: { picking: Picking }) {
       <InputNumber
         min={0.01}
         value={budget ?? null}
-        placeholder={say("按拐点", "at the knee")}
+        placeholder={say("按规则", "by the rulebook")}
         aria-label={word}
         onChange={(value) => setBudget(value ?? undefined)}
       />

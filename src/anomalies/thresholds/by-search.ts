@@ -1,12 +1,12 @@
 /**
  * Step 4 over time: a category's front is asked anew of the new window, kept where nothing changed, else found again
- * from the old archive; the budget or the knee picks from it.
+ * from the old archive; the budget or the rulebook picks from it.
  * @module
  */
 import { Random } from "../../math/statistics/random.ts";
 import { wilson } from "../../math/statistics/wilson.ts";
 import { sense } from "./changes.ts";
-import { pointOf } from "./picking.ts";
+import { type PickingRule, pointOf } from "./picking.ts";
 import { type CategoryRecords, rateOf } from "./records.ts";
 import type { AnomalyKind, FitRules } from "./rulebook.ts";
 import {
@@ -31,7 +31,7 @@ export interface CategoryFit {
   seed: number;
   window: { to: Date };
   days: number;
-  /** Of all records, that may be flagged; null picks the knee. */
+  /** Of all records, that may be flagged; null where the rulebook says which point. */
   share: number | null;
   /** This category in the set before. */
   old: CategoryThresholds | undefined;
@@ -44,7 +44,8 @@ export type Found = Pick<CategoryThresholds, "provenance" | "thresholds"> &
   Partial<CategoryThresholds> & { caught?: Share };
 
 export function bySearch(records: CategoryRecords, fit: CategoryFit): Found {
-  const { rules, all, kinds, seed, old, window } = fit;
+  const { rules, all, kinds, seed, old, window, share } = fit;
+  const { share: rate } = rateOf(records, all, rules);
   const random = Random.seeded(`${seed}/${records.category}/kinds`);
   const { source: provenance, anomalies } = anomaliesFor(records, all, { rules, kinds, random });
   const notes =
@@ -57,12 +58,13 @@ export function bySearch(records: CategoryRecords, fit: CategoryFit): Found {
     ? { front: [...archive], ...pastOf(old!) }
     : search(
         {
-          ...{ records, anomalies, archive, rate: rateOf(records, all, rules).share },
+          ...{ records, anomalies, archive, rate },
           seed: `${seed}/${records.category}`,
         },
         rules.search,
       );
-  const chosen = chosenOf(found.front, fit, isSameWorld === true);
+  const stands = isSameWorld && fit.sameBudget ? old!.thresholds : undefined;
+  const chosen = chosenOf(found.front, stands, { share, rate, pick: rules.pick });
   const thresholds = thresholdsOf(found.front[chosen.picked]!);
   const entry = sensed?.hasChanged
     ? [{ at: window.to.toISOString(), ...sensedOf(sensed), from: old!.thresholds, to: thresholds }]
@@ -88,12 +90,15 @@ function sensedOf({
   return entry;
 }
 
-function chosenOf(front: readonly FrontPoint[], fit: CategoryFit, isSameWorld: boolean) {
-  const { old, sameBudget, share } = fit;
-  const stands =
-    isSameWorld && sameBudget ? front.findIndex((point) => isAt(point, old!.thresholds)) : -1;
-  if (stands >= 0) return { picked: stands, pickedBy: "kept" as const, notes: [] };
-  return pointOf(front, share);
+/** @param stands the thresholds of the set before, where neither the world nor the budget changed */
+function chosenOf(
+  front: readonly FrontPoint[],
+  stands: Thresholds | undefined,
+  picking: PickingRule,
+) {
+  const picked = stands ? front.findIndex((point) => isAt(point, stands)) : -1;
+  if (picked >= 0) return { picked, pickedBy: "kept" as const, notes: [] };
+  return pointOf(front, picking);
 }
 
 function thresholdsOf({ amount, gapShort, gapLong }: Thresholds): Thresholds {

@@ -32,20 +32,20 @@ export function withinBudget(front: readonly FrontPoint[], share: number): numbe
 }
 
 /**
- * Where this share of the records is abnormal, F1 = 2 hits / (abnormal + flagged): hits are what is not missed, and
- * never more than is flagged. Unlike the knee it does not buy the last of the misses with records that nobody
- * would call odd. Source: Lipton, Elkan & Narayanaswamy 2014 (thresholds for F1); that f2 stands for the misses
- * to be expected is ours [I].
+ * Where this share of the records is abnormal, F1 = 2 hits / (abnormal + flagged): hits are what is not missed, and at
+ * least they are flagged. Unlike the knee it does not buy the last of the misses with records that nobody would
+ * call odd. Source: Lipton, Elkan & Narayanaswamy 2014 (thresholds for F1); that f2 stands for the misses to be
+ * expected is ours [I].
  */
 export function expectedOf(front: readonly FrontPoint[], rate: number): number {
-  const worth = front.map(
-    ({ falseAlarms: flagged, misses }) =>
-      (2 * Math.min(rate * (1 - misses), flagged)) / (rate + flagged),
-  );
+  const worth = front.map(({ falseAlarms, misses }) => {
+    const hits = rate * (1 - misses);
+    return (2 * hits) / (rate + Math.max(hits, falseAlarms));
+  });
   return worth.indexOf(Math.max(...worth));
 }
 
-interface Picking {
+export interface PickingRule {
   /** Of the records, that may be flagged; null where there is no budget. */
   share: number | null;
   /** Of the records, that are abnormal. */
@@ -54,7 +54,7 @@ interface Picking {
 }
 
 /** By the budget's share of records where there is one, else as the rulebook says. */
-export function pointOf(front: readonly FrontPoint[], { share, rate, pick }: Picking) {
+export function pointOf(front: readonly FrontPoint[], { share, rate, pick }: PickingRule) {
   if (share === null) {
     const picked = pick === "knee" ? kneeOf(front) : expectedOf(front, rate);
     return { picked, pickedBy: pick, notes: [] };

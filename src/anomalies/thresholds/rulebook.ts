@@ -36,6 +36,9 @@ export const FitRules = z.strictObject({
   assumedRate: z
     .strictObject({ low: share, high: share })
     .describe("between which the share of abnormal records is taken to lie where nothing tells it"),
+  pick: z
+    .enum(["expected", "knee"])
+    .describe("which point of a front where there is no alert budget"),
   search: z.strictObject({
     agents: z.int().min(10).max(400),
     generations: whole,

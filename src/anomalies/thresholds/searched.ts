@@ -48,7 +48,7 @@ export function costsOf(
   { records, anomalies }: Pick<Searching, "records" | "anomalies">,
   { candidates: most, mostFlagged }: FitRules["search"],
 ): Costs {
-  const candidates = candidatesOf([records, anomalies], { most, mostFlagged });
+  const candidates = candidatesOf([records, { ...anomalies, deepest: 1 }], { most, mostFlagged });
   const [all, odd] = [new Surface(records, candidates), new Surface(anomalies, candidates)];
   return {
     candidates,

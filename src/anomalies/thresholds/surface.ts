@@ -36,16 +36,17 @@ export const reach: Record<Side, (amount: number, gap: number) => number> = {
 
 /**
  * Candidates of each side from these records: the greatest values first, then ever sparser down to `mostFlagged` of
- * the records, so that the share flagged is cut in equal ratios; and those midway. The greatest flags none.
+ * the records (`deepest` of a group that all of it is to be told apart from), so that the share flagged is cut in
+ * equal ratios; and those midway. The greatest flags none.
  */
 export function candidatesOf(
-  groups: readonly Deviations[],
+  groups: readonly (Deviations & { deepest?: number })[],
   { most, mostFlagged }: { most: number; mostFlagged: number },
 ): Candidates {
   const candidates = (side: Side) => {
-    const kept = groups.map(({ amount, gap }) => {
+    const kept = groups.map(({ amount, gap, deepest = mostFlagged }) => {
       const values = amount.map((value, at) => Math.ceil(reach[side](value, gap[at]!))).sort();
-      return thinned(values, Math.ceil(most / 2 / groups.length), mostFlagged);
+      return thinned(values, Math.ceil(most / 2 / groups.length), deepest);
     });
     return withMiddles(Float64Array.from(new Set(kept.flatMap((values) => [...values]))).sort());
   };
