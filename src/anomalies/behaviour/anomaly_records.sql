@@ -10,7 +10,8 @@ with placed as (
   select *, least(exp(amount_expected / 1e6) * coalesce(kwh_fen, 1) * bills_paid, 9e15) as expected,
     exp(gap_expected / 1e6) as expected_gap,
     count(*) over (partition by customer_account order by paid_at
-      range between getvariable('burst_days') * interval 1 day preceding and current row) as burst_count,
+      range between to_days(greatest(2, least(getvariable('burst_days'), (exp(gap_expected / 1e6)
+        - getvariable('gap_offset_days')) // getvariable('burst_part')))::integer) preceding and current row) as burst_count,
     datediff('hour', lag(paid_at) over (partition by customer_account, amount_fen order by paid_at, record), paid_at)
       as repeat_hours,
     avg(amount_free) over recent as recent_level,

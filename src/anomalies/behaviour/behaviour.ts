@@ -122,6 +122,7 @@ function parametersOf(asOf: Date, screening: Screening): Record<string, Analytic
     season_accounts: few.seasonAccounts,
     spread_weight: few.spreadWeight,
     burst_days: burst.days,
+    burst_part: burst.part,
   };
 }
 

@@ -33,7 +33,12 @@ export const ScreeningBody = z.strictObject({
     seasonAccounts: whole.describe("that paid in a month, before it may have a season of its own"),
     spreadWeight: z.number().positive().describe("payments that the usual spread counts for"),
   }),
-  burst: z.strictObject({ days: whole }),
+  burst: z.strictObject({
+    days: whole.describe("a burst's window at most"),
+    part: whole.describe(
+      "and at most this part of the account's usual interval; two days at least",
+    ),
+  }),
   agency: z.strictObject({
     opensAt: hour,
     closesAt: hour,
