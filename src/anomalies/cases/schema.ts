@@ -38,17 +38,19 @@ interface JudgementReason {
   en: string;
   /** The reason of `refund-rules` under which the money may be given back. */
   refund?: string;
+  /** Abnormal whatever its amount and interval: the thresholds of these learn nothing from it. */
+  elsewhere?: true;
 }
 
 /** Why a record is one or the other. The codes are the labels' and are never reused. */
 export const judgementReasons = {
   duplicate_payment: {
     ...{ outcome: "abnormal", zh: "重复缴费", en: "Paid twice" },
-    refund: "duplicate_payment",
+    ...{ refund: "duplicate_payment", elsewhere: true },
   },
   wrong_account: {
     ...{ outcome: "abnormal", zh: "错缴他户", en: "Paid for another's account" },
-    refund: "wrong_payment",
+    ...{ refund: "wrong_payment", elsewhere: true },
   },
   wrong_amount: {
     ...{ outcome: "abnormal", zh: "金额录错", en: "Wrong amount keyed in" },
@@ -69,6 +71,10 @@ export const judgementReasons = {
 } as const satisfies Record<string, JudgementReason>;
 export type ReasonCode = keyof typeof judgementReasons;
 export const ReasonCode = z.enum(Object.keys(judgementReasons) as [ReasonCode]);
+export const reasonsElsewhere = ReasonCode.options.filter((code) => {
+  const reason: JudgementReason = judgementReasons[code];
+  return reason.elsewhere;
+});
 
 /** Logarithms in millionths, as `anomaly_records.sql` measures; null where it cannot be said. */
 export const Measure = z.object({

@@ -5,6 +5,7 @@
  */
 import type { Analytics } from "../../base/database.ts";
 import { recordSlices, type Screening } from "../behaviour/behaviour.ts";
+import { reasonsElsewhere } from "../cases/schema.ts";
 import { categorySelect, profileRelation } from "../categories/categories.ts";
 import type { Categories } from "../categories/schema.ts";
 import type { CategoryRecords } from "../thresholds/thresholds.ts";
@@ -34,6 +35,8 @@ const columns = [
 type Column = (typeof columns)[number];
 type Rows = Record<Column, number[]>;
 
+const learnNothing = reasonsElsewhere.map((code) => `'${code}'`).join(", ");
+
 /** Sorted by draw; a judged record draws below zero, and so is never left out. */
 function recordSelect(categories: Categories): string {
   return `
@@ -44,7 +47,7 @@ function recordSelect(categories: Categories): string {
     select category, amount_deviation::double as amount, gap_deviation::double as gap,
       amount_scale / 1e6 as amount_spread, gap_scale / 1e6 as gap_spread,
       case when amount_fen >= expected_fen then 1 else -1 end as direction,
-      case when is_abnormal then 1 when not is_abnormal then -1 else 0 end as label,
+      case when reason_code in (${learnNothing}) then 0 when is_abnormal then 1 when not is_abnormal then -1 else 0 end as label,
       case when is_abnormal is null then 0 else -1 end + (hash(record) % 4503599627370496)::double / 4503599627370496 as draw
     from anomaly_records join placed using (customer_account)
       left join anomaly_labels using (record)

@@ -39,7 +39,7 @@ test("a fit makes cards and a draft that drives nothing; the same seed gives the
   const cards = await cardsOf(first.thresholdSet);
   expect(cards.length).toBeGreaterThan(0);
   for (const card of cards) {
-    expect(card).toMatchObject({ provenance: "catalogue", pickedBy: "knee" });
+    expect(card).toMatchObject({ provenance: "catalogue", pickedBy: "expected" });
     expect(card.hash).toMatch(/^[0-9a-f]{64}$/);
     const front = await house.get("anomalies.front", { category: card.category });
     expect(front.points[front.picked]).toMatchObject(card.thresholds);
@@ -155,4 +155,16 @@ test("which state may follow which", () => {
     "retired",
     "shadow champion",
   ]);
+});
+
+test("a payment made twice is abnormal whatever its amount and interval: their thresholds learn nothing from it", async () => {
+  await house.database.transaction(
+    ({ sql }) => sql`
+      insert into anomaly_label (record, case_id, outcome, reason_code, happened_at, alerted_at, judged_at, judged_by)
+      select derived_id('P', '1000/' || n), 'AC-1', 'abnormal', 'duplicate_payment', '2026-10-01', '2026-10-02',
+        timestamptz '2026-11-12', 'bo' from generate_series(3, 6) as n`,
+  );
+  const { thresholdSet } = await house.get("anomalies.fit", { asOf: "2026-11-13" }, { as: ann });
+  const cards = await cardsOf(thresholdSet);
+  expect(cards.filter(({ confirmed }) => confirmed.abnormal > 0)).toEqual([]);
 });
