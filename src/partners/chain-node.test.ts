@@ -1,8 +1,9 @@
 import { appendFile, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compileContract } from "../../tools/compile-contracts.ts";
@@ -192,21 +193,49 @@ test("one edited event in the chain's book is found, and one edited root", async
 });
 
 /** The same chain as others would see it: JSON-RPC over HTTP. */
-async function served(delayMs = 0): Promise<{ url: string; server: Server }> {
+async function served(delayMs = 0) {
   const embedded = await openEmbeddedChain({ path: book(), now });
-  const server = createServer(async (request, response) => {
-    const body = JSON.parse(Buffer.concat(await request.toArray()).toString());
+  return listening(async (asked) => {
     await new Promise((resolve) => setTimeout(resolve, delayMs));
-    const answer = await answerRequest(embedded, body).then(
+    return answerRequest(embedded, asked).then(
       (result) => ({ result }),
       ({ code, message, data }) => ({ error: { code, message, data } }),
     );
+  });
+}
+
+async function listening(answer: (asked: { method: string }) => Promise<object>) {
+  const server = createServer(async (request, response) => {
+    const body = JSON.parse(Buffer.concat(await request.toArray()).toString());
     response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ jsonrpc: "2.0", id: body.id, ...answer }));
+    response.end(JSON.stringify({ jsonrpc: "2.0", id: body.id, ...(await answer(body)) }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
+
+test("a node that says what no chain can say is silent, and a refusal in foreign words is one", async () => {
+  const block = { number: "0x1", hash: `0x${"33".repeat(32)}`, timestamp: `0x${"ff".repeat(16)}` };
+  const answers: Record<string, object> = {
+    eth_getTransactionReceipt: { result: { status: "0x1", blockHash: block.hash, logs: [] } },
+    eth_getBlockByHash: { result: block },
+    eth_chainId: { result: "0x1" },
+    eth_gasPrice: { result: "0x1" },
+    eth_estimateGas: { error: { code: 3, message: "execution reverted", data: "0xdeadbeef" } },
+  };
+  const { url, server } = await listening(async ({ method }) => answers[method]!);
+  const outside = openChainNode({ url: url.replace("//", "//me:hush@"), folder, now });
+  const failed = await outside.fate(judged).catch((error) => error);
+  expect(failed).toBeInstanceOf(PartnerSilent);
+  expect(inspect(failed, { depth: null })).not.toContain("hush");
+  const refused = await outside
+    .sign({ kind: "publish", rows }, { key, nonce: 0, contract })
+    .catch((error) => error);
+  expect(refused).toBeInstanceOf(ContractRefuses);
+  expect(refused.message).toBe("reverted");
+  server.closeAllConnections();
+  server.close();
+});
 
 test("an outside chain is spoken to in the same words; slow or gone it is silent", async () => {
   const { url, server } = await served();

@@ -146,8 +146,17 @@ function refusalIn(error: BaseError): string | undefined {
   if (data === undefined) {
     return error.walk((cause) => cause instanceof ExecutionRevertedError) ? "reverted" : undefined;
   }
-  const { errorName, args = [] } = decodeErrorResult({ abi, data });
-  return `${errorName}(${args.join(", ")})`;
+  return told(data) ?? "reverted";
+}
+
+/** Undefined where it is no error of our contract. */
+function told(data: Hex): string | undefined {
+  try {
+    const { errorName, args = [] } = decodeErrorResult({ abi, data });
+    return `${errorName}(${args.join(", ")})`;
+  } catch {
+    return undefined;
+  }
 }
 
 function hasRevertData(cause: unknown): boolean {
@@ -156,7 +165,13 @@ function hasRevertData(cause: unknown): boolean {
 }
 
 const bytesOf = (hex: Hex): Uint8Array => Buffer.from(hex.slice(2), "hex");
-const dateOf = (seconds: bigint): Date => new Date(Number(seconds) * 1000);
+
+/** @throws RangeError where a node tells a moment that no calendar has */
+function dateOf(seconds: bigint): Date {
+  const at = new Date(Number(seconds) * 1000);
+  if (Number.isNaN(at.getTime())) throw new RangeError(`${seconds} seconds are no moment`);
+  return at;
+}
 
 async function headOf(client: PublicClient) {
   const [id, first, newest] = await Promise.all([
