@@ -1,7 +1,8 @@
 -- One row per payment known at as_of: what rules ask of it (schema.ts), whole numbers, null where it cannot be said.
 -- expected_fen, scale_fen, expected_days and scale_days are for reading; the deviations are of logarithms in
 -- millionths, 1000 * abs(amount_log - amount_expected) / amount_scale, and of days likewise with the sign kept. A
--- short interval after a long one, beyond the burst window, only makes it good: the two are averaged.
+-- short interval after a long one, beyond the burst window, only makes it good: the two are averaged. A level drifts
+-- as far as all of the newest payments lie off to one side: one odd amount is no drift, nor is the next one.
 -- needs: payment_expectations
 create or replace macro bounded(x) as
   case when x is not null then greatest(-2147483647, least(2147483647, round(x)))::integer end;
@@ -14,7 +15,7 @@ with placed as (
         - getvariable('gap_offset_days')) // getvariable('burst_part')))::integer) preceding and current row) as burst_count,
     datediff('hour', lag(paid_at) over (partition by customer_account, amount_fen order by paid_at, record), paid_at)
       as repeat_hours,
-    avg(amount_free) over recent as recent_level,
+    min(amount_free) over recent as recent_low, max(amount_free) over recent as recent_high,
     quantile_disc(amount_free, 0.5) over (earlier
       rows between unbounded preceding and getvariable('drift_payments') preceding) as earlier_level,
     gap_log < gap_expected and lag(gap_log) over earlier > gap_expected
@@ -35,7 +36,8 @@ select record, customer_account, paid_at, paid_on, channel, collected_by, amount
   bounded(1000 * (if(makes_good, least(gap_expected, both_log), gap_log) - gap_expected) / gap_scale)
     as gap_deviation,
   bounded(repeat_hours) as repeat_hours, burst_count::integer as burst_count,
-  case when before >= getvariable('drift_earlier') then bounded(1000 * abs(recent_level - earlier_level)
+  case when before >= getvariable('drift_earlier')
+    then bounded(1000 * greatest(0, recent_low - earlier_level, earlier_level - recent_high)
     / (own_spread * sqrt(1 / getvariable('drift_payments') + 1 / before))) end as drift_deviation,
   kwh_fen, bills_paid, amount_expected, amount_scale, gap_expected, gap_scale, late_before_days
 from placed;

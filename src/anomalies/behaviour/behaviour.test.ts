@@ -197,6 +197,17 @@ describe("what each field says", () => {
     }
   });
 
+  test("one odd amount is no drift, nor is the ordinary one after it", async () => {
+    const usual = ordinary(40);
+    const [odd, next] = usual.filter((one) => one.customerAccount === "A5").slice(15);
+    const rows = await told(
+      usual.map((one) => (one === odd ? { ...one, amountFen: 10n * one.amountFen } : one)),
+    );
+    expect(rows[odd!.record]!.amount_deviation).toBeGreaterThan(5_000);
+    for (const { record } of [odd!, next!])
+      expect(rows[record]!.drift_deviation).toBeLessThan(3_200);
+  });
+
   test("a short interval that only makes good a late payment is not odd", async () => {
     const days = [0, 30, 60, 90, 120, 150, 205, 210, 240, 270].map((at) =>
       addDays("2025-01-01", at),
