@@ -67,8 +67,12 @@ async function settleOpen({ context, chain, kept }: Run): Promise<boolean> {
   for (const row of rows) {
     let fate = await node.fate(row.hash);
     if (!fate && (await node.nextNonce(row.account)) > row.nonce) {
-      await context.transact((inside) => store.keepVoid(inside, row.hash));
-      continue;
+      // It may have been mined between the two questions, or another machine behind the address answered the first.
+      fate = await node.fate(row.hash);
+      if (!fate) {
+        await context.transact((inside) => store.keepVoid(inside, row.hash));
+        continue;
+      }
     }
     if (!fate) {
       await node.send(row.bytes);

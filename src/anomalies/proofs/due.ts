@@ -22,19 +22,20 @@ export function workKey({ kind, subject, part }: Work): string {
 /** The first piece in the order of `callKinds`, within a kind the oldest. */
 export async function nextDue(
   { sql }: Transaction,
-  { chain, contract, without = [] }: DueFilter,
+  { chain, contract = null, without = [] }: DueFilter,
 ): Promise<Work | undefined> {
-  if (contract === undefined) return { kind: "deploy", subject: "", part: 0 };
   const [work] = await sql<Work>`
     with wanted (rank, since, kind, subject, part) as (
-      select 1, asked_at, 'publish', hash, 0 from chain_rules
+      select 0, null::timestamptz, 'deploy', '', 0
+      union all select 1, asked_at, 'publish', hash, 0 from chain_rules
       union all select 2, made_at, 'anchor', id, 0 from chain_batch
       union all
       select 3, made_at, 'screen', id, part from chain_batch join chain_rules on hash = rule_set,
         generate_series(0, (leaves - 1) / ${partSize}) as part
     )
     select kind, subject, part from wanted
-    where not kind || ':' || subject || ':' || part = any (${without}::text[])
+    where (kind = 'deploy') = (${contract}::text is null)
+      and not kind || ':' || subject || ':' || part = any (${without}::text[])
       and not exists (select from chain_transaction as gone
         where chain = ${chain} and gone.kind = wanted.kind and gone.subject = wanted.subject
           and gone.part = wanted.part and state in ('sent', 'mined'))

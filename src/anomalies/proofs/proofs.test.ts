@@ -158,10 +158,26 @@ test("what never arrived is sent again as the same bytes, after asking", async (
     select hash from chain_transaction where state = 'sent'`;
   trouble = {};
   restart();
+  const then = house.now();
+  house.setNow(new Date(then.getTime() + 40 * 86_400_000));
   expect(await anchor()).toMatchObject({ sent: 1, again: 1, settled: 2 });
+  house.setNow(then);
   const [after] = await sql<{ state: string }>`
     select state from chain_transaction where hash = ${before!.hash}`;
   expect(after!.state).toBe("mined");
+});
+
+test("what was mined while its number was asked about is mined, and not sent under another", async () => {
+  await screened(["A1/2026-11-10"]);
+  trouble = { fateSoon: silent };
+  await anchor();
+  let asked = 0;
+  const fate = async (hash: string) => (asked++ === 0 ? undefined : await node.fate(hash));
+  trouble = { fate: fate as unknown as () => never };
+  const { height } = await node.head();
+  expect(await anchor()).toMatchObject({ sent: 1, settled: 2, problem: null });
+  expect((await node.head()).height).toBe(height + 1);
+  trouble = {};
 });
 
 test("an anchor that a fork dropped is anchored again", async () => {
@@ -285,6 +301,20 @@ test("a verdict that the contract contradicts is kept and shown", async () => {
   const { batches } = await house.get("anomalies.chain");
   expect(batches.find(({ id }: { id: string }) => id === batch)).toMatchObject({ contradicted: 1 });
   expect((await verify("A1/2026-11-09")).result).toBe("fails");
+});
+
+test("a contract whose deployment keeps reverting is not paid for without end", async () => {
+  const elsewhere = async () => ({ ...(await node.head()), chain: "1:0x00" });
+  const reverted = async (hash: string) => ({ ...(await node.fate(hash)), state: "reverted" });
+  trouble = {
+    head: elsewhere as unknown as () => never,
+    fateSoon: reverted as unknown as () => never,
+  };
+  expect(await anchor()).toMatchObject({ sent: 3, settled: 3 });
+  expect(await anchor()).toMatchObject({ sent: 0 });
+  expect((await house.get("anomalies.chain")).stuck).toBe(1);
+  trouble = {};
+  await anchor();
 });
 
 test("the key lies sealed, and in no row, journal or answer in the clear", async () => {

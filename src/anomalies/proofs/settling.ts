@@ -7,6 +7,9 @@ import type { ChainFate } from "../../base/partners.ts";
 import { recordKey } from "./leaf.ts";
 import * as store from "./store.ts";
 
+/** A chain may be gone for longer than the journal's int4 can tell: 24 days. */
+const longestMs = 2 ** 31 - 1;
+
 interface Settled {
   fate: Extract<ChainFate, { state: "mined" | "reverted" }>;
   latencyMs: number;
@@ -22,7 +25,7 @@ export async function settle(
   const isJudged = kind === "screen" && fate.state === "mined";
   const said = isJudged ? await context.partners.chain.verdictsOf(hash) : [];
   await context.transact(async (inside) => {
-    await store.keepMined(inside, { hash, fate, latencyMs });
+    await store.keepMined(inside, { hash, fate, latencyMs: Math.min(latencyMs, longestMs) });
     if (!isJudged) return;
     const verdicts = new Map(said.map(({ record, verdict }) => [nameOf(record), verdict]));
     const leaves = await store.leavesOfPart(inside.transaction, row);
