@@ -22,8 +22,9 @@ export function workKey({ kind, subject, part }: Work): string {
 /** The first piece in the order of `callKinds`, within a kind the oldest. */
 export async function nextDue(
   { sql }: Transaction,
-  { chain, contract = null, without = [] }: DueFilter,
+  { chain, contract, without = [] }: DueFilter,
 ): Promise<Work | undefined> {
+  const at = contract ?? null;
   const [work] = await sql<Work>`
     with wanted (rank, since, kind, subject, part) as (
       select 0, null::timestamptz, 'deploy', '', 0
@@ -34,13 +35,13 @@ export async function nextDue(
         generate_series(0, (leaves - 1) / ${partSize}) as part
     )
     select kind, subject, part from wanted
-    where (kind = 'deploy') = (${contract}::text is null)
+    where (kind = 'deploy') = (${at}::text is null)
       and not kind || ':' || subject || ':' || part = any (${without}::text[])
       and not exists (select from chain_transaction as gone
         where chain = ${chain} and gone.kind = wanted.kind and gone.subject = wanted.subject
           and gone.part = wanted.part and state in ('sent', 'mined'))
       and not exists (select from chain_found as found
-        where chain = ${chain} and contract = ${contract}
+        where chain = ${chain} and contract = ${at}
           and found.kind = wanted.kind and found.subject = wanted.subject)
       and (select count(*) from chain_transaction as gone
         where chain = ${chain} and gone.kind = wanted.kind and gone.subject = wanted.subject
