@@ -47,7 +47,8 @@ export function bySearch(records: CategoryRecords, fit: CategoryFit): Found {
   const { rules, all, kinds, seed, old, window, share } = fit;
   const { share: rate } = rateOf(records, all, rules);
   const random = Random.seeded(`${seed}/${records.category}/kinds`);
-  const { source: provenance, anomalies } = anomaliesFor(records, all, { rules, kinds, random });
+  const measuring = { rules, kinds, random };
+  const { source: provenance, anomalies, trials } = anomaliesFor(records, all, measuring);
   const notes =
     provenance === "catalogue" ? [because.nothing_confirmed(), because.rate_assumed()] : [];
   const archive = old?.front ?? [];
@@ -69,7 +70,6 @@ export function bySearch(records: CategoryRecords, fit: CategoryFit): Found {
   const entry = sensed?.hasChanged
     ? [{ at: window.to.toISOString(), ...sensedOf(sensed), from: old!.thresholds, to: thresholds }]
     : [];
-  const trials = anomalies.amount.length;
   return {
     ...{ ...found, ...chosen, provenance, thresholds },
     caught: wilson((1 - found.front[chosen.picked]!.misses) * trials, trials),

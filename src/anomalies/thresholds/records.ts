@@ -63,6 +63,7 @@ export function confirmedIn({ labels }: CategoryRecords): { abnormal: number; no
 /**
  * Share of abnormal records to be expected, with its bounds: what the model says of the category, at least what is
  * confirmed; without a model what is confirmed in categories like it; where nothing is, what the rulebook assumes.
+ * Few are ever judged, so that what the rulebook assumes at the least is expected in any case.
  */
 export function rateOf(
   records: CategoryRecords,
@@ -72,7 +73,7 @@ export function rateOf(
   const own = shareConfirmed(records);
   if (records.chances && records.amount.length > 0) {
     const sum = records.amount.reduce((total, _, row) => total + chanceOf(records, row), 0);
-    const predicted = Math.max(own.share, sum / records.amount.length);
+    const predicted = Math.max(own.share, sum / records.amount.length, assumedRate.low);
     return {
       share: predicted,
       low: Math.min(own.low, predicted),
@@ -91,7 +92,8 @@ export function rateOf(
   const shares = teachers.map(shareConfirmed);
   const mean = (bound: keyof Share) =>
     shares.reduce((sum, share, at) => sum + share[bound] * weights[at]!, 0) / total;
-  return { share: mean("share"), low: mean("low"), high: mean("high") };
+  const share = Math.max(mean("share"), assumedRate.low);
+  return { share, low: mean("low"), high: Math.max(mean("high"), share) };
 }
 
 /** Judged records are all in the sample, so they are counted against all that it stands for. */

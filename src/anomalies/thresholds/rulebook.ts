@@ -49,6 +49,10 @@ export const FitRules = z.strictObject({
   transfer: z.strictObject({
     bandwidth: z.number().positive().describe("similarity is exp(-(distance / bandwidth)^2 / 2)"),
     most: whole.describe("confirmed records carried over from a category"),
+    catalogue: z
+      .number()
+      .positive()
+      .describe("the catalogue weighs as so many confirmed records of a category just like it"),
   }),
   sensors: z.strictObject({
     count: z.int().min(1).max(50).describe("points of the old front that are evaluated anew"),

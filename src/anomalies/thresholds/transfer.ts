@@ -1,7 +1,8 @@
 /**
  * What a category without confirmed anomalies is measured by: those of the other categories, brought to its own
- * centre and spread and counted by how alike the two are; or, where nothing is confirmed anywhere, its own records
- * made odd by the catalogue. Both are ours [I]; that there is a transfer is inferred from CN118350680, step 4.
+ * centre and spread and counted by how alike the two are, beside its own records made odd by the catalogue, which weigh
+ * as a few confirmed ones; or those alone, where nothing is confirmed anywhere. Both are ours [I]; that there is a
+ * transfer is inferred from CN118350680, step 4.
  * @module
  */
 import type { Random } from "../../math/statistics/random.ts";
@@ -12,19 +13,34 @@ import type { Deviations } from "./surface.ts";
 export interface Measure {
   source: "search" | "catalogue";
   anomalies: Deviations;
+  /** How many records tell what is missed. */
+  trials: number;
 }
 
-/** Confirmed anomalies of the other categories; of the catalogue where there are none. */
+/**
+ * Confirmed anomalies of the other categories and those of the catalogue; of the catalogue alone where there are none.
+ * Without the catalogue three confirmed payments of fifty times the usual amount would set thresholds so far out that
+ * nobody sees a treble one any more.
+ */
 export function anomaliesFor(
   records: CategoryRecords,
   all: readonly CategoryRecords[],
   { rules, kinds, random }: Measuring,
 ): Measure {
-  const anomalies = transferred(records, all, rules.transfer);
-  return anomalies.amount.length > 0
-    ? { source: "search", anomalies }
-    : { source: "catalogue", anomalies: catalogued(records, kinds, random) };
+  const known = transferred(records, all, rules.transfer);
+  const made = catalogued(records, kinds, random);
+  if (known.amount.length === 0)
+    return { source: "catalogue", anomalies: made, trials: made.amount.length };
+  const weighing = rules.transfer.catalogue / made.weights.reduce((sum, each) => sum + each, 0);
+  const anomalies = {
+    amount: Float64Array.of(...known.amount, ...made.amount),
+    gap: Float64Array.of(...known.gap, ...made.gap),
+    weights: Float64Array.of(...known.weights, ...made.weights.map((each) => each * weighing)),
+  };
+  return { source: "search", anomalies, trials: known.amount.length };
 }
+
+type Weighted = Required<Deviations> & { weights: Float64Array };
 
 export interface Measuring {
   rules: Pick<FitRules, "transfer">;
@@ -60,8 +76,8 @@ function rescale(values: Float64Array, from: Location, to: Location): Float64Arr
 export function transferred(
   to: CategoryRecords,
   others: readonly CategoryRecords[],
-  { bandwidth, most }: FitRules["transfer"],
-): Deviations {
+  { bandwidth, most }: Pick<FitRules["transfer"], "bandwidth" | "most">,
+): Weighted {
   const here = { amount: locationOf(to.amount), gap: locationOf(to.gap) };
   const parts = others
     .filter(({ category }) => category !== to.category)
@@ -98,7 +114,7 @@ export function catalogued(
   records: CategoryRecords,
   kinds: readonly AnomalyKind[],
   random: Random,
-): Deviations {
+): Weighted {
   const rows = [...records.amount.keys()];
   const [amount, gap, weights]: number[][] = [[], [], []];
   for (const { seenBy, amountFactor, intervalFactor, weight } of kinds) {
