@@ -2,8 +2,9 @@
  * 欠费风险: who may fall behind, what it may cost, where, and why.
  * @module
  */
-import { customerGroups, CustomerGroup } from "../../src/customers/schema.ts";
+
 import { Band } from "../../src/arrears/schema.ts";
+import { CustomerGroup, customerGroups } from "../../src/customers/schema.ts";
 import type { Input as Asked } from "../client.ts";
 import { RiskPanel } from "../parts/arrears/risk-panel.tsx";
 import { RiskSummary } from "../parts/arrears/summary.tsx";

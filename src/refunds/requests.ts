@@ -47,7 +47,11 @@ export const RequestRefund = z.object({
   note: Note.default(""),
   ...PapersInput.shape,
   draft: z.boolean().default(false).describe("keep it as a draft; the money is held all the same"),
-  anomalyCase: z.string().max(40).optional().describe("the case that found it, e.g. AC-2026-000001"),
+  anomalyCase: z
+    .string()
+    .max(40)
+    .optional()
+    .describe("the case that found it, e.g. AC-2026-000001"),
 });
 export type RequestRefund = z.output<typeof RequestRefund>;
 
