@@ -15,7 +15,7 @@ import type { Categories, Method, Scaling } from "./schema.ts";
 
 export { categorySelect, profileRelation } from "./category-sql.ts";
 export { readProfile } from "./profile.ts";
-export { currentCategories } from "./store.ts";
+export { categoriesAsOf, currentCategories } from "./store.ts";
 export type { Categories };
 
 export interface CategoryOptions {

@@ -30,6 +30,18 @@ export async function currentCategories(
   return row && { ...row, categories: Categories.parse(row.categories) };
 }
 
+/** What was known at a moment: of the fits as of then or before the newest, where there is none the earliest. */
+export async function categoriesAsOf(
+  transaction: Transaction,
+  asOf: Date,
+): Promise<StoredFit | undefined> {
+  const [row] = await transaction.sql<{ fit: number }>`
+    select id::int as fit from anomaly_category_fit where finished_at is not null
+    order by as_of <= ${asOf} desc, case when as_of <= ${asOf} then as_of end desc, as_of, id desc
+    limit 1`;
+  return row && (await currentCategories(transaction, row.fit));
+}
+
 export async function openFit(
   { sql }: Transaction,
   { asOf, fittedAt, fittedBy, snapshot, categories }: Omit<StoredFit, "fit">,

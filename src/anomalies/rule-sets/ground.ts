@@ -1,11 +1,11 @@
 /**
- * What a fit stands on: the newest categories, the set before it, the rulebooks.
+ * What a fit stands on: the categories known by then, the set before it, the rulebooks.
  * @module
  */
 import type { JobContext } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { type Screening, screeningOf } from "../behaviour/behaviour.ts";
-import { type Categories, currentCategories } from "../categories/categories.ts";
+import { type Categories, categoriesAsOf } from "../categories/categories.ts";
 import { type FitRulesInForce, fitRulesOn } from "../thresholds/thresholds.ts";
 import { because } from "./schema.ts";
 import * as store from "./store.ts";
@@ -24,7 +24,7 @@ export async function groundOf(context: JobContext, asOf: Date): Promise<Ground 
   if (isRefusal(fit)) return fit;
   if (isRefusal(screening)) return screening;
   const { found, previous } = await context.transact(async ({ transaction }) => ({
-    found: await currentCategories(transaction),
+    found: await categoriesAsOf(transaction, asOf),
     previous: await store.findThresholds(transaction, { before: asOf }),
   }));
   if (!found) return refuse("conflict", because.no_categories());

@@ -168,3 +168,13 @@ test("a payment made twice is abnormal whatever its amount and interval: their t
   const cards = await cardsOf(thresholdSet);
   expect(cards.filter(({ confirmed }) => confirmed.abnormal > 0)).toEqual([]);
 });
+
+test("as of a moment the categories of then are read, whatever was fitted for later moments", async () => {
+  const { fit } = await house.get("anomalies.profile", { months: 0, asOf: "2026-10-20" });
+  const past = await house.get("anomalies.fit", { asOf: "2026-10-31", seed: 3 }, { as: ann });
+  const { categoryFit } = await house.get("anomalies.thresholds", { set: past.thresholdSet });
+  expect(categoryFit).toBe(fit);
+  await house.get("anomalies.profile", { months: 0, asOf: "2026-11-10" });
+  const again = await house.get("anomalies.fit", { asOf: "2026-10-31", seed: 3 }, { as: ann });
+  expect(again.hash).toBe(past.hash);
+});
