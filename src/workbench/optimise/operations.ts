@@ -7,7 +7,7 @@ import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { deviationOf, meanOf, type RunQuality } from "../../math/problems/benchmark.ts";
 import { problemNamed, sharedProblems, testProblems } from "../../math/problems/problems.ts";
 import { type Runs, runningApart } from "./runs-apart.ts";
-import { BenchmarkReport, because, RunBenchmark } from "./schema.ts";
+import { BenchmarkReport, because, mostGenerations, RunBenchmark } from "./schema.ts";
 
 const benchmark = defineOperation({
   name: "optimise.benchmark",
@@ -19,9 +19,13 @@ const benchmark = defineOperation({
   async run(context, { problems, algorithm, runs, seed, ...schedule }) {
     const names = namesOf(problems);
     if (isRefusal(names)) return names;
+    const generations = runs * (schedule.warmup + schedule.taut * (schedule.changes + 1));
+    if (generations > mostGenerations)
+      return refuse("invalid", because.too_much({ generations, most: mostGenerations }));
     const seeds = Array.from({ length: runs }, (_, run) => seed + run);
     const report: Record<string, ReturnType<typeof summaryOf> & { seconds: number }> = {};
     for (const [done, problem] of names.entries()) {
+      if (context.isCancelled()) return refuse("conflict", because.cancelled());
       context.progress(done, names.length, problem);
       const began = context.elapsedSeconds();
       const found = await sideBySide(context, { problem, algorithm, schedule, seeds });

@@ -7,12 +7,13 @@ import { optimiseOperations } from "./operations.ts";
 const [benchmark] = optimiseOperations;
 const quick = { taut: 1, changes: 1, runs: 3 };
 
-async function report(input: object, told: string[] = []) {
+async function report(input: object, told: string[] = [], most = Number.POSITIVE_INFINITY) {
   let seconds = 0;
   const context: Partial<JobContext> = {
     progress: (done, total, note) => told.push(`${done}/${total} ${note}`),
     aside: async (work, input) => work.run(input, () => undefined),
     elapsedSeconds: () => seconds++,
+    isCancelled: () => told.length >= most,
   };
   return await benchmark.run(context as JobContext, benchmark.input.parse({ ...quick, ...input }));
 }
@@ -57,4 +58,13 @@ test("an unknown problem is refused by its name", async () => {
     code: "optimise.unknown_problem",
     values: { problem: "DF15" },
   });
+});
+
+test("what would take a computer's lifetime is refused before it begins, and a cancelled one ends", async () => {
+  const endless = await report({ problems: ["DF1"], runs: 1000, changes: 1000, taut: 1000 });
+  expect(isRefusal(endless) && endless.reason.code).toBe("optimise.too_much");
+  for (const runs of [0, 1e9, Number.NaN, Number.POSITIVE_INFINITY])
+    expect(benchmark.input.safeParse({ problems: ["DF1"], runs }).success).toBe(false);
+  const cancelled = await report({ problems: ["DF1", "FDA4"], algorithm: "nsga2" }, [], 1);
+  expect(isRefusal(cancelled) && cancelled.reason.code).toBe("optimise.cancelled");
 });
