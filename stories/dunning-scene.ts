@@ -29,7 +29,7 @@ const people = [collector, otherCollector, stranger, lead, head];
 
 /** How overdue a resident may be, in days. */
 const ages = [13, 29, 30, 31, 38, 45] as const;
-export type Age = (typeof ages)[number];
+type Age = (typeof ages)[number];
 
 export interface DunningScene extends TestHouse {
   /** A resident whom no test used, in no hold-out, who owes 156.78 yuan for so many days from now on. */

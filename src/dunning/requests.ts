@@ -135,7 +135,6 @@ export const EditedLine = z.object({
   version: z.number().int(),
   hash: z.string(),
 });
-export const SubmitRun = OneRun;
 export const ApproveRun = OneRun.extend({ comment: z.string().max(1000).default("") });
 export const RunMoved = z.object({
   run: z.string(),

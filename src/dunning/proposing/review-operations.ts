@@ -11,8 +11,8 @@ import {
   because,
   EditedLine,
   EditLine,
+  OneRun,
   RunMoved,
-  SubmitRun,
 } from "../requests.ts";
 import { editOf } from "./edit.ts";
 import { findLines, insertEdit } from "./line-store.ts";
@@ -51,7 +51,7 @@ const submit = defineOperation({
   kind: "command",
   summary: "Send a proposal into approval, bound to the hash of its lines",
   allow: ["collector"],
-  input: SubmitRun,
+  input: OneRun,
   output: RunMoved,
   async run(context, { run: id }) {
     const run = await runIn(context, id, ["proposed"]);
