@@ -2,6 +2,7 @@
  * One category's thresholds: which path, what it found, what it will cost.
  * @module
  */
+import { Random } from "../../math/statistics/random.ts";
 import { wilson } from "../../math/statistics/wilson.ts";
 import { bySearch, type CategoryFit, type Found } from "./by-search.ts";
 import { reevaluate } from "./changes.ts";
@@ -17,6 +18,7 @@ import {
   type Thresholds,
 } from "./schema.ts";
 import { thresholdsAt } from "./surface.ts";
+import { catalogued, weighing } from "./transfer.ts";
 
 const nothing: Thresholds = { amount: null, gapShort: null, gapLong: null };
 
@@ -83,9 +85,11 @@ function wayOf(records: CategoryRecords, fit: CategoryFit, path: Path): Found {
   return { provenance: method, thresholds: plainWays[method](records, options) };
 }
 
-function byModel(records: CategoryRecords, { rules, all }: CategoryFit): Found {
+function byModel(records: CategoryRecords, { rules, all, kinds, seed }: CategoryFit): Found {
   const { share: rate } = rateOf(records, all, rules);
-  const { candidates, places, ...rates } = fitLabelled(records, rules, rate);
+  const random = Random.seeded(`${seed}/${records.category}/kinds`);
+  const made = weighing(catalogued(records, kinds, random), rules.transfer.catalogue);
+  const { candidates, places, ...rates } = fitLabelled(records, rules, { rate, made });
   const thresholds = thresholdsAt(candidates, places);
   return {
     provenance: "model",

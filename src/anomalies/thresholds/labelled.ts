@@ -9,6 +9,7 @@ import { type CategoryRecords, chanceOf, pick, rowsWith } from "./records.ts";
 import type { FitRules } from "./rulebook.ts";
 import type { Share } from "./schema.ts";
 import { type Candidates, candidatesOf, type Places, Surface } from "./surface.ts";
+import { joined, type Weighted } from "./transfer.ts";
 
 export interface LabelledFit {
   candidates: Candidates;
@@ -22,6 +23,8 @@ const candidatesASide = 96;
 
 /**
  * Where none is confirmed, and a person forces the model all the same, its probabilities stand for confirmed ones.
+ * What the catalogue makes weighs beside them in the choice, so that a few far-out ones blind nobody [I]; the rates are
+ * of the confirmed alone.
  *
  * Maximises TPR - w FPR: w = 1 is Youden's J (Youden 1950); by cost, w = review (1 - rate) / (miss rate), which is the
  * slope of equal cost on the ROC curve (Metz 1978).
@@ -31,7 +34,7 @@ const candidatesASide = 96;
 export function fitLabelled(
   records: CategoryRecords,
   { criterion, search: { mostFlagged } }: Pick<FitRules, "criterion" | "search">,
-  rate: number,
+  { rate, made }: { rate: number; made: Weighted },
 ): LabelledFit {
   const [abnormal, other] = [rowsWith(records, 1), rowsWith(records, 0, -1)];
   const chances = () => Float64Array.from(records.amount, (_, row) => chanceOf(records, row));
@@ -40,13 +43,15 @@ export function fitLabelled(
     records.labels[row] === -1 ? 1 : 1 - chanceOf(records, row),
   );
   const rest = { ...pick(records, other), weights };
-  const candidates = candidatesOf([found, rest], { most: candidatesASide, mostFlagged });
+  const wanted = joined(found, made);
+  const candidates = candidatesOf([wanted, rest], { most: candidatesASide, mostFlagged });
   const [hits, alarms] = [new Surface(found, candidates), new Surface(rest, candidates)];
+  const worthy = new Surface(wanted, candidates);
   const price =
     criterion.kind === "youden"
       ? 1
       : (criterion.review * (1 - rate)) / (criterion.miss * Math.max(rate, 1e-9));
-  const worth = (places: Places) => hits.flagged(places) - price * alarms.flagged(places);
+  const worth = (places: Places) => worthy.flagged(places) - price * alarms.flagged(places);
   const best = bestOf(candidates, worth);
   const places = middleOf(candidates, best, (other) => worth(other) >= worth(best) - 1e-12);
   const shareOf = (surface: Surface) =>

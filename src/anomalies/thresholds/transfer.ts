@@ -31,16 +31,25 @@ export function anomaliesFor(
   const made = catalogued(records, kinds, random);
   if (known.amount.length === 0)
     return { source: "catalogue", anomalies: made, trials: made.amount.length };
-  const weighing = rules.transfer.catalogue / made.weights.reduce((sum, each) => sum + each, 0);
-  const anomalies = {
-    amount: Float64Array.of(...known.amount, ...made.amount),
-    gap: Float64Array.of(...known.gap, ...made.gap),
-    weights: Float64Array.of(...known.weights, ...made.weights.map((each) => each * weighing)),
-  };
+  const anomalies = joined(known, weighing(made, rules.transfer.catalogue));
   return { source: "search", anomalies, trials: known.amount.length };
 }
 
-type Weighted = Required<Deviations> & { weights: Float64Array };
+/** The same records, weighing so much together. */
+export function weighing(records: Weighted, weight: number): Weighted {
+  const own = records.weights.reduce((sum, each) => sum + each, 0);
+  return { ...records, weights: records.weights.map((each) => (each * weight) / (own || 1)) };
+}
+
+export function joined({ amount, gap, weights }: Deviations, beside: Weighted): Weighted {
+  return {
+    amount: Float64Array.of(...amount, ...beside.amount),
+    gap: Float64Array.of(...gap, ...beside.gap),
+    weights: Float64Array.of(...(weights ?? amount.map(() => 1)), ...beside.weights),
+  };
+}
+
+export type Weighted = Required<Deviations> & { weights: Float64Array };
 
 export interface Measuring {
   rules: Pick<FitRules, "transfer">;
