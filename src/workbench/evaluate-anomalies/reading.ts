@@ -5,8 +5,7 @@
 import type { FileStore } from "../../base/capabilities.ts";
 import { addDays, type Day, dayMs, dayOf, parseInstant, startOfDay } from "../../base/dates.ts";
 import { parseYuan } from "../../base/money.ts";
-import type { Reason } from "../../base/reasons.ts";
-import { refuse } from "../../base/refusal.ts";
+import { type Refusal, refuse } from "../../base/refusal.ts";
 import { TableRefused, truncated } from "../../files/formats/raw-table.ts";
 import type { PlanColumn } from "../../files/import-plan.ts";
 import { findSource, withMapped } from "../../files/mapped-table.ts";
@@ -155,7 +154,12 @@ async function textsOf(
   });
 }
 
-type CellReason = (at: { file: string; row: number; column: string; value: string }) => Reason;
+type CellReason = (at: {
+  file: string;
+  row: number;
+  column: string;
+  value: string;
+}) => Refusal["reason"];
 
 function refuseCell({ file, headingOf }: Texts, row: number, name: string) {
   return (value: string, reasonFor: CellReason): never => {

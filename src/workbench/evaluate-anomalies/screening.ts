@@ -10,8 +10,6 @@ import {
   screeningOf,
 } from "../../anomalies/behaviour/behaviour.ts";
 import * as grouping from "../../anomalies/categories/categories.ts";
-import type { Categories } from "../../anomalies/categories/schema.ts";
-import { columnOf, rulesSql, verdictOf } from "../../anomalies/rules.ts";
 import {
   fieldIds,
   fields,
@@ -19,7 +17,14 @@ import {
   type ScreenedRecord,
   type Verdict,
 } from "../../anomalies/schema.ts";
-import { compileRules, fitRulesOn, fitThresholds } from "../../anomalies/thresholds/thresholds.ts";
+import {
+  columnOf,
+  compileRules,
+  fitRulesOn,
+  fitThresholds,
+  rulesSql,
+  verdictOf,
+} from "../../anomalies/thresholds/thresholds.ts";
 import type { Analytics, GivenColumn, GivenColumns } from "../../base/database.ts";
 import { dayMs } from "../../base/dates.ts";
 import type { Surroundings } from "../../base/operation.ts";
@@ -30,7 +35,7 @@ import { type ReadPayment, windowOf } from "./reading.ts";
 /** One place per payment, in the order of the file. */
 export interface Screened {
   table: RuleTable;
-  categories: Categories;
+  categories: grouping.Categories;
   /** Where a category's thresholds come from. */
   provenance: ReadonlyMap<number, string>;
   /** 0 where the account has none. */
