@@ -19,7 +19,7 @@ import {
 
 const layoutVersion = 1;
 const headerBytes = 2;
-export const ruleBytes = 7;
+const ruleBytes = 7;
 
 /**
  * The canonical bytes: layout version u8, number of rows u8, then per row field u8 (place in `fieldIds`),

@@ -11,7 +11,7 @@ import { type CaseAct, mayCase, mayNotJudge, steps } from "./rules.ts";
 import { because, caseStates, type JudgeCase, judgementReasons } from "./schema.ts";
 
 /** What attachments know a case by. */
-export function subjectOf(id: string): string {
+function subjectOf(id: string): string {
   return `anomaly-case:${id}`;
 }
 
