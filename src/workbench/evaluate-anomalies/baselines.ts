@@ -1,7 +1,7 @@
 /**
  * What anybody would do without thresholds of categories: three standard deviations, the extreme quantiles, an
- * isolation forest (Liu, Ting & Zhou 2008). Each twice: on what the records say of a payment, the same figures that
- * the rules read; and raw, on the amount and the interval as they stand in the file.
+ * isolation forest (Liu, Ting & Zhou 2008). Each twice: on the amount and the interval as they stand in the file; and on
+ * what the prediction model makes of them, the same figures that the rules read.
  * @module
  */
 import { scoreIsolationForest, trainIsolationForest } from "../../math/trees/isolation-forest.ts";
@@ -27,10 +27,8 @@ export interface Compared {
 
 export function baselinesOf(compared: Compared): AnomalyQuality["baselines"] {
   const of = (judge: (figures: Figures) => Judged) => {
-    const [own, raw] = [judge(compared.deviations), judge(compared.raw)];
-    const { flagged, ...quality } = measured(own, compared.labelled);
-    const { flagged: _, ...rawQuality } = measured(raw, compared.labelled);
-    return { ...quality, flagged, raw: rawQuality };
+    const { flagged: _, ...onDeviations } = measured(judge(compared.deviations), compared.labelled);
+    return { ...measured(judge(compared.raw), compared.labelled), onDeviations };
   };
   return {
     threeSigma: of(threeSigma),

@@ -2,8 +2,9 @@
  * What a run over a file did, counted against the file's labels.
  * @module
  */
-import { firedRules, ruleHash } from "../../anomalies/rules.ts";
+
 import type { Rule } from "../../anomalies/schema.ts";
+import { firedRules, ruleHash } from "../../anomalies/thresholds/thresholds.ts";
 import { formatYuan } from "../../base/money.ts";
 import { baselinesOf } from "./baselines.ts";
 import { greatest, qualityOf, rankingOf } from "./counting.ts";

@@ -28,8 +28,8 @@ const Quality = z.object({
 export type Quality = z.output<typeof Quality>;
 const Ranked = Quality.extend({ auc: share.describe("of the score; null where one class is all") });
 
-const Baseline = Ranked.extend({ flagged: count, raw: Ranked }).describe(
-  "on the deviations that the rules read; raw: on amount and interval. Quantile and forest flag as many as the rules do",
+const Baseline = Ranked.extend({ flagged: count, onDeviations: Ranked }).describe(
+  "on amount and interval as they stand; onDeviations: on the five figures that the rules read. As many alerts as the rules have, by quantile and forest",
 );
 
 export const AnomalyQuality = Ranked.extend({
