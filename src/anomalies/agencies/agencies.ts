@@ -21,7 +21,7 @@ export interface AgencySpan {
 const sums = `
   payments, amount_fen::double as amount_fen,
   round(refunded_permille * amount_fen / 1000) as refunded_fen,
-  round(round_permille * payments / 1000) as round_payments, under_limit_count`;
+  round_payments, under_limit_count`;
 
 interface SumRow {
   payments: number;

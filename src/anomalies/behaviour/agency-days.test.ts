@@ -36,9 +36,9 @@ describe("a collection agency's day", () => {
   ];
   const hold = { cause: "R-1", payment_id: "P5", amount_fen: 5_000, state: "drawn", change_no: 2 };
   const drawn_at = new Date("2026-03-05T00:00:00Z");
-  const days = async (at: Date, holds: object[] = [{ ...hold, drawn_at }]) => {
+  const days = async (at: Date, holds: object[] = [{ ...hold, drawn_at }], taking = payments) => {
     const own = await lakeOf({
-      payment: rowsOf(payments),
+      payment: rowsOf(taking),
       advance_hold: rowsOf(holds as Record<string, unknown>[]),
     });
     try {
@@ -59,7 +59,7 @@ describe("a collection agency's day", () => {
         ...{ record: "站前代收点/2026-03-02", agency: "站前代收点", paid_on: "2026-03-02" },
         ...{ payments: 8, accounts: 8, amount_fen: total, unrelated_accounts: 3 },
         refunded_permille: Math.round((1000 * (12_345 + 5_000)) / total),
-        ...{ round_permille: 125, off_hours_count: 2, under_limit_count: 1 },
+        ...{ round_payments: 1, round_permille: 125, off_hours_count: 2, under_limit_count: 1 },
       },
     ]);
   });
@@ -70,5 +70,11 @@ describe("a collection agency's day", () => {
     const bounced = { ...hold, drawn_at, state: "released", change_no: 3 };
     const [after] = await days(asOf, [{ ...hold, drawn_at }, bounced]);
     expect(after!.refunded_permille).toBe(Math.round((1000 * 12_345) / total));
+  });
+
+  test("a share of whole hundreds is not told of a day of few payments", async () => {
+    const round = payments.slice(0, 4).map((each) => ({ ...each, amount_fen: 20_000 }));
+    const [few] = await days(asOf, [{ ...hold, drawn_at }], round);
+    expect(few).toMatchObject({ payments: 4, round_payments: 4, round_permille: null });
   });
 });

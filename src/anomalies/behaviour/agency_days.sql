@@ -47,7 +47,9 @@ select agency || '/' || paid_on as record, agency, paid_on, max(paid_at) as last
   count(distinct customer_account)::integer as accounts, sum(amount_fen)::bigint as amount_fen,
   coalesce(any_value(unrelated_accounts), 0)::integer as unrelated_accounts,
   round(1000 * sum(refunded_fen) / sum(amount_fen))::integer as refunded_permille,
-  round(1000 * (count(*) filter (where is_round)) / count(*))::integer as round_permille,
+  (count(*) filter (where is_round))::integer as round_payments,
+  case when payments >= getvariable('share_payments') then round(1000 * round_payments / payments)::integer end
+    as round_permille,
   coalesce(max(within_hour) filter (where is_off_hours), 0)::integer as off_hours_count,
   (count(*) filter (where is_under_limit))::integer as under_limit_count
 from hourly left join payer using (agency, paid_on)

@@ -140,6 +140,7 @@ export function agencyParameters(
     round_fen: agency.roundFen,
     limit_fen: agency.limitFen,
     under_permille: agency.underPermille,
+    share_payments: agency.sharePayments,
   };
 }
 

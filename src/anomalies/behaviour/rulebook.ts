@@ -46,6 +46,7 @@ export const ScreeningBody = z.strictObject({
     roundFen: whole,
     limitFen: whole,
     underPermille: z.int().min(1).max(999),
+    sharePayments: whole.describe("a day of fewer payments has no share of whole hundreds"),
   }),
   rules: z.array(Rule.omit({ category: true })).describe("of every category, beside those fitted"),
 });
