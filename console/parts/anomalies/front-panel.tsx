@@ -50,7 +50,7 @@ export function FrontPanel({
         <aside>
           <dl className="figures">
             <div>
-              <dt>{say("预计预警/日", "alerts a day")}</dt>
+              <dt>{say("金额与间隔预警/日", "by amount or interval, a day")}</dt>
               <dd>{perDay(at.alertsPerDay)}</dd>
             </div>
             <div>

@@ -87,7 +87,7 @@ function OneCard({
           <dd>{times(limits.gapLong)}</dd>
         </div>
         <div>
-          <dt>{say("预计预警/日", "alerts a day")}</dt>
+          <dt>{say("金额与间隔预警/日", "by amount or interval, a day")}</dt>
           <dd>{perDay(costOf(card, picking))}</dd>
         </div>
       </dl>

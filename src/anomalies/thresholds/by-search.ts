@@ -37,6 +37,8 @@ export interface CategoryFit {
   old: CategoryThresholds | undefined;
   /** The set before was picked under the same budget, so that its choice still stands. */
   sameBudget: boolean;
+  /** The set before was taught by the same rules and confirmed records. */
+  sameTeachers: boolean;
 }
 
 /** What a way found; the rest of the card is as of a way that has none of it. */
@@ -54,7 +56,8 @@ export function bySearch(records: CategoryRecords, fit: CategoryFit): Found {
   const archive = old?.front ?? [];
   const sensed =
     archive.length > 0 ? sense({ ...old!, front: archive }, records, rules.sensors) : undefined;
-  const isSameWorld = sensed && !sensed.hasChanged && old!.provenance === provenance;
+  const isSameWorld =
+    sensed && !sensed.hasChanged && old!.provenance === provenance && fit.sameTeachers;
   const found = isSameWorld
     ? { front: [...archive], ...pastOf(old!) }
     : search(

@@ -213,6 +213,21 @@ test("methods 1.5, 4: thirty windows of an unshifted stream never fire, and the 
   }
 });
 
+test("a front found under other rules, or before others were confirmed, is found anew though nothing moved", () => {
+  const first = fitted([made(1), made(2, { confirmed: 0.01 })]);
+  const again = { previous: first };
+  const kept = fitted([made(1, { seed: 9 }), made(2, { confirmed: 0.01 })], again);
+  expect(of(kept, 1)).toMatchObject({ pickedBy: "kept", front: of(first, 1).front });
+  const more = fitted([made(1, { seed: 9 }), made(2, { confirmed: 0.02 })], again);
+  const ruled = fitted([made(1, { seed: 9 }), made(2, { confirmed: 0.01 })], {
+    ...{ ...again, rulebook: "another" },
+  });
+  for (const set of [more, ruled]) {
+    expect(of(set, 1).pickedBy).not.toBe("kept");
+    expect(of(set, 1).changes).toEqual([]);
+  }
+});
+
 test("methods 1.5, 6: the same seed gives the same bytes, another one another hash", () => {
   const [one, same, other] = [1, 1, 2].map((seed) => fitted(fourGroups, { seed }));
   expect(JSON.stringify(same)).toBe(JSON.stringify(one));

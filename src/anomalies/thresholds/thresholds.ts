@@ -49,6 +49,10 @@ export function fitThresholds(input: FitInput): ThresholdSet | Refusal {
   const records = categories.reduce((sum, each) => sum + countOf(each), 0);
   const share = budget === null || records === 0 ? null : (budget * days) / records;
   const inOrder = [...categories].sort((left, right) => left.category - right.category);
+  const teachers = teachersOf({
+    rulebook,
+    categories: inOrder.map((each) => ({ category: each.category, confirmed: confirmedIn(each) })),
+  });
   const set = {
     asOf: asOf.toISOString(),
     window: { from: window.from.toISOString(), to: window.to.toISOString(), days },
@@ -57,11 +61,21 @@ export function fitThresholds(input: FitInput): ThresholdSet | Refusal {
       fitCategory(each, {
         ...{ ...input, method, share, days, all: inOrder },
         sameBudget: previous?.budget === budget,
+        sameTeachers: previous !== undefined && teachersOf(previous) === teachers,
         old: previous?.categories.find(({ category }) => category === each.category),
       }),
     ),
   };
   return { ...set, hash: createHash("sha256").update(canonicalJson(set)).digest("hex") };
+}
+
+/** What a search is taught by: a front that was found under other rules or other confirmed records is found anew. */
+function teachersOf(set: {
+  rulebook: string;
+  categories: readonly Pick<ThresholdSet["categories"][number], "category" | "confirmed">[];
+}): string {
+  const confirmed = set.categories.map(({ category, confirmed }) => ({ category, confirmed }));
+  return canonicalJson({ rulebook: set.rulebook, confirmed });
 }
 
 /** Why the paths asked for may not be gone; undefined where they may. */
