@@ -8,7 +8,14 @@ import { bySearch, type CategoryFit, type Found } from "./by-search.ts";
 import { reevaluate } from "./changes.ts";
 import { fitLabelled } from "./labelled.ts";
 import { plainWays } from "./plain.ts";
-import { type CategoryRecords, confirmedIn, countOf, isLabelled, rateOf } from "./records.ts";
+import {
+  type CategoryRecords,
+  confirmedIn,
+  countOf,
+  isLabelled,
+  rateOf,
+  together,
+} from "./records.ts";
 import {
   because,
   type CategoryThresholds,
@@ -80,7 +87,12 @@ function wayOf(records: CategoryRecords, fit: CategoryFit, path: Path): Found {
     return { provenance: "none", thresholds: nothing, notes: [because.too_few_records(values)] };
   }
   if (path === "model") return byModel(records, fit);
-  if (method === "search") return bySearch(records, fit);
+  if (method === "search") {
+    if (count >= rules.ownRecords || fit.all.length < 2) return bySearch(records, fit);
+    const found = bySearch(together(records, fit.all), fit);
+    const values = { records: count, least: rules.ownRecords };
+    return { ...found, notes: [because.fitted_together(values), ...(found.notes ?? [])] };
+  }
   const options = { share: share ?? rules.plain.share, rules, seed: `${seed}/${records.category}` };
   return { provenance: method, thresholds: plainWays[method](records, options) };
 }

@@ -31,6 +31,25 @@ export function pick({ amount, gap, weights }: Deviations, rows: readonly number
   return { amount: of(amount), gap: of(gap), weights: weights && of(weights) };
 }
 
+/**
+ * The category with the records of all: deviations are counted in each account's own spread, so those of others say
+ * what is ordinary here too. Nothing is confirmed of it, which is why it asks.
+ */
+export function together(
+  records: CategoryRecords,
+  all: readonly CategoryRecords[],
+): CategoryRecords {
+  const parts = [records, ...all.filter(({ category }) => category !== records.category)];
+  const of = (column: "amount" | "gap" | "amountSpread" | "gapSpread") =>
+    Float64Array.from(parts.flatMap((part) => [...part[column]]));
+  return {
+    ...{ category: records.category, centre: records.centre, amount: of("amount"), gap: of("gap") },
+    ...{ amountSpread: of("amountSpread"), gapSpread: of("gapSpread") },
+    direction: Int8Array.from(parts.flatMap(({ direction }) => [...direction])),
+    labels: new Int8Array(parts.reduce((rows, { labels }) => rows + labels.length, 0)),
+  };
+}
+
 /** Rows with one of these labels. */
 export function rowsWith({ labels }: CategoryRecords, ...wanted: number[]): number[] {
   return [...labels.keys()].filter((row) => wanted.includes(labels[row]!));

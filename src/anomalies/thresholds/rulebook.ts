@@ -20,6 +20,9 @@ export const FitRules = z.strictObject({
     mostRecords: whole.describe("of a category; more are sampled by hash"),
   }),
   leastRecords: whole.describe("a category with fewer has no thresholds of its own"),
+  ownRecords: whole.describe(
+    "one with fewer, and none confirmed, is fitted on those of all together",
+  ),
   unlabelled: z
     .enum(["search", ...plainMethods])
     .describe("what sets the thresholds of categories without confirmed records"),

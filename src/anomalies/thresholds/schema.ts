@@ -136,6 +136,10 @@ export const because = reasons("anomalies", {
     zh: "仅 {records} 条记录，少于 {least} 条，不设本类别阈值",
     en: "{records} records are fewer than {least}: no thresholds of its own",
   },
+  fitted_together: {
+    zh: "仅 {records} 条记录，少于 {least} 条，与其他类别的记录一起定阈值",
+    en: "{records} records are fewer than {least}: fitted on those of all categories together",
+  },
   nothing_confirmed: {
     zh: "各类别均无确认异常，漏报目标取自典型异常库",
     en: "nothing is confirmed anywhere: misses are counted on the catalogue of anomalies",

@@ -257,6 +257,18 @@ test("methods 1.5, 8: empty category, single record, constant amounts, no interv
   expect(fitted([]).categories).toEqual([]);
 });
 
+test("a handful of odd accounts is not its own measure: few records are fitted on those of all", () => {
+  const ordinary = made(1, { rows: 900 });
+  const odd = made(2, { rows: 60 });
+  for (let row = 0; row < 12; row++) odd.amount[row] = 5000;
+  const { thresholds, notes } = of(fitted([ordinary, odd]), 2);
+  expect(notes.map(({ code }) => code)).toContain("anomalies.fitted_together");
+  expect(thresholds.amount).toBeLessThan(5000);
+  expect(codes(fitted([ordinary, made(2, { rows: 200 })]), 2)).not.toContain(
+    "anomalies.fitted_together",
+  );
+});
+
 test("all fitness equal: a catalogue that the records cannot show leaves one point, none flagged", () => {
   const records = made(1, { rows: 100 });
   records.amountSpread.fill(Number.NaN);
