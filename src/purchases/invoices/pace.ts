@@ -34,8 +34,9 @@ export function askLeave(pace: Pace, rules: PaceRules, now: Date): Leave {
   if (openUntil && now < openUntil) return { kind: "stop", until: openUntil };
   if (probingUntil && now < probingUntil) return { kind: "stop", until: probingUntil };
   const { perSecond, burst } = rules.office;
-  const interval = 1000 / perSecond;
-  const ms = Math.ceil(pace.dueAt.getTime() - (burst - 1) * interval - now.getTime());
+  // whole milliseconds, as instants are: a third of a second is 334 of them, or the third query comes too soon
+  const interval = Math.ceil(1000 / perSecond);
+  const ms = pace.dueAt.getTime() - (burst - 1) * interval - now.getTime();
   if (ms > 0) return { kind: "wait", ms };
   const dueAt = later(pace.dueAt > now ? pace.dueAt : now, interval);
   const probe = openUntil && later(now, rules.breaker.probeSeconds * 1000);
