@@ -148,6 +148,20 @@ it("hands a long answer over in parts, and leaves nothing open behind a reader t
     expect(await countThings(analytics)).toBe(10_000);
   }));
 
+it("hands over what a materialised part feeds twice, however much of it is ahead of the reader", () =>
+  withLake(async (lake) => {
+    const analytics = await lake.refresh();
+    const select = `
+      with judged as materialized (select range as id, range % 7 as kind, 'payment ' || range as text from range(400000))
+      select id, text from judged where id % 3 = 0
+      union all by name select kind as id, count(*) as n from judged group by kind`;
+    let rows = 0;
+    for await (const { id } of analytics.columnChunks({ relations: [], select }, 50_000)) {
+      rows += id!.length;
+    }
+    expect(rows).toBe(133_334 + 7);
+  }));
+
 it("reads columns that are handed in as the relation of that name, exact to the last digit", () =>
   withLake(async (lake) => {
     await addThings(1, 3);
