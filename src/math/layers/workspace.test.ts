@@ -19,7 +19,7 @@ const shapes = fc.record({
 });
 
 test.each([undefined, "left", "right"] as const)(
-  "the product is the one by hand, within 1e-5, whatever the shape (transposed: %s)",
+  "the product is the one by hand, to single precision for each term, whatever the shape (transposed: %s)",
   (transposed) => {
     fc.assert(
       fc.property(shapes, ({ seed, ...sizes }) => {
@@ -40,7 +40,8 @@ test.each([undefined, "left", "right"] as const)(
           (most, sum, at) => Math.max(most, Math.abs(sum - expected[at]!)),
           0,
         );
-        expect(worst).toBeLessThan(1e-5);
+        // each of the sums rounds by half a unit in the last place (Higham 2002, section 3.1), of partial sums below 8
+        expect(worst).toBeLessThanOrEqual(8 * (shape.inner + 1) * 2 ** -24);
       }),
       { numRuns: 100 },
     );
