@@ -98,7 +98,7 @@ describe("a screen", () => {
     expect(early.screens[0]).toMatchObject({ fired: 0 });
     expect(early.screens[0].records).toBeGreaterThan(0);
     const ahead = await house.refused("anomalies.screen", { asOf: "2026-12-01" });
-    expect(ahead.reason.code).toBe("anomaly-screening.moment_ahead");
+    expect(ahead.reason.code).toBe("anomaly-as-of.moment_ahead");
   });
 });
 

@@ -130,8 +130,8 @@ test("what was confirmed about an account counts for the category it is in", asy
 test("what cannot be: a future, no moment, a k for the canopy, a scope of less than everybody", async () => {
   const code = async (input: object) =>
     (await house.refused("anomalies.profile", input)).reason.code;
-  expect(await code({ asOf: "2027-01-01" })).toBe("anomaly-categories.moment_ahead");
-  expect(await code({ asOf: "昨天" })).toBe("anomaly-categories.unreadable_time");
+  expect(await code({ asOf: "2027-01-01" })).toBe("anomaly-as-of.moment_ahead");
+  expect(await code({ asOf: "昨天" })).toBe("anomaly-as-of.unreadable_time");
   expect(await code({ k: 3 })).toBe("anomaly-categories.k_is_found");
   const local = person("cy", ["data-scientist"], ["37/3701"]);
   expect((await house.refused("anomalies.profile", {}, { as: local })).kind).toBe("forbidden");

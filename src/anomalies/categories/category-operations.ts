@@ -2,10 +2,11 @@
  * Everything that may be asked of payment-behaviour categories.
  * @module
  */
-import { parseAsOf } from "../../base/dates.ts";
+
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { maskAccount, maskName } from "../../organisation/organisation.ts";
+import { momentOf } from "../as-of.ts";
 import { fitAll } from "./fitting.ts";
 import * as ask from "./schema.ts";
 import * as store from "./store.ts";
@@ -23,9 +24,8 @@ export const profile = defineOperation({
   input: ask.FitCategories,
   output: ask.FittedCategories,
   async run(context, { asOf: text, ...options }) {
-    const asOf = text === undefined ? context.now : parseAsOf(text);
-    if (!asOf) return refuse("invalid", because.unreadable_time({ text: text! }));
-    if (asOf > context.now) return refuse("invalid", because.moment_ahead({ text: text! }));
+    const asOf = momentOf(context, text);
+    if (isRefusal(asOf)) return asOf;
     if (options.k && options.method !== "k-means++") return refuse("invalid", because.k_is_found());
     const made = await fitAll(context, { asOf, ...options });
     if (isRefusal(made)) return made;

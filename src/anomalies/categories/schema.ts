@@ -194,6 +194,4 @@ export const because = reasons("anomaly-categories", {
     zh: "类别编号只有 255 个，已用到 {last}",
     en: "there are 255 category ids and {last} are used",
   },
-  unreadable_time: { zh: "“{text}”不是时间", en: "{text} is no moment" },
-  moment_ahead: { zh: "{text} 还没有到", en: "{text} has not come yet" },
 });

@@ -2,16 +2,17 @@
  * Rule sets: listed, compared, switched by a second person.
  * @module
  */
+
 import { type Context, defineOperation } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { namesOf } from "../../organisation/organisation.ts";
+import { momentOf } from "../as-of.ts";
 import { screeningOf } from "../behaviour/behaviour.ts";
 import { compare } from "./comparing.ts";
 import { liveRuleSets, ruleSetById } from "./rule-sets.ts";
 import { mayMove } from "./rules.ts";
 import * as ask from "./schema.ts";
 import * as store from "./store.ts";
-import { momentOf } from "./threshold-operations.ts";
 
 const { because } = ask;
 const mayFit = ["data-scientist"];

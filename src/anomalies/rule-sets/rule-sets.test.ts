@@ -126,9 +126,7 @@ test("an anomaly confirmed by then is a label, one confirmed later is not yet", 
 test("what is not there, not yet, or not enough is refused with its reason", async () => {
   const code = async (operation: string, input: object) =>
     (await house.refused(operation, input, { as: ann })).reason.code;
-  expect(await code("anomalies.fit", { asOf: "2027-01-01" })).toBe(
-    "anomaly-rule-sets.moment_ahead",
-  );
+  expect(await code("anomalies.fit", { asOf: "2027-01-01" })).toBe("anomaly-as-of.moment_ahead");
   expect(await code("anomalies.fit", { asOf: "1999-01-01" })).toBe("anomaly-rule-sets.no_payments");
   expect(await code("anomalies.front", { category: 200 })).toBe(
     "anomaly-rule-sets.unknown_category",

@@ -209,8 +209,6 @@ export const because = reasons("anomaly-rule-sets", {
     zh: "{day} 之前没有可用的缴费记录",
     en: "there are no payments before {day} to fit on",
   },
-  unreadable_time: { zh: "“{text}”不是时间", en: "{text} is no moment" },
-  moment_ahead: { zh: "{text} 还没有到", en: "{text} has not come yet" },
   no_set: { zh: "还没有拟合过阈值", en: "no thresholds are fitted yet" },
   unknown_set: { zh: "没有阈值集 {id}", en: "there is no threshold set {id}" },
   unknown_category: {

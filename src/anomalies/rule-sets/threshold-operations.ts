@@ -2,10 +2,11 @@
  * Fitting thresholds, their cards, their fronts, and another point of a front.
  * @module
  */
-import { parseAsOf } from "../../base/dates.ts";
+
 import { defineOperation } from "../../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { isRefusal, refuse } from "../../base/refusal.ts";
 import { namesOf } from "../../organisation/organisation.ts";
+import { momentOf } from "../as-of.ts";
 import { cardHash, categoryNames, setNamed, toldOf } from "./cards.ts";
 import { draftOf } from "./drafting.ts";
 import { makeThresholds } from "./making.ts";
@@ -42,12 +43,6 @@ const fit = defineOperation({
     };
   },
 });
-
-export function momentOf({ now }: { now: Date }, text: string | undefined): Date | Refusal {
-  const asOf = text === undefined ? now : parseAsOf(text);
-  if (!asOf) return refuse("invalid", because.unreadable_time({ text: text! }));
-  return asOf > now ? refuse("invalid", because.moment_ahead({ text: text! })) : asOf;
-}
 
 const thresholds = defineOperation({
   name: "anomalies.thresholds",

@@ -3,7 +3,6 @@
  * @module
  */
 import * as z from "zod";
-import { reasons } from "../../base/reasons.ts";
 import { RuleSetRole } from "../cases/schema.ts";
 
 const instant = z.string().describe("instant, ISO 8601 in UTC");
@@ -49,9 +48,4 @@ export const Screens = z.object({
       snapshot: z.string(),
     }),
   ),
-});
-
-export const because = reasons("anomaly-screening", {
-  unreadable_time: { zh: "{field} 不是时间：{text}", en: "{field} is no moment: {text}" },
-  moment_ahead: { zh: "{text} 还没有到", en: "{text} is yet to come" },
 });

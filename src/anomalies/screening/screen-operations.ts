@@ -2,17 +2,17 @@
  * Screening the population, and the screens that were.
  * @module
  */
-import { dayMs, parseAsOf, startOfDay } from "../../base/dates.ts";
+
+import { dayMs, startOfDay } from "../../base/dates.ts";
 import { defineOperation } from "../../base/operation.ts";
-import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
+import { isRefusal } from "../../base/refusal.ts";
+import { momentOf } from "../as-of.ts";
 import { screeningOf } from "../behaviour/behaviour.ts";
 import { deskOf, mayReadCases } from "../cases/desk.ts";
 import { liveRuleSets } from "../rule-sets/rule-sets.ts";
 import { findScreens } from "./alert-store.ts";
 import * as ask from "./schema.ts";
 import { screenPopulation } from "./screen.ts";
-
-const { because } = ask;
 
 const screen = defineOperation({
   name: "anomalies.screen",
@@ -39,12 +39,6 @@ const screen = defineOperation({
     return { ...facts, seconds: context.elapsedSeconds() };
   },
 });
-
-function momentOf({ now }: { now: Date }, text: string | undefined): Date | Refusal {
-  const asOf = text === undefined ? now : parseAsOf(text);
-  if (!asOf) return refuse("invalid", because.unreadable_time({ field: "asOf", text: text! }));
-  return asOf > now ? refuse("invalid", because.moment_ahead({ text: text! })) : asOf;
-}
 
 const listScreens = defineOperation({
   name: "anomalies.screens",

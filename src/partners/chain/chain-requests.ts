@@ -1,5 +1,6 @@
 /**
- * The embedded chain spoken to as any other: Ethereum JSON-RPC (EIP-1193 in process), as far as the house asks.
+ * The embedded chain spoken to as any other: Ethereum JSON-RPC (EIP-1193 in process). `methods` lists what the
+ * client calls; whatever else is asked is refused with JSON-RPC's -32601, and a value or a gas price is 0.
  * @module
  */
 import type { Block } from "@ethereumjs/block";
