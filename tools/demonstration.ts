@@ -1,13 +1,13 @@
 /**
  * `node tools/demonstration.ts --out DIR [--seed 1] [--customers 20000] [--months 24]
- * [--end 2026-11-20] [--billed 12] [--format csv|parquet]` writes the demonstration utility; see its README.
+ * [--end 2026-11-20] [--billed 12] [--cities 3701,3713] [--format csv|parquet]` writes the demonstration utility; see its README.
  * @module
  */
 import { parseArgs } from "node:util";
 import { generateDemonstration } from "./demonstration/generate.ts";
 
 const usage = `node tools/demonstration.ts --out DIR [--seed 1] [--customers 20000] [--months 24]
-  [--end YYYY-MM-DD] [--billed MONTHS] [--format csv|parquet]`;
+  [--end YYYY-MM-DD] [--billed MONTHS] [--cities ID,...] [--format csv|parquet]`;
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     months: { type: "string", default: "24" },
     end: { type: "string", default: "2026-11-20" },
     billed: { type: "string", default: "12" },
+    cities: { type: "string" },
     format: { type: "string", default: "csv" },
   },
 });
@@ -36,6 +37,7 @@ const made = await generateDemonstration({
   customers: Number(values.customers),
   months: Number(values.months),
   billedMonths: Number(values.billed),
+  ...(values.cities && { cities: values.cities.split(",") }),
   progress: (table, rows) => isTerminal && process.stderr.write(`\r${table} ${rows}\u001b[K`),
 });
 if (isTerminal) process.stderr.write("\n");

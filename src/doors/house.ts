@@ -5,6 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "../base/database.ts";
+import type { Partners } from "../base/partners.ts";
 import { openKeyVault } from "../partners/key-vault.ts";
 import { type OpenedHome, openHome } from "../storage/opened-home.ts";
 import type { House } from "./context.ts";
@@ -22,20 +23,30 @@ async function readVersion(): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+/** In place of the house's own: a clock that stands still until it is set, parties that are made to fail. */
+export interface Given {
+  now?: () => Date;
+  partners?: (own: Partners) => Partners;
+  database?: (own: Database) => Database;
+}
+
 /**
  * @param tell is given one line for a person to read where something takes long or is unusual
+ * @param given for those who live a year in an hour
  * @throws Error with a message for a person: the home is held, the database is newer, ...
  */
 export async function openHouse(
   settings: Pick<Settings, "home" | "databaseUrl" | "vaultPassphrase"> &
     Partial<Pick<Settings, "bankFolder" | "invoiceCheck" | "customerMessages" | "chainUrl">>,
   tell: (line: string) => void,
+  given: Given = {},
 ): Promise<OpenHouse> {
   const { home: folder, databaseUrl: url, vaultPassphrase: passphrase } = settings;
   const { bankFolder, invoiceCheck, customerMessages, chainUrl } = settings;
   const home = await openHome(folder, { url, say: tell });
   try {
-    const { database, files, analytics, announce, close } = home;
+    const { files, analytics, announce, close } = home;
+    const database = given.database?.(home.database) ?? home.database;
     const vault = await openKeyVault({ folder, passphrase, warn: tell });
     const rulebooks = await readRulebooks([
       [join(root, "rulebooks"), "shipped"],
@@ -51,10 +62,13 @@ export async function openHouse(
       backup: home.backup,
       backups: home.backups,
     };
-    const now = () => new Date(Date.now() + clock.offsetMs());
+    const now = given.now ?? (() => new Date(Date.now() + clock.offsetMs()));
+    const partners = openPartners({
+      ...{ folder, now, bankFolder, invoiceCheck, customerMessages, chainUrl },
+    });
     return {
       ...{ database, files, analytics, vault, rulebooks, workings, announce, close, now },
-      partners: openPartners({ folder, now, bankFolder, invoiceCheck, customerMessages, chainUrl }),
+      partners: given.partners?.(partners) ?? partners,
     };
   } catch (error) {
     await home.close();

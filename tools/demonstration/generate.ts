@@ -5,37 +5,35 @@
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { assert } from "../../src/base/assert.ts";
-import { addDays, type Day, formatInstant, startOfDay } from "../../src/base/dates.ts";
+import { addDays, type Day, startOfDay } from "../../src/base/dates.ts";
 import type { CellValue } from "../../src/files/formats/write-xlsx.ts";
-import { Random } from "../../src/math/statistics/random.ts";
 import { anomalyDiary } from "./anomaly-desk.ts";
 import { brewStorms, daysFrom } from "./calendar.ts";
 import { collectionDiaries } from "./collection-desk.ts";
 import { customerColumns, customerRow } from "./customer-table.ts";
-import { type Customer, CustomerBook } from "./customers.ts";
 import { inTime } from "./desk.ts";
 import { oddPayments } from "./oddities.ts";
 import { buildOutages, outageColumns, outageRow } from "./outages.ts";
-import { Payments, type PlantedPayments } from "./payments.ts";
+import { Payments } from "./payments.ts";
 import { people } from "./people.ts";
-import { type PlantedEvent, plantEvents, plantOutages } from "./planted.ts";
+import { plantOutages } from "./planted.ts";
 import { purchaseDiary } from "./purchase-desk.ts";
-import { nextMonth, readingColumns, readingRows } from "./readings.ts";
+import { readingColumns, readingRows } from "./readings.ts";
 import { overpayments, refundCases, refundDiary } from "./refund-desk.ts";
 import { registerColumns, registerRows } from "./registers.ts";
-import { buildCities, type City, unitRows } from "./shandong.ts";
+import { unitRows } from "./shandong.ts";
 import { type TableFormat, type TableSpec, writeSplit, writeTable } from "./tables.ts";
 import { ticketColumns, ticketRows } from "./tickets.ts";
+import {
+  buildWorld,
+  monthsBetween,
+  readingOptions,
+  Truth,
+  type World,
+  type WorldOptions,
+} from "./world.ts";
 
-export interface DemonstrationOptions {
-  seed: number;
-  /** Customer accounts, 100 to 10,000,000. */
-  customers: number;
-  /** How many months up to `end`, 1 to 120. */
-  months: number;
-  /** Last day, `YYYY-MM-DD`. */
-  end: Day;
+export interface DemonstrationOptions extends WorldOptions {
   /** Folder to write into; made where it is missing. */
   out: string;
   format?: TableFormat;
@@ -68,15 +66,6 @@ export interface Demonstration {
   events: { name: string; region: string; category: string; startedAt: Date }[];
 }
 
-interface World {
-  options: DemonstrationOptions;
-  root: Random;
-  first: Day;
-  cities: City[];
-  book: CustomerBook;
-  events: PlantedEvent[];
-}
-
 export async function generateDemonstration(options: DemonstrationOptions): Promise<Demonstration> {
   const { out, format = "csv", progress = () => {} } = options;
   const world = buildWorld(options);
@@ -92,7 +81,7 @@ export async function generateDemonstration(options: DemonstrationOptions): Prom
   for (const table of tablesOf(world, truth)) {
     written[table.name] = await writeTable(table, forms(table.name));
   }
-  const billedMonths = billedOf(world);
+  const billedMonths = billedOf(world.first, options);
   const readings = readingOptions(world, truth);
   const cases = refundCases(world.book);
   const extra = [...overpayments(cases, options.end), ...oddPayments(world.book, options.end)];
@@ -123,33 +112,8 @@ export async function generateDemonstration(options: DemonstrationOptions): Prom
 }
 
 /** The last whole months. */
-function billedOf({ options, first }: World): string[] {
-  const { billedMonths = 12, end } = options;
+function billedOf(first: Day, { billedMonths = 12, end }: DemonstrationOptions): string[] {
   return billedMonths === 0 ? [] : monthsBetween(first, end).slice(-billedMonths);
-}
-
-function readingOptions({ root, first, options, cities, book }: World, truth: Truth) {
-  return {
-    ...{ book, cities },
-    months: monthsBetween(first, options.end),
-    random: root.fork("climate"),
-    distortion: (customer: Customer, month: string) => truth.distortion(customer, month),
-  };
-}
-
-function buildWorld(options: DemonstrationOptions): World {
-  const { seed, customers, months, end } = options;
-  assert(
-    Number.isInteger(customers) && customers >= 100 && customers <= 1e7,
-    "100 to 10^7 customers",
-  );
-  assert(Number.isInteger(months) && months >= 1 && months <= 120, "1 to 120 months");
-  const root = Random.seeded(seed);
-  const first = firstDayOf(end, months);
-  const cities = buildCities(root.fork("organisation"));
-  const random = root.fork("customers");
-  const book = new CustomerBook({ cities, count: customers, first, last: end, random });
-  return { options, root, first, cities, book, events: plantEvents(first, end) };
 }
 
 function* tablesOf(world: World, truth: Truth): Generator<TableSpec & { name: TableName }> {
@@ -234,75 +198,6 @@ class Sample {
       yield ticket;
     }
   }
-}
-
-/** What was planted, gathered while the tables are written. */
-class Truth {
-  readonly #world: World;
-  readonly #tickets = new Map<PlantedEvent, Record<Day, number>>();
-  readonly #inflated = new Set<string>();
-  readonly #billing: PlantedEvent | undefined;
-
-  constructor(world: World) {
-    this.#world = world;
-    this.#billing = world.events.find(({ plan }) => plan.id === "linyi-billing");
-  }
-
-  count(event: PlantedEvent, day: Day): void {
-    const tickets = this.#tickets.get(event) ?? {};
-    tickets[day] = (tickets[day] ?? 0) + 1;
-    this.#tickets.set(event, tickets);
-  }
-
-  /** The billing dispute's cause: one home in eight of its counties counted nearly twice. */
-  distortion(customer: Customer, month: string): number {
-    const event = this.#billing;
-    if (!event || nextMonth(month) !== this.#world.options.end.slice(0, 7)) return 1;
-    if (!event.plan.counties!.includes(customer.county.id)) return 1;
-    const random = customer.random.fork(event.plan.id);
-    if (customer.customerClass !== "residential" || !random.chance(0.12)) return 1;
-    this.#inflated.add(customer.account);
-    return random.between(1.6, 2);
-  }
-
-  toJson(payments: PlantedPayments): object {
-    const { options, first, events, cities } = this.#world;
-    const { seed, customers, months, end } = options;
-    return {
-      made: { seed, customers, months, first, end },
-      events: events.map((event) => ({
-        id: event.plan.id,
-        name: event.plan.name,
-        region: event.plan.cityId,
-        regionName: cities.find(({ id }) => id === event.plan.cityId)!.name,
-        counties: event.plan.counties ?? [],
-        category: event.plan.category,
-        signalsFrom: event.signalsFrom,
-        startedAt: formatInstant(event.startedAt),
-        lastDay: event.lastDay,
-        ticketsByDay: this.#tickets.get(event) ?? {},
-      })),
-      inflatedReadings: [...this.#inflated],
-      payments,
-    };
-  }
-}
-
-/** The day after `months` months before `end`: 24 months to 2026-11-20 begin on 2024-11-21. */
-function firstDayOf(end: Day, months: number): Day {
-  const [year, month, day] = end.split("-").map(Number);
-  const start = new Date(Date.UTC(year!, month! - 1 - months, 1));
-  const lastOfMonth = new Date(Date.UTC(year!, month! - months, 0)).getUTCDate();
-  start.setUTCDate(Math.min(day!, lastOfMonth));
-  return addDays(start.toISOString().slice(0, 10), 1);
-}
-
-/** The calendar months that ended by `last`, from the month of `first`. */
-function monthsBetween(first: Day, last: Day): string[] {
-  const months: string[] = [];
-  const open = addDays(last, 1).slice(0, 7);
-  for (let month = first.slice(0, 7); month < open; month = nextMonth(month)) months.push(month);
-  return months;
 }
 
 function* mapRows<Item, Row>(items: Iterable<Item>, write: (item: Item) => Row): Generator<Row> {

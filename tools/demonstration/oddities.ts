@@ -66,9 +66,10 @@ const bursts = { customers: 6, payments: 6, fen: 200_00n, daysAgo: 9 };
 
 export function* oddPayments(book: CustomerBook, last: Day): Generator<Paid> {
   for (const [at, scheme] of schemes.entries()) yield* schemed(book, last, { scheme, at });
-  const homes = residentsOf(book, "3702");
+  const homes = residentsOf(book, "3713");
   for (let who = 0; who < Math.min(bursts.customers, homes.length); who += 1) {
-    const { account, name: payer } = homes[who]!;
+    // the last ones: the first pay at the point of the scheme
+    const { account, name: payer } = homes.at(-1 - who)!;
     const day = addDays(last, -bursts.daysAgo - who);
     for (let number = 0; number < bursts.payments; number += 1) {
       yield {

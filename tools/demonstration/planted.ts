@@ -4,7 +4,9 @@
  * @module
  */
 import { addDays, type Day, hourMs, startOfDay } from "../../src/base/dates.ts";
+import type { Random } from "../../src/math/statistics/random.ts";
 import type { Outage } from "./outages.ts";
+import type { City } from "./shandong.ts";
 
 /** Days from the outbreak; tickets a day per 10,000 accounts, geometric from first to last. */
 interface Wave {
@@ -218,7 +220,10 @@ export function plantEvents(first: Day, last: Day): PlantedEvent[] {
 }
 
 function placeEvent(plan: Plan, last: Day): PlantedEvent {
-  const day = outbreakOf(plan, last);
+  return onDay(plan, outbreakOf(plan, last), last);
+}
+
+function onDay(plan: Plan, day: Day, last: Day): PlantedEvent {
   const offsets = plan.waves.flatMap((wave) => wave.days);
   const ending = addDays(day, Math.max(...offsets));
   return {
@@ -236,6 +241,37 @@ function outbreakOf({ when }: Plan, last: Day): Day {
   const year = Number(quietUntil.slice(0, 4)) - when.yearsBack;
   const day = `${year}-${when.monthDay}`;
   return day.slice(5) <= quietUntil.slice(5) ? day : `${year - 1}-${when.monthDay}`;
+}
+
+/** About so many days from one event to the next, once the demonstration's own are over. */
+const daysBetweenEvents = 38;
+
+/**
+ * Events after `end`, each like one that was planted before, in one of the cities there are: a wave that builds
+ * up anew in another place and season.
+ */
+export function eventsAhead(
+  cities: readonly City[],
+  { end, until }: { end: Day; until: Day },
+  random: Random,
+): PlantedEvent[] {
+  const found: PlantedEvent[] = [];
+  const shuffled = random.shuffled(plans);
+  let day = addDays(end, 25 + random.integer(10));
+  for (let at = 0; addDays(day, 10) <= until; at += 1) {
+    const model = shuffled[at % shuffled.length]!;
+    const city = random.pick(cities);
+    const counties = random.shuffled(city.counties).slice(0, 3);
+    const { counties: named, ...rest } = model;
+    const plan: Plan = {
+      ...rest,
+      ...{ id: `${model.id}-${day}`, name: `${city.name}：如“${model.name}”`, cityId: city.id },
+      ...(named && { counties: counties.map(({ id }) => id) }),
+    };
+    found.push(onDay(plan, day, until));
+    day = addDays(day, daysBetweenEvents - 8 + random.integer(17));
+  }
+  return found;
 }
 
 /** What an event adds to a day: tickets per 10,000 accounts by appeal category. */
@@ -259,7 +295,7 @@ export function plantOutages(
   accountsOf: (unitId: string) => number,
 ): Omit<Outage, "id">[] {
   const { plan, startedAt } = event;
-  if (plan.id !== "heze-outage") return [];
+  if (!plan.id.startsWith("heze-outage")) return [];
   return plan.counties!.map((unitId, at) => ({
     unitId,
     cityId: plan.cityId,

@@ -48,15 +48,15 @@ const sellers = {
     ...{ plant: "西山风电场", payeeAccount: "6225880200029001" },
   },
   water: {
-    ...{ supplier: "G-3709-03", name: "泰河小水电站", partyType: "small-scale" },
+    ...{ supplier: "G-3713-03", name: "沂河小水电站", partyType: "small-scale" },
     ...{
-      unit: "370902",
+      unit: "371323",
       signer: "province.director",
-      taxNumber: "92370902TEST000303",
+      taxNumber: "92371323TEST000303",
       price: "0.3560",
       taxRateBp: 100,
     },
-    ...{ plant: "泰河水电站", payeeAccount: "6225880300030303" },
+    ...{ plant: "沂河水电站", payeeAccount: "6225880300030303" },
   },
   roof: {
     ...{ supplier: "PV-3717-0417", name: "孔维安（户用光伏）", partyType: "natural-person" },

@@ -77,6 +77,10 @@ export interface Making {
   customers: number;
   lastDay: string;
   finished: boolean;
+  /** 1 unless said. */
+  seed?: number;
+  /** Ids of its cities; all of the province unless said. */
+  cities?: readonly string[];
 }
 
 /** The demonstration to make or to go on with; undefined where there is one, or a utility of its own. */

@@ -22,16 +22,23 @@ export interface Generated {
   payments: string[];
 }
 
+export interface Wished {
+  customers: number;
+  lastDay: string;
+  seed?: number;
+  cities?: readonly string[];
+}
+
 export async function generate({
   customers,
   lastDay,
-}: {
-  customers: number;
-  lastDay: string;
-}): Promise<Generated> {
+  seed = 1,
+  cities = [],
+}: Wished): Promise<Generated> {
   const folder = await mkdtemp(join(tmpdir(), "gridtill-demonstration-"));
   const flags = ["--out", folder, "--customers", String(customers), "--end", lastDay];
-  flags.push("--billed", String(billedMonths));
+  flags.push("--billed", String(billedMonths), "--seed", String(seed));
+  if (cities.length > 0) flags.push("--cities", cities.join(","));
   const child = spawn(process.execPath, [generator, ...flags], {
     stdio: ["ignore", "pipe", "pipe"],
   });

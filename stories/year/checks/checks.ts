@@ -1,0 +1,4 @@
+/** Everything that is looked at, at each month's close and at the end, in one list. */
+import type { Check } from "../year.ts";
+
+export const checks: readonly Check[] = [];

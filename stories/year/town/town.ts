@@ -1,0 +1,63 @@
+/**
+ * The customers: who they really are, what they hear, what they pay and what they ring up about. The house
+ * learns of it only by channel files, bank statements, tickets and wishes at the desks.
+ * @module
+ */
+import type { Day } from "../../../src/base/dates.ts";
+import type { CustomerMessage } from "../../../src/base/partners.ts";
+import type { Customer } from "../../../tools/demonstration/customers.ts";
+import type { Year } from "../year.ts";
+
+/** Why somebody pays as he does. Never told to the house. */
+export type Nature = "prompt" | "ahead" | "forgetful" | "strapped" | "unwilling" | "cyclical";
+
+export interface ChannelFile {
+  channel: string;
+  name: string;
+  text: string;
+}
+
+/** What a customer wants of a desk. */
+export interface Wish {
+  account: string;
+  kind: "refund" | "dispute" | "objection" | "promise";
+  /** Of a refund: what is really owed to him, and what he asks for; they differ where he tries it on. */
+  owedFen?: bigint;
+  askedFen?: bigint;
+  because: "paid_twice" | "wrong_account" | "overpaid" | "bill_too_high" | "hardship" | "greed";
+  /** The payment it is about. */
+  transaction?: string;
+}
+
+export interface Town {
+  readonly customers: readonly Customer[];
+  natureOf(account: string): Nature;
+  /** Once a day, in the evening: people decide and pay. */
+  live(year: Year): Promise<void>;
+  /** The channels' files of a day, as they arrive the next morning. */
+  channelFiles(day: Day): readonly ChannelFile[];
+  /** The bank's statement of what arrived on a day, as CSV; undefined where nothing did. */
+  statement(day: Day): string | undefined;
+  /** A message reached somebody's telephone or app. */
+  hears(message: CustomerMessage): void;
+  /** Somebody of the utility called, came with a paper, cut the supply or restored it. */
+  meets(account: string, what: "call" | "visit" | "notice" | "cut-off" | "restored"): void;
+  /** Rows of `tickets.csv` that people's own grievances of a day bring, beside the world's. */
+  tickets(day: Day): readonly (readonly (string | Date | undefined)[])[];
+  /** Taken once: what customers want of the desks since the last time. */
+  wishes(): readonly Wish[];
+}
+
+export function openTown(customers: readonly Customer[]): Town {
+  return {
+    customers,
+    natureOf: () => "prompt",
+    live: () => Promise.resolve(),
+    channelFiles: () => [],
+    statement: () => undefined,
+    hears() {},
+    meets() {},
+    tickets: () => [],
+    wishes: () => [],
+  };
+}

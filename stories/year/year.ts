@@ -1,0 +1,111 @@
+/**
+ * What a lived year is made of. The house knows nothing of it: people call operations, customers pay and
+ * ring up, partners answer or do not. What really is so stays in the world and the town, and only the
+ * checks look there.
+ * @module
+ */
+import type { Day } from "../../src/base/dates.ts";
+import type { Refusal } from "../../src/base/refusal.ts";
+import type { Random } from "../../src/math/statistics/random.ts";
+import type { Ahead } from "../../tools/demonstration/ahead.ts";
+import type { World } from "../../tools/demonstration/world.ts";
+import type { YearHouse } from "./house.ts";
+import type { Journal } from "./journal.ts";
+import type { Town } from "./town/town.ts";
+
+export type Severity = "none" | "normal" | "harsh";
+
+export interface YearOptions {
+  seed: number;
+  customers: number;
+  /** Months that are lived after the demonstration's last day. */
+  months: number;
+  /** Ids of the cities. */
+  cities: readonly string[];
+  /** Last day of the demonstration, which the year begins after; the day before a month's first. */
+  eve: Day;
+  faults: Severity;
+  /** False in the twin whose collectors do nothing. */
+  collects: boolean;
+}
+
+export interface Year {
+  readonly options: YearOptions;
+  /** Cities, customers and events as they are. */
+  readonly world: World;
+  readonly ahead: Ahead;
+  readonly town: Town;
+  readonly house: YearHouse;
+  readonly journal: Journal;
+  /** Of the whole year: fork it by name and day, so that nobody's draws depend on another's. */
+  readonly random: Random;
+  today(): Day;
+  now(): Date;
+  isWorkday(): boolean;
+  /** Sets the clock of today, `09:30`; never back. */
+  at(clock: string): void;
+  /** A person of `tools/demonstration/people.ts`; `operator` is the one at the machine. */
+  as(person: string): Asker;
+}
+
+export interface Asking {
+  /** In the person's own words. */
+  reason?: string;
+  /** The same key twice is done once. */
+  key?: string;
+}
+
+/** One person before the house. A job is run to its end before the answer comes. */
+export interface Asker {
+  /** A refusal comes back as a value, and is counted. */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the operation answers
+  ask(operation: string, input?: object, asking?: Asking): Promise<any | Refusal>;
+  /** @throws Error where the house refuses: something the year takes for granted did not happen */
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the operation answers
+  get(operation: string, input?: object, asking?: Asking): Promise<any>;
+  /** Stores a file as this person's and gives its id. */
+  file(content: string | Uint8Array, name: string): Promise<string>;
+}
+
+/** What people of one room do on a day. */
+export interface Desk {
+  name: string;
+  /** Times of day at which it works, `09:30`. */
+  hours: readonly string[];
+  /** Rests on weekends and holidays. */
+  workdaysOnly?: true;
+  work(year: Year, hour: string): Promise<void>;
+}
+
+/** What a check found. `held` is false where something is wrong that must never be. */
+export interface Finding {
+  group: "fen" | "law" | "privacy" | "judgement" | "dunning" | "memory" | "time";
+  /** One line a person reads: what was checked. */
+  zh: string;
+  en: string;
+  held: boolean;
+  /** How much was looked at, how good it was; the same for the same seed. */
+  figures: Record<string, number | string>;
+  /** The first few things that are wrong, with their ids. */
+  wrong: readonly string[];
+}
+
+/** Looks at the house by public operations only, and at the truth. */
+export interface Check {
+  name: string;
+  /** At each month's close too, or at the end of the year alone. */
+  monthly: boolean;
+  run(year: Year): Promise<Finding[]>;
+}
+
+/** Something that goes wrong, on days drawn from the seed. */
+export interface Fault {
+  name: string;
+  zh: string;
+  en: string;
+  /** Strikes a month, by severity. */
+  rate: Record<Severity, number>;
+  /** Strikes now; what it did not undo itself, `mend` undoes at the next hour of the day. */
+  strike(year: Year, random: Random): Promise<void>;
+  mend?(year: Year): Promise<void>;
+}

@@ -1,0 +1,91 @@
+/**
+ * The made-up utility after the last day of its files: the same customers and weather go on, and events like
+ * the earlier ones come again. What lies before that day is what `generate.ts` wrote.
+ * @module
+ */
+import { type Day, formatInstant } from "../../src/base/dates.ts";
+import { brewStorms, daysFrom } from "./calendar.ts";
+import type { Customer } from "./customers.ts";
+import { buildOutages, type Outage } from "./outages.ts";
+import { eventsAhead, type PlantedEvent, plantOutages } from "./planted.ts";
+import { nextMonth, type Reading, readingsByCustomer } from "./readings.ts";
+import { type TicketRow, ticketRows } from "./tickets.ts";
+import { monthsBetween, readingOptions, Truth, type World } from "./world.ts";
+
+export interface Ahead {
+  /** Those to come, oldest first. */
+  events: readonly PlantedEvent[];
+  /** All, the earlier ones too, oldest first. */
+  outages: readonly Outage[];
+  /** Readings of the months that end after the world's last day, customer by customer. */
+  readings(): Generator<{ customer: Customer; readings: Reading[] }>;
+  /** Rows of `tickets.csv` of the days after the world's last one, a day at a time and in order. */
+  tickets(): Generator<{ day: Day; rows: TicketRow[] }>;
+  /** Accounts whose meter of a month counted too much, by month. Complete once the readings were read. */
+  inflated: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** @param until last day, `YYYY-MM-DD` */
+export function lookAhead(world: World, until: Day): Ahead {
+  const { root, first, cities, book, options } = world;
+  const { end } = options;
+  const events = eventsAhead(cities, { end, until }, root.fork("ahead"));
+  const all = [...world.events, ...events];
+  const days = [...daysFrom(first, until)];
+  const planted = all.flatMap((event) => plantOutages(event, (unitId) => book.size(unitId)));
+  const storms = brewStorms(cities, days, root.fork("storms"));
+  const outages = buildOutages(
+    { book, cities, days, storms, random: root.fork("outages") },
+    planted,
+  );
+  const inflated = new Map<string, Set<string>>();
+  return {
+    ...{ events, outages, inflated },
+    *readings() {
+      const options = readingsAhead(world, { until, events, inflated });
+      for (const { customer, readings } of readingsByCustomer(options)) {
+        const later = readings.filter(({ month }) => `${nextMonth(month)}-01` > end);
+        yield { customer, readings: later };
+      }
+    },
+    *tickets() {
+      const random = root.fork("tickets");
+      let day = first;
+      let rows: TicketRow[] = [];
+      const told = { book, cities, first, last: until, outages, events: all, random };
+      for (const row of ticketRows({ ...told, planted: () => {} })) {
+        const its = formatInstant(row[1] as Date).slice(0, 10);
+        if (its === day) rows.push(row);
+        else {
+          if (day > end) yield { day, rows };
+          day = its;
+          rows = [row];
+        }
+      }
+      if (day > end) yield { day, rows };
+    },
+  };
+}
+
+interface Lookout {
+  until: Day;
+  events: readonly PlantedEvent[];
+  inflated: Map<string, Set<string>>;
+}
+
+/** A dispute about bills has its cause in the meters: readings of the month before it are too high. */
+function readingsAhead(world: World, { until, events, inflated }: Lookout) {
+  const truth = new Truth(world);
+  const disputes = events.filter(({ plan }) => plan.id.startsWith("linyi-billing"));
+  return {
+    ...readingOptions(world, truth),
+    months: monthsBetween(world.first, until),
+    distortion(customer: Customer, month: string): number {
+      const event = disputes.find(({ day }) => nextMonth(month) === day.slice(0, 7));
+      if (!event) return truth.distortion(customer, month);
+      const factor = truth.inflation(event, customer);
+      if (factor > 1) inflated.set(month, (inflated.get(month) ?? new Set()).add(customer.account));
+      return factor;
+    },
+  };
+}
