@@ -88,6 +88,19 @@ export interface Finding {
   figures: Record<string, number | string>;
   /** The first few things that are wrong, with their ids. */
   wrong: readonly string[];
+  /** Drawn in the report beside the finding; the same for the same seed. */
+  charts?: readonly Chart[];
+}
+
+/** Numbers over one axis. Lines and bars take the axis in order; points need numbers on it. */
+export interface Chart {
+  kind: "lines" | "bars" | "points";
+  zh: string;
+  en: string;
+  axis: readonly (string | number)[];
+  series: readonly { zh: string; en: string; values: readonly (number | null)[] }[];
+  /** What stands behind a number: `元`, `%`, `h`. */
+  unit?: string;
 }
 
 /** Looks at the house by public operations only, and at the truth. */
