@@ -7,7 +7,7 @@ import { dayMs, startOfDay } from "../../base/dates.ts";
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal } from "../../base/refusal.ts";
 import { momentOf } from "../as-of.ts";
-import { screeningOf } from "../behaviour/behaviour.ts";
+import { recordSlices, screeningOf } from "../behaviour/behaviour.ts";
 import { deskOf, mayReadCases } from "../cases/desk.ts";
 import { liveRuleSets } from "../rule-sets/rule-sets.ts";
 import { findScreens } from "./alert-store.ts";
@@ -31,9 +31,13 @@ const screen = defineOperation({
     const since = from ? startOfDay(from) : new Date(asOf.getTime() - desk.lookBackDays * dayMs);
     const screens = [];
     const live = await context.transact(({ transaction }) => liveRuleSets(transaction));
+    const analytics = await context.analytics();
+    // champion and shadow judge the same records
+    const slices = live.length > 0 ? await recordSlices(analytics, asOf, { screening }) : [];
+    const wanted = { screening, asOf, since, analytics, slices };
     for (const ruleSet of live) {
       if (context.isCancelled()) break;
-      screens.push(await screenPopulation(context, ruleSet, { screening, asOf, since }));
+      screens.push(await screenPopulation(context, ruleSet, wanted));
     }
     const facts = { asOf: asOf.toISOString(), since: since.toISOString(), screens };
     return { ...facts, seconds: context.elapsedSeconds() };

@@ -3,8 +3,9 @@
  * record, and a screen that was broken off is taken up where the next one begins.
  * @module
  */
+import type { Analytics } from "../../base/database.ts";
 import type { JobContext } from "../../base/operation.ts";
-import type { Screening } from "../behaviour/behaviour.ts";
+import type { RecordSlice, Screening } from "../behaviour/behaviour.ts";
 import type { RuleSetRole } from "../cases/schema.ts";
 import type { RuleSet } from "../rule-sets/rule-sets.ts";
 import { agencyDaysJudged } from "./agency-sieve.ts";
@@ -17,6 +18,8 @@ export interface ScreenWanted {
   asOf: Date;
   /** Records from this instant on. */
   since: Date;
+  analytics: Analytics;
+  slices: readonly RecordSlice[];
 }
 
 export interface ScreenDone extends ScreenCounts {
@@ -31,9 +34,9 @@ export async function screenPopulation(
   ruleSet: RuleSet,
   wanted: ScreenWanted,
 ): Promise<ScreenDone> {
-  const analytics = await context.analytics();
+  const { analytics, ...about } = wanted;
   const run = await begin(context, ruleSet, { ...wanted, snapshot: analytics.snapshot.id });
-  const sieve = { ...wanted, ...ruleSet };
+  const sieve = { ...about, ...ruleSet };
   for await (const { judged, peers, done, slices } of paymentsJudged(analytics, sieve)) {
     if (context.isCancelled()) break;
     run.peers.add(peers);

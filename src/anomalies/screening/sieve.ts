@@ -4,7 +4,7 @@
  * @module
  */
 import type { Analytics } from "../../base/database.ts";
-import { recordSlices, type Screening } from "../behaviour/behaviour.ts";
+import { type RecordSlice, recordSlices, type Screening } from "../behaviour/behaviour.ts";
 import { categorySelect, profileRelation } from "../categories/category-sql.ts";
 import type { Categories } from "../categories/schema.ts";
 import { columnOf, firesSql, rulesSql } from "../rules.ts";
@@ -24,6 +24,8 @@ export interface Sieve {
   account?: string | undefined;
   /** Also what does not fire. */
   all?: boolean;
+  /** The population, where several tables judge the same records; looked at anew unless said. */
+  slices?: readonly RecordSlice[];
 }
 
 const read = [
@@ -72,7 +74,7 @@ interface Part {
 /** The same query for each slice of the accounts, so that memory stays flat. */
 export async function* paymentsJudged(analytics: Analytics, sieve: Sieve): AsyncGenerator<Part> {
   const { asOf, since, screening, account, categories } = sieve;
-  const slices = await recordSlices(analytics, asOf, { screening, account });
+  const slices = sieve.slices ?? (await recordSlices(analytics, asOf, { screening, account }));
   const select = paymentSelect(sieve);
   for (const [done, { relations, parameters, given }] of slices.entries()) {
     const query = {
