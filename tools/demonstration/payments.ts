@@ -15,7 +15,7 @@ import type { SplitSpec, TableSpec } from "./tables.ts";
 
 type Cell = string | number | undefined;
 
-interface FileForm {
+export interface FileForm {
   columns: readonly string[];
   row(paid: Paid): Cell[];
 }
@@ -25,12 +25,12 @@ const moment = ({ at }: Paid) => formatInstant(at);
 const compact = (paid: Paid) => moment(paid).replace(/\D/g, "");
 
 /** Unique within its channel: day, payer's account, and the payment's place among the payer's. */
-function numberOf({ day, payerAccount, number }: Paid): string {
+export function numberOf({ day, payerAccount, number }: Paid): string {
   return `${day.replaceAll("-", "")}${payerAccount}${String(number).padStart(3, "0")}`;
 }
 
 /** Headings as such files have them; an agency's has no transaction numbers. */
-const channelFiles: Readonly<Partial<Record<Channel, FileForm>>> = {
+export const channelForms: Readonly<Partial<Record<Channel, FileForm>>> = {
   state_grid_app: {
     columns: ["网上国网订单号", "用户编号", "缴费时间", "缴费金额（元）", "付款人"],
     row: (paid) => [numberOf(paid), paid.account, moment(paid), yuan(paid), paid.payer],
@@ -70,9 +70,24 @@ const channelFiles: Readonly<Partial<Record<Channel, FileForm>>> = {
   },
 };
 
-const statementColumns = [
+export const statementColumns = [
   ...["到账日期", "清算日期", "渠道", "业务流水号", "贷方金额", "对方户名", "摘要"],
 ] as const;
+
+/** Where a channel settles whole days, the total arrives on the next, of the counter's cash on the same. */
+export function totalRow({ day, channel }: Pick<Paid, "day" | "channel">, fen: bigint) {
+  const received = channel === "counter" ? day : addDays(day, 1);
+  const amount = formatYuan(fen, { group: false });
+  return { received, row: [received, day, channel, undefined, amount, undefined, "渠道清算"] };
+}
+
+/** UnionPay's, settled one by one. */
+export function lineRow(paid: Paid, received = paid.day): Cell[] {
+  return [
+    ...[received, paid.day, paid.channel, numberOf(paid), yuan(paid)],
+    ...[paid.payer, "银联代收"],
+  ];
+}
 
 /** What was planted among the payments: never imported. */
 export interface PlantedPayments {
@@ -118,7 +133,7 @@ export class Payments {
 
   /** The channels' files; the statement is complete once they are read to the end. */
   files(): SplitSpec {
-    const channels = Object.entries(channelFiles) as [Channel, FileForm][];
+    const channels = Object.entries(channelForms) as [Channel, FileForm][];
     const tables = channels.map(([channel, { columns }]) => ({ name: fileOf(channel), columns }));
     return { tables, rows: this.#rows() };
   }
@@ -132,7 +147,7 @@ export class Payments {
         odd[planted] = [...(odd[planted] ?? []), `${account} ${paid.day}`];
       }
       if (this.#settle(paid)) {
-        yield { table: fileOf(channel), row: channelFiles[channel]!.row(paid) };
+        yield { table: fileOf(channel), row: channelForms[channel]!.row(paid) };
       }
     }
   }
@@ -180,20 +195,13 @@ export class Payments {
       left < right ? -1 : 1,
     )) {
       const [day, channel] = key.split(" ") as [Day, Channel];
-      const received = channel === "counter" ? day : addDays(day, 1);
-      if (received > last) continue;
-      const amount = formatYuan(fen, { group: false });
-      yield [received, day, channel, undefined, amount, undefined, "渠道清算"];
+      const { received, row } = totalRow({ day, channel }, fen);
+      if (received <= last) yield row;
     }
-    for (const paid of this.#lines) {
-      yield [
-        ...[paid.day, paid.day, paid.channel, numberOf(paid), yuan(paid)],
-        ...[paid.payer, "银联代收"],
-      ];
-    }
+    for (const paid of this.#lines) yield lineRow(paid);
   }
 }
 
-function fileOf(channel: string): string {
+export function fileOf(channel: string): string {
   return `payments-${channel.replaceAll("_", "-")}`;
 }

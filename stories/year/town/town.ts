@@ -3,10 +3,13 @@
  * learns of it only by channel files, bank statements, tickets and wishes at the desks.
  * @module
  */
-import type { Day } from "../../../src/base/dates.ts";
+import { addDays, type Day, hourMs, startOfDay } from "../../../src/base/dates.ts";
 import type { CustomerMessage } from "../../../src/base/partners.ts";
 import type { Customer } from "../../../tools/demonstration/customers.ts";
+import { pointOf } from "../../../tools/demonstration/oddities.ts";
+import { habitOf } from "../../../tools/demonstration/paying.ts";
 import type { Year } from "../year.ts";
+import { Till } from "./till.ts";
 
 /** Why somebody pays as he does. Never told to the house. */
 export type Nature = "prompt" | "ahead" | "forgetful" | "strapped" | "unwilling" | "cyclical";
@@ -49,12 +52,39 @@ export interface Town {
 }
 
 export function openTown(customers: readonly Customer[]): Town {
+  const till = new Till();
+  const calendar = new Map<Day, Customer[]>();
   return {
     customers,
     natureOf: () => "prompt",
-    live: () => Promise.resolve(),
-    channelFiles: () => [],
-    statement: () => undefined,
+    async live(year) {
+      const today = year.today();
+      if (today.endsWith("-01")) {
+        for (const customer of customers) {
+          const random = customer.random.fork(`paying ${today}`);
+          const day = addDays(today, 1 + random.integer(14));
+          calendar.set(day, [...(calendar.get(day) ?? []), customer]);
+        }
+      }
+      const operator = year.as("operator");
+      for (const customer of calendar.get(today) ?? []) {
+        const { account, name: payer } = customer;
+        const owed = await operator.get("bills.owed", { customerAccount: account });
+        const fen = BigInt(owed.unpaidFen) + BigInt(owed.lateFeeFen);
+        if (fen <= 0n) continue;
+        const { channel } = habitOf(customer);
+        const random = customer.random.fork(`moment ${today}`);
+        const at = new Date(startOfDay(today).getTime() + (7 + random.integer(15)) * hourMs);
+        const point = channel === "agency" ? { point: pointOf(customer) } : {};
+        till.take({
+          ...{ account, channel, at, day: today, fen, payer, payerAccount: account, number: 1 },
+          ...point,
+        });
+      }
+      calendar.delete(today);
+    },
+    channelFiles: (day) => till.channelFiles(day),
+    statement: (day) => till.statement(day),
     hears() {},
     meets() {},
     tickets: () => [],

@@ -1,0 +1,95 @@
+/**
+ * What of a day's payments the house gets to see: the channels' files and the bank's statement. One of the two
+ * may come later than the other, or never.
+ * @module
+ */
+import type { Day } from "../../../src/base/dates.ts";
+import { csvLine } from "../../../src/files/write-table.ts";
+import type { Channel } from "../../../src/payments/schema.ts";
+import type { Paid } from "../../../tools/demonstration/paying.ts";
+import {
+  channelForms,
+  fileOf,
+  lineRow,
+  statementColumns,
+  totalRow,
+} from "../../../tools/demonstration/payments.ts";
+import type { ChannelFile } from "./town.ts";
+
+/** By when each side tells of a payment; `never` where it does not. */
+export interface Arrival {
+  file: Day | "never";
+  bank: Day | "never";
+}
+
+type Row = readonly (string | number | undefined)[];
+
+export class Till {
+  /** By the day whose files they stand in. */
+  readonly #files = new Map<Day, Map<Channel, Paid[]>>();
+  /** UnionPay's, by the day of the statement. */
+  readonly #lines = new Map<Day, Row[]>();
+  /** Fen by day and channel, of those that settle whole days. */
+  readonly #totals = new Map<Day, Map<Channel, bigint>>();
+
+  take(paid: Paid, { file, bank }: Arrival = { file: paid.day, bank: paid.day }): void {
+    const { day, channel, fen } = paid;
+    if (file !== "never") {
+      const files = entryOf(this.#files, file, () => new Map<Channel, Paid[]>());
+      entryOf(files, channel, () => []).push(paid);
+    }
+    if (bank === "never") return;
+    if (channel === "unionpay") {
+      entryOf(this.#lines, bank, () => []).push(lineRow(paid, bank));
+      return;
+    }
+    const totals = entryOf(this.#totals, day, () => new Map<Channel, bigint>());
+    totals.set(channel, (totals.get(channel) ?? 0n) + fen);
+  }
+
+  channelFiles(day: Day): ChannelFile[] {
+    const files = this.#files.get(day) ?? new Map<Channel, Paid[]>();
+    return [...files].toSorted(byFirst).map(([channel, all]) => {
+      const { columns, row } = channelForms[channel]!;
+      const rows = all.toSorted((left, right) => left.at.getTime() - right.at.getTime());
+      return {
+        channel,
+        name: `${fileOf(channel)}-${day}.csv`,
+        text: csvOf(columns, rows.map(row)),
+      };
+    });
+  }
+
+  statement(day: Day): string | undefined {
+    const rows = [...this.#totals]
+      .flatMap(([settled, totals]) =>
+        [...totals].map(([channel, fen]) => totalRow({ day: settled, channel }, fen)),
+      )
+      .filter(({ received }) => received === day)
+      .map(({ row }): Row => row)
+      .toSorted((left, right) => (String(left) < String(right) ? -1 : 1));
+    const all = [...rows, ...(this.#lines.get(day) ?? [])];
+    return all.length === 0 ? undefined : csvOf(statementColumns, all);
+  }
+
+  /** Lets go of what no desk asks for any more. */
+  forget(before: Day): void {
+    for (const days of [this.#files, this.#lines, this.#totals]) {
+      for (const day of days.keys()) if (day < before) days.delete(day);
+    }
+  }
+}
+
+function csvOf(columns: readonly string[], rows: readonly Row[]): string {
+  return csvLine(columns) + rows.map((row) => csvLine(row)).join("");
+}
+
+function byFirst([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return left < right ? -1 : 1;
+}
+
+function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
