@@ -155,3 +155,10 @@ test("a fit that was broken off is never read, and is cleared away; a finished o
   expect(await run((transaction) => currentCategories(transaction, broken))).toBeUndefined();
   expect((await run(currentCategories))!.fit).toBe(finished.fit);
 });
+
+test("a fit in the middle of a month's first day counts its members once that day (year of seed 1)", async () => {
+  await house.get("anomalies.profile", { asOf: "2026-11-01T01:00:00Z", months: 1 });
+  const { categories } = await house.get("anomalies.categories");
+  const on = categories[0].months.map(({ on }: { on: string }) => on);
+  expect(on).toEqual(["2026-10-01", "2026-11-01"]);
+});

@@ -152,10 +152,10 @@ async function sizesAt({ categories, analytics }: Made, asOf: Date): Promise<sto
   }));
 }
 
-/** The starts of this month and of those before it, oldest first; the moment itself is not among them. */
+/** The starts of this month and of those before it, oldest first; the moment's own day is not among them. */
 function monthsBefore(asOf: Date, months: number): Date[] {
   const starts: Date[] = [];
-  let day: Day = firstOfMonth(dayOf(new Date(asOf.getTime() - 1)));
+  let day: Day = firstOfMonth(addDays(dayOf(asOf), -1));
   while (starts.length < months) {
     starts.unshift(startOfDay(day));
     day = firstOfMonth(addDays(day, -1));
