@@ -19,6 +19,8 @@ export interface Ahead {
   outages: readonly Outage[];
   /** Readings of the months that end after the world's last day, customer by customer. */
   readings(): Generator<{ customer: Customer; readings: Reading[] }>;
+  /** What meters should have said that counted too much, each with the dispute it caused; earlier ones too. */
+  rightReadings(): Generator<{ dispute: PlantedEvent; customer: Customer; reading: Reading }>;
   /** Rows of `tickets.csv` of the days after the world's last one, a day at a time and in order. */
   tickets(): Generator<{ day: Day; rows: TicketRow[] }>;
   /** Accounts whose meter of a month counted too much, by month. Complete once the readings were read. */
@@ -48,6 +50,9 @@ export function lookAhead(world: World, until: Day): Ahead {
         yield { customer, readings: later };
       }
     },
+    *rightReadings() {
+      for (const dispute of disputesOf(all)) yield* rightReadings(world, { until, dispute });
+    },
     *tickets() {
       const random = root.fork("tickets");
       let day = first;
@@ -73,10 +78,39 @@ interface Lookout {
   inflated: Map<string, Set<string>>;
 }
 
+function disputesOf(events: readonly PlantedEvent[]): PlantedEvent[] {
+  return events.filter(({ plan }) => plan.id.startsWith("linyi-billing"));
+}
+
+function* rightReadings(
+  world: World,
+  { until, dispute }: { until: Day; dispute: PlantedEvent },
+): ReturnType<Ahead["rightReadings"]> {
+  const truth = new Truth(world);
+  const book = {
+    *customers() {
+      for (const county of dispute.plan.counties!) {
+        const { from, until: end } = world.book.range(county);
+        for (let index = from; index < end; index += 1) {
+          const customer = world.book.customer(index);
+          if (truth.inflation(dispute, customer) > 1) yield customer;
+        }
+      }
+    },
+  };
+  const months = monthsBetween(world.first, until);
+  const options = { ...readingOptions(world, truth), book, months, distortion: () => 1 };
+  for (const { customer, readings } of readingsByCustomer(options)) {
+    const isOfDispute = ({ month }: Reading) => nextMonth(month) === dispute.day.slice(0, 7);
+    const reading = readings.find(isOfDispute);
+    if (reading) yield { dispute, customer, reading };
+  }
+}
+
 /** A dispute about bills has its cause in the meters: readings of the month before it are too high. */
 function readingsAhead(world: World, { until, events, inflated }: Lookout) {
   const truth = new Truth(world);
-  const disputes = events.filter(({ plan }) => plan.id.startsWith("linyi-billing"));
+  const disputes = disputesOf(events);
   return {
     ...readingOptions(world, truth),
     months: monthsBetween(world.first, until),

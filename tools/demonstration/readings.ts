@@ -47,19 +47,22 @@ export interface ReadingOptions {
 /** Rows of `readings.csv`. */
 export function* readingRows(options: ReadingOptions): Generator<(string | undefined)[]> {
   for (const { customer, readings } of readingsByCustomer(options)) {
-    for (const { month, energyWh, periodsWh, demandW, reactiveVarh } of readings) {
-      const periods = periodsWh ?? [null, null, null, null, null];
-      const others = [...periods, demandW, reactiveVarh].map((value) =>
-        value === null ? undefined : formatKwh(value),
-      );
-      yield [customer.account, month, String(energyWh), ...others];
-    }
+    for (const reading of readings) yield readingRow(customer.account, reading);
   }
+}
+
+export function readingRow(account: string, reading: Reading): (string | undefined)[] {
+  const { month, energyWh, periodsWh, demandW, reactiveVarh } = reading;
+  const periods = periodsWh ?? [null, null, null, null, null];
+  const others = [...periods, demandW, reactiveVarh].map((value) =>
+    value === null ? undefined : formatKwh(value),
+  );
+  return [account, month, String(energyWh), ...others];
 }
 
 /** Customer by customer, month by month while the account was open. */
 export function* readingsByCustomer(
-  options: ReadingOptions,
+  options: Omit<ReadingOptions, "book"> & { book: Pick<CustomerBook, "customers"> },
 ): Generator<{ customer: Customer; readings: Reading[] }> {
   const { book, cities, months, random, distortion } = options;
   const climates = new Map(
