@@ -9,7 +9,7 @@ import type { Writable } from "node:stream";
 import { parseArgs } from "node:util";
 import type { AnyOperation } from "../base/operation.ts";
 import { catalog, findOperation } from "./catalog.ts";
-import { restoreHelp } from "./command/restore.ts";
+import { besideCommands } from "./command/beside.ts";
 import { progressBar, render, type Terminal } from "./command/terminal.ts";
 import { type Field, fieldsOf, readField } from "./flags.ts";
 import type { Progress } from "./jobs.ts";
@@ -183,7 +183,9 @@ function listOfCommands(): string {
   );
   const width = Math.max(0, ...operations.map(({ name }) => name.length));
   const lines = operations.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
-  return `gridtill <command> [--flag value ...]\n\n${lines.join("\n")}\n  ${restoreHelp}\n\n${ownHelp()}`;
+  const beside = Object.values(besideCommands).map(({ help }) => `  ${help}`);
+  const list = [...lines, ...beside].join("\n");
+  return `gridtill <command> [--flag value ...]\n\n${list}\n\n${ownHelp()}`;
 }
 
 function helpFor(operation: AnyOperation): string {

@@ -5,9 +5,9 @@
  */
 import { serverOf } from "../storage/home.ts";
 import { runCli } from "./cli.ts";
+import { besideCommands } from "./command/beside.ts";
 import { localCarrier } from "./command/local-carrier.ts";
 import { remoteCarrier } from "./command/remote-carrier.ts";
-import { runRestore } from "./command/restore.ts";
 import { openHouse } from "./house.ts";
 import { serve } from "./serve.ts";
 import { readSettings } from "./settings.ts";
@@ -42,8 +42,8 @@ async function main(args: readonly string[]): Promise<number> {
       return args.includes("--help") ? 0 : 2;
     }
     if (args[0] === "serve") return await serve(readSettings(process.env), tell);
-    if (args[0] === "house.restore") return await runRestore(args.slice(1), tell);
-    return await command(args);
+    const beside = besideCommands[args[0] ?? ""];
+    return beside ? await beside.run(args.slice(1), tell) : await command(args);
   } catch (error) {
     tell(error instanceof Error ? error.message : String(error));
     return 1;
