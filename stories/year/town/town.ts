@@ -7,7 +7,7 @@ import { addDays, type Day, hourMs, startOfDay } from "../../../src/base/dates.t
 import type { CustomerMessage } from "../../../src/base/partners.ts";
 import type { Customer } from "../../../tools/demonstration/customers.ts";
 import { pointOf } from "../../../tools/demonstration/oddities.ts";
-import { habitOf } from "../../../tools/demonstration/paying.ts";
+import { habitOf, type Paid } from "../../../tools/demonstration/paying.ts";
 import type { Year } from "../year.ts";
 import { Till } from "./till.ts";
 
@@ -49,6 +49,8 @@ export interface Town {
   tickets(day: Day): readonly (readonly (string | Date | undefined)[])[];
   /** Taken once: what customers want of the desks since the last time. */
   wishes(): readonly Wish[];
+  /** Payments of the year that are truly odd, each `planted` as what it is, from the day they are made. */
+  odd(): readonly Paid[];
 }
 
 export function openTown(customers: readonly Customer[]): Town {
@@ -89,5 +91,6 @@ export function openTown(customers: readonly Customer[]): Town {
     meets() {},
     tickets: () => [],
     wishes: () => [],
+    odd: () => [],
   };
 }
