@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { addDays } from "../../../src/base/dates.ts";
 import type { Asker, Desk, Year } from "../year.ts";
-import { perYear } from "./per-year.ts";
+import { perYear } from "./memory.ts";
 import { type Kind, type Paper, writeReadings } from "./readings-papers.ts";
 
 /** The machine that bills the first of a month, holidays or not. */
