@@ -5,6 +5,7 @@
 import { addDays, type Day, startOfDay } from "../../src/base/dates.ts";
 import type { Random } from "../../src/math/statistics/random.ts";
 import type { Customer, CustomerBook } from "./customers.ts";
+import { natureOf } from "./natures.ts";
 import type { Paid } from "./paying.ts";
 
 /** Chances per payment of who pays in time, and what the amount becomes. */
@@ -66,19 +67,32 @@ const bursts = { customers: 6, payments: 6, fen: 200_00n, daysAgo: 9 };
 
 export function* oddPayments(book: CustomerBook, last: Day): Generator<Paid> {
   for (const [at, scheme] of schemes.entries()) yield* schemed(book, last, { scheme, at });
-  const homes = residentsOf(book, "3713");
-  for (let who = 0; who < Math.min(bursts.customers, homes.length); who += 1) {
-    // the last ones: the first pay at the point of the scheme
-    const { account, name: payer } = homes.at(-1 - who)!;
-    const day = addDays(last, -bursts.daysAgo - who);
-    for (let number = 0; number < bursts.payments; number += 1) {
-      yield {
-        ...{ account, payerAccount: account, payer, channel: "wechat", day },
-        ...{ at: minuteOf(day, 20 * 60 + 7 * number), fen: bursts.fen, number: 800 + number },
-        planted: "burst",
-      };
-    }
+  for (const [who, customer] of fraudsters(book, bursts.customers).entries()) {
+    yield* burstOf(customer, addDays(last, -bursts.daysAgo - who));
   }
+}
+
+/** Cards of others turned into a balance in one evening. */
+export function* burstOf({ account, name: payer }: Customer, day: Day): Generator<Paid> {
+  for (let number = 0; number < bursts.payments; number += 1) {
+    yield {
+      ...{ account, payerAccount: account, payer, channel: "wechat", day },
+      ...{ at: minuteOf(day, 20 * 60 + 7 * number), fen: bursts.fen, number: 800 + number },
+      planted: "burst",
+    };
+  }
+}
+
+/** Looked for among so many that a book of millions is not read. */
+const searched = 20_000;
+
+function fraudsters(book: CustomerBook, count: number): Customer[] {
+  const found: Customer[] = [];
+  for (let index = 0; index < Math.min(book.count, searched) && found.length < count; index += 1) {
+    const customer = book.customer(index);
+    if (!customer.closedOn && natureOf(customer) === "fraudulent") found.push(customer);
+  }
+  return found;
 }
 
 function* schemed(

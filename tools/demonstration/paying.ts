@@ -1,7 +1,7 @@
 /**
- * How customers pay: most in time, some late (the slack when a bill is high, the worsening ever later),
- * some in parts or ahead, a few twice or for somebody else, a few no more. They pay what the product
- * would ask of them on that day, late fee included.
+ * How customers paid, each by his nature: of their own will, or moved by the reminders of a practice that was
+ * the same for all; a few twice, or for somebody else. They pay what the product would ask of them on that day,
+ * late fee included.
  */
 import { addDays, type Day, startOfDay } from "../../src/base/dates.ts";
 import type { OwedBill } from "../../src/bills/bills.ts";
@@ -10,6 +10,14 @@ import { type Advance, planShares } from "../../src/payments/rules.ts";
 import type { Channel } from "../../src/payments/schema.ts";
 import type { Billing } from "./billing.ts";
 import type { Customer, CustomerClass } from "./customers.ts";
+import {
+  type Contact,
+  type Intention,
+  intentionsOf,
+  movedBy,
+  type Nature,
+  natureOf,
+} from "./natures.ts";
 import { keyedIn, type Slip } from "./oddities.ts";
 
 export interface Paid {
@@ -26,13 +34,6 @@ export interface Paid {
   point?: string;
   planted?: "duplicate" | "wrong_account" | "burst" | "agency" | Slip;
 }
-
-/** Shares in a thousand. */
-const mannerShares = {
-  ...{ prompt: 705, slack: 130, worsening: 30, chronic: 40, parts: 15, ahead: 70, stopped: 10 },
-};
-export type Manner = keyof typeof mannerShares;
-const manners = Object.keys(mannerShares) as Manner[];
 
 const channelsOf: Record<CustomerClass, readonly (readonly [Channel, number])[]> = {
   residential: [
@@ -70,13 +71,15 @@ export interface PayingOptions {
 }
 
 /** How a customer pays and through what channel, the same whenever it is asked. */
-export function habitOf(customer: Customer): { channel: Channel; manner: Manner; random: Random } {
+export function habitOf(customer: Customer): { channel: Channel; nature: Nature; random: Random } {
   const random = customer.random.fork("paying");
   const weights = channelsOf[customer.customerClass];
   const channel = weights[random.weighted(weights.map(([, weight]) => weight))]![0];
-  const manner = manners[random.weighted(Object.values(mannerShares))]!;
-  return { channel, manner, random };
+  return { channel, nature: natureOf(customer), random };
 }
+
+/** Chances per payment: to a neighbour's account, and once more within two days by another channel. */
+export const accidents = { astray: 0.001, twice: 0.002 } as const;
 
 /** All payments of one customer, in time. */
 export function* paymentsOf(
@@ -85,27 +88,23 @@ export function* paymentsOf(
   options: PayingOptions,
 ): Generator<Paid> {
   const { billing, last } = options;
-  const { channel, manner, random } = habitOf(customer);
-  const stopsAfter = bills.length - 2 - random.integer(5);
-  const turnsAt = random.integer(Math.max(1, bills.length - 2));
+  const { channel, nature, random } = habitOf(customer);
   const hand = random.fork("hand");
   const purse = openPurse(billing);
   let number = 0;
   for (const [at, bill] of bills.entries()) {
     purse.owe(bill);
     const until = bills[at + 1]?.issuedOn ?? addDays(last, 1);
-    if (manner === "stopped" && at > stopsAfter) continue;
-    const isHigh = bill.amountFen * 5n > (bills[at - 1]?.amountFen ?? bill.amountFen) * 6n;
-    const months = manner === "worsening" ? Math.max(0, at - turnsAt) : 0;
-    for (const { day, share } of intentions(manner, bill, { isHigh, months, random })) {
-      if (day >= until || day > last) continue;
-      const meant = amountOf(manner, purse.due(day), share);
+    const told = { overdue: purse.overdueOn(bill.issuedOn), random };
+    for (const { day, share, isAsked } of decisions(customer, bill, { nature, ...told })) {
+      if (day >= until || day > last || (isAsked && purse.overdueOn(day) === 0)) continue;
+      const meant = amountOf(nature, purse.due(day), share);
       if (meant <= 0n) continue;
-      const { fen, ...slip } = manner === "prompt" ? keyedIn(meant, hand) : { fen: meant };
+      const { fen, ...slip } = nature === "prompt" ? keyedIn(meant, hand) : { fen: meant };
       const { account, name: payer } = customer;
       const paid = { account, channel, day, fen, payer, payerAccount: account };
       number += 1;
-      const astray = at >= bills.length - 3 && random.chance(0.0009);
+      const astray = at >= bills.length - 3 && random.chance(accidents.astray);
       const time = momentOf(day, random);
       if (astray) {
         const other = options.neighbour(customer);
@@ -115,56 +114,73 @@ export function* paymentsOf(
       purse.pay({ paymentId: String(number), paidOn: day, fen });
       yield { ...paid, ...slip, at: time, number };
       const again = addDays(day, random.integer(3));
-      if (!random.chance(0.0016) || again >= until || again > last) continue;
+      if (!random.chance(accidents.twice) || again >= until || again > last) continue;
       number += 1;
       purse.pay({ paymentId: String(number), paidOn: again, fen });
-      const other = channel === "wechat" ? "alipay" : "wechat";
       const later = momentOf(again, random);
+      const other = otherChannel(channel);
       yield { ...paid, channel: other, day: again, at: later, number, planted: "duplicate" };
     }
   }
 }
 
-interface Intention {
-  day: Day;
-  /** Of what is due then. */
-  share: number;
+/** By which somebody pays once more, who does not see that he has. */
+export function otherChannel(channel: Channel): Channel {
+  return channel === "wechat" ? "alipay" : "wechat";
 }
 
-interface Mood {
-  /** The bill is a fifth above the one before. */
-  isHigh: boolean;
-  /** Since things began to go badly. */
-  months: number;
+/** What the utility did, by bills overdue when a month's came: days after it, and how many it reached. */
+const practice: readonly (readonly { after: number; contact: Contact; reach: number }[])[] = [
+  [
+    { after: 18, contact: "sms", reach: 0.95 },
+    { after: 26, contact: "sms", reach: 0.95 },
+  ],
+  [
+    { after: 12, contact: "call", reach: 0.6 },
+    { after: 21, contact: "notice", reach: 0.7 },
+  ],
+  [{ after: 9, contact: "cut-off", reach: 0.5 }],
+];
+
+interface Told {
+  nature: Nature;
+  /** Bills. */
+  overdue: number;
   random: Random;
 }
 
-/** When a customer of this manner means to pay after a bill, and how much of what is due. */
-function intentions(manner: Manner, bill: OwedBill, { isHigh, months, random }: Mood): Intention[] {
-  const inTime = { day: addDays(bill.issuedOn, 1 + random.integer(14)), share: 1 };
-  const late = { day: addDays(bill.dueOn, 1 + random.integer(24)), share: 1 };
-  if (manner === "slack") return [random.chance(isHigh ? 0.55 : 0.25) ? late : inTime];
-  if (manner === "worsening" && months > 0) {
-    const lag = Math.min(26, 4 * months + random.integer(6));
-    return random.chance(0.07 * months) ? [] : [{ day: addDays(bill.dueOn, lag), share: 1 }];
-  }
-  if (manner === "chronic") return random.chance(0.45) ? [late] : [];
-  if (manner !== "parts") return [inTime];
-  const rest = addDays(inTime.day, 5 + random.integer(8));
+interface Decision extends Intention {
+  /** He was reminded: means what is overdue. */
+  isAsked: boolean;
+}
+
+function decisions(
+  customer: Customer,
+  bill: OwedBill,
+  { nature, overdue, random }: Told,
+): Decision[] {
+  const own = intentionsOf(customer, nature, bill);
+  const asked = practice[Math.min(overdue, practice.length - 1)]!.filter(({ reach }) =>
+    random.chance(reach),
+  )
+    .map(({ after, contact }) => {
+      return movedBy(contact, nature, { day: addDays(bill.issuedOn, after), random });
+    })
+    .filter((each): each is Intention => each !== undefined);
   return [
-    { ...inTime, share: random.between(0.4, 0.7) },
-    { day: rest, share: 1 },
-  ];
+    ...own.map((each) => ({ ...each, isAsked: false })),
+    ...asked.map((each) => ({ ...each, isAsked: true })),
+  ].toSorted((left, right) => (left.day < right.day ? -1 : left.day > right.day ? 1 : 0));
 }
 
 /** Who pays ahead tops up in round sums before the balance is gone. */
-function amountOf(manner: Manner, dueFen: bigint, share: number): bigint {
-  if (manner !== "ahead") return share === 1 ? dueFen : BigInt(Math.floor(Number(dueFen) * share));
+export function amountOf(nature: Nature, dueFen: bigint, share: number): bigint {
+  if (nature !== "ahead") return share === 1 ? dueFen : BigInt(Math.floor(Number(dueFen) * share));
   const step = 5000n;
   return dueFen <= -step ? 0n : ((dueFen + step) / step + 1n) * step;
 }
 
-function momentOf(day: Day, random: Random): Date {
+export function momentOf(day: Day, random: Random): Date {
   return new Date(startOfDay(day).getTime() + (7 * 3600 + random.integer(15 * 3600)) * 1000);
 }
 
@@ -205,6 +221,8 @@ function openPurse({ feeOn }: Billing) {
       free.push(advance);
       settle();
     },
+    /** Bills whose due day is over. */
+    overdueOn: (day: Day) => owed.filter(({ dueOn }) => dueOn < day).length,
     /** Fen asked of the customer on a day; negative where more was paid ahead. */
     due(day: Day): bigint {
       const asked = owed.reduce(

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Random } from "../../src/math/statistics/random.ts";
 import { RegisterKind } from "../../src/registers/schema.ts";
 import { CustomerBook } from "./customers.ts";
-import { habitOf } from "./paying.ts";
+import { type Nature, natureOf } from "./natures.ts";
 import { registerRows } from "./registers.ts";
 import { buildCities } from "./shandong.ts";
 
@@ -25,11 +25,11 @@ test("entries are of kinds the import knows, of the simulated time, ended only w
 
 test("who pays late is on a register far more often than who does not, and not always", () => {
   const listed = new Set(rows.map(([, , account]) => account));
-  const shareOf = (...manners: string[]) => {
-    const own = [...book.customers()].filter((one) => manners.includes(habitOf(one).manner));
+  const shareOf = (...natures: Nature[]) => {
+    const own = [...book.customers()].filter((one) => natures.includes(natureOf(one)));
     return own.filter(({ account }) => listed.has(account)).length / own.length;
   };
-  const late = shareOf("chronic", "stopped", "worsening");
+  const late = shareOf("strapped", "unwilling", "fraudulent");
   expect(late).toBeGreaterThan(10 * shareOf("prompt", "ahead"));
   expect(shareOf("prompt", "ahead")).toBeGreaterThan(0);
   expect(late).toBeLessThan(0.5);

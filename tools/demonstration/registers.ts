@@ -2,12 +2,12 @@
 import { addDays, type Day, dayMs, startOfDay } from "../../src/base/dates.ts";
 import type { RegisterKind } from "../../src/registers/schema.ts";
 import type { Customer } from "./customers.ts";
-import { habitOf, type Manner } from "./paying.ts";
+import { type Nature, natureOf } from "./natures.ts";
 
-/** Share of the accounts with an entry, by manner of paying; invented. */
-const shares: Record<Manner, number> = {
-  ...{ prompt: 0.004, ahead: 0.002, parts: 0.03, slack: 0.02 },
-  ...{ worsening: 0.12, chronic: 0.2, stopped: 0.35 },
+/** Share of the accounts with an entry, by nature; invented. */
+const shares: Record<Nature, number> = {
+  ...{ prompt: 0.004, ahead: 0.002, forgetful: 0.02, cyclical: 0.02 },
+  ...{ strapped: 0.14, unwilling: 0.3, fraudulent: 0.25 },
 };
 
 /** Weights of the kinds; a firm may lose its standing, a home may not. */
@@ -45,7 +45,7 @@ export function* registerRows(
   const days = (startOfDay(last).getTime() - startOfDay(first).getTime()) / dayMs;
   for (const customer of customers) {
     const random = customer.random.fork("registers");
-    if (!random.chance(shares[habitOf(customer).manner])) continue;
+    if (!random.chance(shares[natureOf(customer)])) continue;
     const kinds = kindsOf[customer.customerClass === "residential" ? "home" : "firm"];
     const kind = kinds[random.weighted(kinds.map(([, weight]) => weight))]![0];
     const drawn = addDays(first, random.integer(days + 1));
