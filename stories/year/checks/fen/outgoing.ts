@@ -1,0 +1,127 @@
+/** Money out: what suppliers and refunds are owed and were paid, by the house, the ledger and the bank's own book. */
+import { addDays } from "../../../../src/base/dates.ts";
+import type { BankMovement } from "../../../../src/base/partners.ts";
+import { daysFrom } from "../../../../tools/demonstration/calendar.ts";
+import type { Finding } from "../../year.ts";
+import type { Looking } from "../fen.ts";
+import { everyRow } from "../pages.ts";
+import { add } from "./books.ts";
+import { type AttemptRow, differences, tieBank } from "./ties.ts";
+
+/** What each supplier is still owed: vouchers not paid, and the ledger. */
+export async function suppliersFinding({ who, books }: Looking): Promise<Finding> {
+  const owed = new Map<string, bigint>();
+  let purchases = 0;
+  let paidFen = 0n;
+  const listing = { operation: "purchases.query", rows: "purchases", pageSize: 500 };
+  for await (const row of everyRow(who, listing)) {
+    purchases += 1;
+    if (row.payableVoucher === null) continue;
+    if (row.paidVoucher === null) add(owed, row.supplierId, -BigInt(row.grossFen));
+    else paidFen += BigInt(row.grossFen);
+  }
+  const wrong = differences("payable to", books.balances("2202"), owed);
+  return {
+    group: "fen",
+    zh: "每家供应商应付未付与总账逐家相符",
+    en: "What each supplier is owed agrees with the ledger",
+    held: wrong.length === 0,
+    figures: { purchases, paidFen: Number(paidFen), payableFen: -Number(books.balance("2202")) },
+    wrong: wrong.slice(0, 20),
+  };
+}
+
+/** Payments were made in the demonstration's last weeks too. */
+const demonstrationDays = 60;
+
+/** Every line of the bank's book is one order of ours, and every order that is paid is one line. */
+export async function bankFinding({ year, who, books, until }: Looking): Promise<Finding> {
+  const { bank } = year.house.current().partners;
+  const movements: BankMovement[] = [];
+  for (const day of daysFrom(addDays(year.options.eve, -demonstrationDays), until)) {
+    movements.push(...(await bank.movements(day)));
+  }
+  const wrong = tieBank(movements, await attemptsOf({ who }), books);
+  wrong.push(...(await refundsHeld({ who, books })));
+  const sum = (side: string) =>
+    movements
+      .filter(({ direction }) => direction === side)
+      .reduce((total, { amountFen }) => total + amountFen, 0n);
+  return {
+    group: "fen",
+    zh: "银行每笔支出都是一笔已放行的付款，退费资金去向相符",
+    en: "Every debit of the bank is one released payment; refunds' money is where it is said to be",
+    held: wrong.length === 0,
+    figures: {
+      movements: movements.length,
+      paidOutFen: Number(sum("debit")),
+      cameBackFen: Number(sum("credit")),
+    },
+    wrong: wrong.slice(0, 20),
+  };
+}
+
+async function attemptsOf({ who }: Pick<Looking, "who">): Promise<AttemptRow[]> {
+  const rows: AttemptRow[] = [];
+  for await (const row of everyRow(who, {
+    operation: "disbursements.list",
+    rows: "disbursements",
+  })) {
+    const fen = BigInt(row.amountFen);
+    const isOne = row.attempt === 1;
+    const tries = isOne ? [row] : (await who.get("disbursements.show", { key: row.key })).attempts;
+    for (const { reference, paidOn, returnedOn } of tries) {
+      if (reference !== null) rows.push({ reference, fen, paidOn, returnedOn });
+    }
+  }
+  return rows;
+}
+
+/** Refunds that finance or the bank holds are what the accounts between say. */
+async function refundsHeld({ who, books }: Pick<Looking, "who" | "books">): Promise<string[]> {
+  let heldFen = 0n;
+  for await (const row of everyRow(who, { operation: "refunds.list", rows: "refunds" })) {
+    const { holder } = row.whereabouts;
+    if (holder === "finance" || holder === "bank") heldFen += BigInt(row.amountFen);
+  }
+  const ledgerFen = -books.balance("224101") - books.balance("224104");
+  return heldFen === ledgerFen
+    ? []
+    : [
+        `refunds with finance and the bank: ${heldFen} fen by the orders, ${ledgerFen} by the ledger`,
+      ];
+}
+
+/** No refund paid twice, no month of an agreement settled twice, no order of two refunds. */
+export async function twiceFinding({ who }: Looking): Promise<Finding> {
+  const wrong: string[] = [];
+  const paid = new Map<string, number>();
+  let payments = 0;
+  for await (const row of everyRow(who, {
+    operation: "disbursements.list",
+    rows: "disbursements",
+  })) {
+    payments += 1;
+    if (row.contradicted) wrong.push(`the bank contradicted itself about ${row.key}`);
+    // a refund that came back is paid once more under its next version
+    const what = row.key.replace(/\/\d+$/, "");
+    if (row.state === "paid") paid.set(what, (paid.get(what) ?? 0) + 1);
+  }
+  for (const [what, times] of paid) if (times > 1) wrong.push(`${what} was paid ${times} times`);
+  const settled = new Set<string>();
+  const listing = { operation: "purchases.query", rows: "purchases", pageSize: 500 };
+  for await (const { stage, agreementNo, month, purchaseId } of everyRow(who, listing)) {
+    const key = `${agreementNo} ${month}`;
+    if (stage === "void") continue;
+    if (settled.has(key)) wrong.push(`${key} is settled twice (${purchaseId})`);
+    settled.add(key);
+  }
+  return {
+    group: "fen",
+    zh: "退费、购电款不重复支付",
+    en: "No refund and no purchase is paid twice",
+    held: wrong.length === 0,
+    figures: { payments, purchases: settled.size },
+    wrong: wrong.slice(0, 20),
+  };
+}

@@ -1,0 +1,20 @@
+/** Lists of the house read to their end. */
+import type { Asker } from "../year.ts";
+
+interface Listing {
+  operation: string;
+  input?: object;
+  /** Under which name the answer holds the rows. */
+  rows: string;
+  pageSize?: number;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever the operation lists
+export async function* everyRow(who: Asker, listing: Listing): AsyncGenerator<any> {
+  const { operation, input, rows, pageSize = 200 } = listing;
+  for (let page = 1; ; page++) {
+    const answer = await who.get(operation, { ...input, page, pageSize });
+    yield* answer[rows];
+    if (answer[rows].length < pageSize) return;
+  }
+}
