@@ -6,4 +6,4 @@ import { cashier } from "./cashier.ts";
 import { collection, standby } from "./collection.ts";
 import { meters } from "./meters.ts";
 
-export const desks: readonly Desk[] = [standby, meters, cashier, books, ...analysts];
+export const desks: readonly Desk[] = [standby, meters, cashier, books, ...analysts, collection];
