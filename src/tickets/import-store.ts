@@ -14,7 +14,8 @@ interface StagedFault {
 
 /**
  * Rows of regions that nobody knows or that lie outside the scope, rows closed before they were
- * created, and rows whose ticket is here with other content. The same ticket once more is no error.
+ * created, and rows whose ticket is here with other content. The same ticket once more is no error, closed by
+ * now or not yet.
  */
 export async function* importErrors(
   transaction: Transaction,
@@ -46,7 +47,8 @@ export async function* importErrors(
   const changed = chunks<StagedFault>(1000)`
     select row_number as row, ticket_id as value
     from staging_ticket as staged join ticket using (ticket_id)
-    where ticket.source_hash <> staged.source_hash`;
+    where ticket.source_hash not in (staged.source_hash, staged.whole_hash)
+      or ticket.closed_at <> staged.closed_at`;
   for await (const rows of changed) {
     yield* rows.map((row) =>
       rowError("ticket_id", row, because.already_different({ id: row.value })),
@@ -74,7 +76,10 @@ export async function createUnknownRegions(transaction: Transaction): Promise<vo
   );
 }
 
-/** Writes the staged rows that are new, with their tone. Returns how many, and the categories they name. */
+/**
+ * Writes the staged rows that are new, with their tone, and closes tickets that were open. Returns how many
+ * either was done to, and the categories they name.
+ */
 export async function mergeTickets(
   { sql }: Transaction,
   scope: readonly string[],
@@ -87,14 +92,15 @@ export async function mergeTickets(
       where in_scope(named.path, ${scope}::text[])
     ),
     merged as (
-      insert into ticket (ticket_id, created_at, closed_at, unit_id, business_type, category,
+      insert into ticket as old (ticket_id, created_at, closed_at, unit_id, business_type, category,
         category_origin, category_confidence, category_model, title, text, call_text,
         customer_account, source_hash)
       select ticket_id, created_at, closed_at, unit_id, business_type, settled_category,
         category_origin, category_confidence, category_model, title, text, call_text,
         customer_account, source_hash
       from staging_ticket as staged join known using (region)
-      on conflict (ticket_id) do nothing
+      on conflict (ticket_id) do update set closed_at = excluded.closed_at
+      where old.closed_at is null and excluded.closed_at is not null
       returning ticket_id, category
     )
     select count(*) as merged, array_agg(distinct category) as categories from merged`;

@@ -33,6 +33,7 @@ const extraColumns = [
   { name: "stable", sqlType: "boolean" },
   { name: "closing", sqlType: "double precision" },
   { name: "source_hash", sqlType: "text" },
+  { name: "whole_hash", sqlType: "text" },
 ] as const;
 type Extra = (typeof extraColumns)[number]["name"];
 
@@ -187,9 +188,15 @@ function createEnrichment({ lexicon, model }: Judges) {
       ...settle(category, texts, model),
       lexicon_version: lexiconVersion,
       ...tone,
-      source_hash: createHash("sha256").update(canonicalJson(row)).digest("hex"),
+      // a ticket is the same before and after it is closed; tickets of earlier releases keep the whole row's
+      source_hash: hashOf({ ...row, closed_at: null }),
+      whole_hash: hashOf(row),
     };
   };
+}
+
+function hashOf(row: ParsedRow): string {
+  return createHash("sha256").update(canonicalJson(row)).digest("hex");
 }
 
 /** Whose word on the category counts: the file's, else the newest recogniser's, else nobody's. */

@@ -127,6 +127,28 @@ test("an id twice in one file is refused; the same ticket in another file has no
   });
 });
 
+test("a ticket that was open is closed by a later file, once and for good (year of seed 1)", async () => {
+  const as = (closedAt: string | null) =>
+    [
+      [...columns, "closed_at"],
+      ["E-3", "2026-11-03 09:00", "济南市", "咨询", null, "电价多少", null, closedAt],
+    ]
+      .map((line) => csvLine(line))
+      .join("");
+  const closed = async () => (await house.get("tickets.get", { ticketId: "E-3" })).closedAt;
+  expect(await importing(as(null))).toMatchObject({ written: 1 });
+  const correction = { ticketId: "E-3", category: "停电次数多" };
+  await house.get("tickets.correct-category", correction);
+  expect(await importing(as("2026-11-04 10:00"))).toMatchObject({ accepted: 1, written: 1 });
+  expect(await closed()).toBe("2026-11-04T02:00:00.000Z");
+  expect(await house.get("tickets.get", { ticketId: "E-3" })).toMatchObject(correction);
+  expect(await importing(`${as(null)}\r\n`)).toMatchObject({ accepted: 1, written: 0 });
+  expect((await refusing(as("2026-11-05 10:00"))).details).toMatchObject({
+    firstErrors: [{ row: 1, value: "E-3", reason: { code: "tickets.already_different" } }],
+  });
+  expect(await closed()).toBe("2026-11-04T02:00:00.000Z");
+});
+
 test("the same file a second time answers what the first import answered and does nothing", async () => {
   const text = csv(["F-1", "2026-11-03", "济南市", null, null, "好", null]);
   const first = await importing(text);
