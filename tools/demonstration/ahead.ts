@@ -3,7 +3,7 @@
  * the earlier ones come again. What lies before that day is what `generate.ts` wrote.
  * @module
  */
-import { type Day, formatInstant } from "../../src/base/dates.ts";
+import { addDays, type Day, formatInstant, startOfDay } from "../../src/base/dates.ts";
 import { brewStorms, daysFrom } from "./calendar.ts";
 import type { Customer } from "./customers.ts";
 import { buildOutages, type Outage } from "./outages.ts";
@@ -17,11 +17,11 @@ export interface Ahead {
   events: readonly PlantedEvent[];
   /** All, the earlier ones too, oldest first. */
   outages: readonly Outage[];
-  /** Readings of the months that end after the world's last day, customer by customer. */
+  /** Readings of the months that had not ended by the world's last day, customer by customer. */
   readings(): Generator<{ customer: Customer; readings: Reading[] }>;
   /** What meters should have said that counted too much, each with the dispute it caused; earlier ones too. */
   rightReadings(): Generator<{ dispute: PlantedEvent; customer: Customer; reading: Reading }>;
-  /** Rows of `tickets.csv` of the days after the world's last one, a day at a time and in order. */
+  /** Rows of `tickets.csv` that were open on the world's last day or came after it, a day at a time and in order. */
   tickets(): Generator<{ day: Day; rows: TicketRow[] }>;
   /** Accounts whose meter of a month counted too much, by month. Complete once the readings were read. */
   inflated: ReadonlyMap<string, ReadonlySet<string>>;
@@ -46,7 +46,7 @@ export function lookAhead(world: World, until: Day): Ahead {
     *readings() {
       const options = readingsAhead(world, { until, events, inflated });
       for (const { customer, readings } of readingsByCustomer(options)) {
-        const later = readings.filter(({ month }) => `${nextMonth(month)}-01` > end);
+        const later = readings.filter(({ month }) => month >= firstMonthAhead(world));
         yield { customer, readings: later };
       }
     },
@@ -58,18 +58,24 @@ export function lookAhead(world: World, until: Day): Ahead {
       let day = first;
       let rows: TicketRow[] = [];
       const told = { book, cities, first, last: until, outages, events: all, random };
+      const over = startOfDay(addDays(end, 1));
+      const isLeft = ([, , closedAt]: TicketRow) => !(closedAt && (closedAt as Date) < over);
       for (const row of ticketRows({ ...told, planted: () => {} })) {
         const its = formatInstant(row[1] as Date).slice(0, 10);
-        if (its === day) rows.push(row);
-        else {
-          if (day > end) yield { day, rows };
+        if (its !== day) {
+          if (rows.length > 0) yield { day, rows };
           day = its;
-          rows = [row];
+          rows = [];
         }
+        if (isLeft(row)) rows.push(row);
       }
-      if (day > end) yield { day, rows };
+      if (rows.length > 0) yield { day, rows };
     },
   };
+}
+
+function firstMonthAhead({ options }: World): string {
+  return addDays(options.end, 1).slice(0, 7);
 }
 
 interface Lookout {
@@ -116,7 +122,7 @@ function readingsAhead(world: World, { until, events, inflated }: Lookout) {
     months: monthsBetween(world.first, until),
     distortion(customer: Customer, month: string): number {
       const event = disputes.find(({ day }) => nextMonth(month) === day.slice(0, 7));
-      if (!event) return truth.distortion(customer, month);
+      if (!event || month < firstMonthAhead(world)) return truth.distortion(customer, month);
       const factor = truth.inflation(event, customer);
       if (factor > 1) inflated.set(month, (inflated.get(month) ?? new Set()).add(customer.account));
       return factor;
