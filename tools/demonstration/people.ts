@@ -17,7 +17,6 @@ export const people: readonly DemonstrationPerson[] = [
   { id: "jinan.receivables", name: "谭晓岚", roles: ["receivables-clerk"], scope: ["3701"] },
   { id: "province.cashier", name: "蒋和畅", roles: ["receivables-clerk"], scope: ["*"] },
   { id: "province.meters", name: "于归舟", roles: ["receivables-clerk"], scope: ["*"] },
-  { id: "province.registers", name: "范沉香", roles: ["administrator"], scope: ["*"] },
   { id: "jinan.refunds", name: "孟云舒", roles: ["refund-handler"], scope: ["3701"] },
   { id: "jinan.counter", name: "贺知秋", roles: ["refund-handler"], scope: ["3701"] },
   { id: "jinan.evening", name: "毕连城", roles: ["refund-handler"], scope: ["3701"] },

@@ -37,14 +37,21 @@ export const registerColumns = [
   "removed_on",
 ] as const;
 
+interface RegisterOptions {
+  first: Day;
+  last: Day;
+  /** Another name of the draw lists others, or the same once more. */
+  draw?: string;
+}
+
 /** Rows of `registers.csv`, listed within the simulated time; what ended after it has not ended yet. */
 export function* registerRows(
   customers: Iterable<Customer>,
-  { first, last }: { first: Day; last: Day },
+  { first, last, draw = "registers" }: RegisterOptions,
 ): Generator<(string | undefined)[]> {
   const days = (startOfDay(last).getTime() - startOfDay(first).getTime()) / dayMs;
   for (const customer of customers) {
-    const random = customer.random.fork("registers");
+    const random = customer.random.fork(draw);
     if (!random.chance(shares[natureOf(customer)])) continue;
     const kinds = kindsOf[customer.customerClass === "residential" ? "home" : "firm"];
     const kind = kinds[random.weighted(kinds.map(([, weight]) => weight))]![0];

@@ -4,6 +4,17 @@ import { analysts } from "./analysts.ts";
 import { books } from "./books.ts";
 import { cashier } from "./cashier.ts";
 import { collection, standby } from "./collection.ts";
+import { hotline } from "./hotline.ts";
 import { meters } from "./meters.ts";
+import { registers } from "./registers.ts";
 
-export const desks: readonly Desk[] = [standby, meters, cashier, books, ...analysts, collection];
+export const desks: readonly Desk[] = [
+  standby,
+  meters,
+  hotline,
+  registers,
+  cashier,
+  books,
+  ...analysts,
+  collection,
+];

@@ -59,7 +59,8 @@ export async function writeReadings(
   const folder = `${house.folder}-papers`;
   await mkdir(folder, { recursive: true });
   const draw = random.fork("meters");
-  const months = monthsBetween(eve, last);
+  // the demonstration's own last day billed the month that ended on it
+  const months = monthsBetween(addDays(eve, 1), last);
   const papers = new Map<string, Omit<Paper, "path" | "rows">>();
   const add = (kind: Kind, month: string, on: Day) =>
     papers.set(`${kind}-${month}`, { kind, month, on });
@@ -94,7 +95,7 @@ function* rowsOf(ahead: Year["ahead"], { holder, has }: Writing) {
     for (const [at, reading] of readings.entries()) {
       const { month } = reading;
       const account = holder(customer, month);
-      if (account === undefined) continue;
+      if (account === undefined || !has(`read-${month}`)) continue;
       const isDisputed = ahead.inflated.get(month)?.has(customer.account) ?? false;
       const fate = isDisputed ? undefined : fateOf(customer, reading);
       const row = readingRow(account, reading);
