@@ -23,12 +23,13 @@ const mayPlace = ["receivables-clerk", "collector", "refund-handler", "voice-ope
 const listProtections = defineOperation({
   name: "protections.list",
   kind: "query",
-  summary: "List the protections in force, newest first, accounts masked",
+  summary: "List the protections in force now or at an earlier moment, newest first, masked",
   allow: [...mayPlace, "approver", "finance", "policy-manager", "compliance", "administrator"],
   input: ListProtections,
   output: ProtectionPage,
-  async run({ transaction, actor, now }, { page, pageSize, ...filter }) {
-    const asked = { ...filter, scope: actor.scope, today: dayOf(now) };
+  async run({ transaction, actor, now }, { page, pageSize, at: said, ...filter }) {
+    const at = said === undefined ? undefined : new Date(said);
+    const asked = { ...filter, scope: actor.scope, today: dayOf(at ?? now), at };
     const bounds = { limit: pageSize, offset: (page - 1) * pageSize };
     const { total, protections } = await findProtections(transaction, asked, bounds);
     return { total, protections: protections.map(masked) };

@@ -76,3 +76,18 @@ test("what hangs on a case is neither placed nor lifted by hand; a day that is o
     "protections.unknown_account",
   );
 });
+
+test("an auditor sees what was in force at an earlier moment, lifted since or not placed yet", async () => {
+  const totalAt = async (at: string) =>
+    (await house.get("protections.list", { kind: "meter_fault", at }, { as: clerk })).total;
+  const input = { customerAccount: account, kind: "meter_fault", until: "2026-12-31" };
+  const placed = await house.get("protections.place", input, { as: clerk });
+  house.setNow(new Date("2026-11-25T01:00:00Z"));
+  await house.get("protections.lift", { id: placed.id }, { as: clerk });
+  expect(await totalAt("2026-11-20T01:00:00Z")).toBe(0);
+  expect(await totalAt("2026-11-24T01:00:00Z")).toBe(1);
+  expect(await totalAt("2026-11-26T01:00:00Z")).toBe(0);
+  await house.get("protections.place", input, { as: clerk });
+  expect(await totalAt("2026-12-31T15:00:00Z")).toBe(1);
+  expect(await totalAt("2026-12-31T16:00:00Z")).toBe(0);
+});

@@ -51,6 +51,10 @@ export const ListProtections = z.object({
     .optional()
     .describe("a whole account; all in the data scope otherwise"),
   kind: ProtectionKind.optional(),
+  at: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe("in force at this moment; now unless said"),
   page: z.number().int().min(1).default(1),
   pageSize: z.number().int().min(1).max(200).default(50),
 });

@@ -60,12 +60,14 @@ export interface ProtectionFilter {
   kind?: ProtectionKind | undefined;
   id?: number | undefined;
   today: Day;
+  /** An earlier moment, on `today`: what was placed by then and not lifted yet. */
+  at?: Date | undefined;
 }
 
 /** Those in force, newest first. */
 export async function findProtections(
   { sql }: Transaction,
-  { scope, customerAccount, kind, id, today }: ProtectionFilter,
+  { scope, customerAccount, kind, id, today, at }: ProtectionFilter,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ total: number; protections: Protection[] }> {
   const rows = await sql<Row & { total: number }>`
@@ -74,7 +76,9 @@ export async function findProtections(
       count(*) over ()::int as total
     from protection as p
       join customer using (customer_account) join unit on unit.id = customer.unit_id
-    where lifted_at is null and coalesce(until_day >= ${today}, true)
+    where coalesce(lifted_at > ${at ?? null}::timestamptz, lifted_at is null)
+      and coalesce(placed_at <= ${at ?? null}::timestamptz, true)
+      and coalesce(until_day >= ${today}, true)
       and in_scope(unit.path, ${scope}::text[])
       and (${customerAccount ?? null}::text is null
         or customer_account = ${customerAccount ?? null})
