@@ -7,6 +7,7 @@ import { join } from "node:path";
 import type { Database } from "../base/database.ts";
 import type { Partners } from "../base/partners.ts";
 import { openKeyVault } from "../partners/key-vault.ts";
+import type { Migration } from "../storage/migrate.ts";
 import { type OpenedHome, openHome } from "../storage/opened-home.ts";
 import type { House } from "./context.ts";
 import { openPartners } from "./partners.ts";
@@ -26,6 +27,8 @@ async function readVersion(): Promise<string> {
 /** In place of the house's own: a clock that stands still until it is set, parties that are made to fail. */
 export interface Given {
   now?: () => Date;
+  /** Of another version of the program. */
+  migrations?: Migration[];
   partners?: (own: Partners) => Partners;
   database?: (own: Database) => Database;
 }
@@ -43,7 +46,7 @@ export async function openHouse(
 ): Promise<OpenHouse> {
   const { home: folder, databaseUrl: url, vaultPassphrase: passphrase } = settings;
   const { bankFolder, invoiceCheck, customerMessages, chainUrl } = settings;
-  const home = await openHome(folder, { url, say: tell });
+  const home = await openHome(folder, { url, say: tell, migrations: given.migrations });
   try {
     const { files, analytics, announce, close } = home;
     const database = given.database?.(home.database) ?? home.database;

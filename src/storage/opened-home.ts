@@ -8,7 +8,7 @@ import { openEmbedded } from "./embedded.ts";
 import { openFileStore } from "./file-store.ts";
 import { lockHome, writeServerFacts } from "./home.ts";
 import { openLake } from "./lake.ts";
-import { migrate } from "./migrate.ts";
+import { type Migration, migrate } from "./migrate.ts";
 import { openServer } from "./server.ts";
 
 export type OpenedHome = Awaited<ReturnType<typeof openHome>>;
@@ -17,10 +17,12 @@ export interface HomeOptions {
   /** Of a PostgreSQL server; embedded in the home without it. */
   url: string | undefined;
   say(line: string): void;
+  /** The shipped ones unless given. */
+  migrations?: Migration[] | undefined;
 }
 
 /** @throws Error with a message for a person: the home is held, the database is newer, ... */
-export async function openHome(folder: string, { url, say }: HomeOptions) {
+export async function openHome(folder: string, { url, say, migrations }: HomeOptions) {
   const closing: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const each of closing.splice(0).reverse()) await each();
@@ -31,7 +33,7 @@ export async function openHome(folder: string, { url, say }: HomeOptions) {
     const postgres = await (url === undefined ? openEmbedded(folder, say) : openServer(url));
     closing.push(postgres.stop);
     const { database, kind } = postgres;
-    await migrate(database);
+    await migrate(database, migrations);
     const lake = await openLake({ folder: join(folder, "lake"), url: postgres.url });
     closing.push(lake.close);
     const files = await openFileStore(join(folder, "files"));

@@ -1,10 +1,12 @@
 /**
  * The house under a year: the product's own, opened as the program opens it, with a clock that stands until
- * it is set and lines to the partners and the database that can be broken.
+ * it is set and lines to the partners, the database and the disk that can be broken. What breaks it is met as people
+ * meet it: they wait, open it again, and ask for the same once more.
  * @module
  */
 import { execFile } from "node:child_process";
 import { mkdir, rm } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Actor } from "../../src/base/operation.ts";
 import { type House, operator, ownFiles } from "../../src/doors/context.ts";
@@ -13,8 +15,18 @@ import { recoverJobs, runJob, takeJob } from "../../src/doors/jobs.ts";
 import { leaveScheduled } from "../../src/doors/schedule.ts";
 import { workOnce } from "../../src/doors/worker.ts";
 import { actorById } from "../../src/organisation/organisation.ts";
-import type { Weather } from "./faults/weather.ts";
-import { calmDatabase, calmPartners } from "./faults/weather.ts";
+import { StorageFull } from "../../src/storage/full-disk.ts";
+import type { Migration } from "../../src/storage/migrate.ts";
+import { DatabaseUnavailable } from "../../src/storage/postgres.ts";
+import { type Door, openDoor } from "./door.ts";
+import {
+  HouseKilled,
+  throughDatabase,
+  throughFiles,
+  throughLake,
+  throughPartners,
+  type Weather,
+} from "./faults/weather.ts";
 
 export interface YearHouse {
   readonly folder: string;
@@ -26,10 +38,16 @@ export interface YearHouse {
   readonly weather: Weather;
   actor(id: string): Promise<Actor>;
   file(actor: Actor, content: string | Uint8Array, name: string): Promise<string>;
+  /** Where it answers over HTTP; opened when it is first asked for. */
+  door(): Promise<Door>;
   /** Leaves what the schedule asks for, then does all that is due, jobs included. */
   workAll(): Promise<void>;
-  /** Closes it, or leaves it as a killed process does, and opens it again. */
-  restart(how: "closed" | "killed"): Promise<void>;
+  /** The worker takes one queued job and runs it to its end; what it failed of, where it did. */
+  work(job: string): Promise<Error | undefined>;
+  /** Does it again as long as the house is away, and brings the house back where it is down. */
+  untilDone<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Closes it, what is left of it after a kill included, and opens it again. */
+  restart(version?: Migration[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,24 +61,62 @@ export interface YearHouseOptions {
   onMessage: Weather["onMessage"];
 }
 
+/** A database that was killed is back within seconds; longer than this is a fault of the house. */
+const patienceMs = 120_000;
+
+/** Nothing is wrong with what was asked: the house is down, or its database, or its disk is full. */
+function isAway(error: unknown): boolean {
+  return error instanceof DatabaseUnavailable || error instanceof StorageFull;
+}
+
 export async function openYearHouse(options: YearHouseOptions): Promise<YearHouse> {
   const { folder, weather, say } = options;
   await mkdir(folder, { recursive: true, mode: 0o755 });
   let now = options.now;
   weather.onMessage = options.onMessage;
+  let migrations: Migration[] | undefined;
   const open = async (): Promise<OpenHouse> => {
     const settings = { home: folder, databaseUrl: undefined, vaultPassphrase: undefined };
-    const house = await openHouse(settings, say, {
+    const own = await openHouse(settings, say, {
       now: () => now,
-      partners: (own) => calmPartners(own, weather),
-      database: (own) => calmDatabase(own, weather),
+      partners: (partners) => throughPartners(partners, weather),
+      database: (database) => throughDatabase(database, weather),
+      ...(migrations && { migrations }),
     });
-    await recoverJobs(house);
-    return house;
+    const analytics = () => throughLake(own.analytics, weather);
+    const opened = { ...own, analytics, files: throughFiles(own.files, weather) };
+    await recoverJobs(opened);
+    return opened;
   };
   let house = await open();
+  let door: Door | undefined;
+  let port = 0;
+  async function shut(): Promise<void> {
+    await door?.close();
+    door = undefined;
+    await house.close();
+  }
+  async function restart(version = migrations): Promise<void> {
+    await shut();
+    weather.isDead = false;
+    migrations = version;
+    house = await open();
+  }
+  async function untilDone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const until = performance.now() + patienceMs;
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isAway(error) || weather.isCalm || performance.now() > until) throw error;
+        if (weather.isDead) await restart();
+        else await sleep(25);
+      }
+    }
+  }
+  const { work, workNext } = worker(() => house, weather);
   return {
-    ...{ folder, weather },
+    ...{ folder, weather, restart, untilDone, work },
     current: () => house,
     now: () => now,
     setNow(next) {
@@ -76,22 +132,45 @@ export async function openYearHouse(options: YearHouseOptions): Promise<YearHous
       const bytes = typeof content === "string" ? Buffer.from(content) : content;
       return (await ownFiles(house, actor).put(bytes, name)).id;
     },
+    async door() {
+      // the other house and the machines know it by its address: a restart does not change that
+      door ??= await openDoor(house, port);
+      port = door.port;
+      return door;
+    },
     async workAll() {
-      await leaveScheduled(house);
-      for (;;) {
-        if (await workOnce(house)) continue;
-        const job = await takeJob(house);
-        if (job === undefined) return;
-        // a job that fails says so in its row; the checks look there
-        await runJob(house, job).catch((error: Error) => weather.told(`${job}: ${error.message}`));
+      await untilDone(() => leaveScheduled(house));
+      while (await untilDone(async () => (await workOnce(house)) || (await workNext())));
+    },
+    async close() {
+      await shut();
+    },
+  };
+}
+
+/** What the server's own loops do, a step at a time. */
+function worker(house: () => House, weather: Weather) {
+  return {
+    async work(job: string): Promise<Error | undefined> {
+      try {
+        if (await takeJob(house(), job)) await runJob(house(), job);
+        return undefined;
+      } catch (error) {
+        if (weather.isDead) throw new HouseKilled(`${job} was broken off`, { cause: error });
+        return error as Error;
       }
     },
-    async restart(how) {
-      if (how === "killed") await weather.killDatabase(folder);
-      await house.close().catch((error: Error) => weather.told(`closing: ${error.message}`));
-      house = await open();
+    /** The next job that waits; false where none does. */
+    async workNext(): Promise<boolean> {
+      const job = await takeJob(house());
+      // a job that fails says so in its row, and whoever keeps the house resumes what a fault broke off
+      if (job) {
+        await runJob(house(), job).catch((error) => {
+          if (!isAway(error)) weather.told(error.message);
+        });
+      }
+      return job !== undefined;
     },
-    close: () => house.close(),
   };
 }
 

@@ -12,11 +12,11 @@ import { Random } from "../../src/math/statistics/random.ts";
 import { lookAhead } from "../../tools/demonstration/ahead.ts";
 import { isHoliday, weekdayOf } from "../../tools/demonstration/calendar.ts";
 import { buildWorld } from "../../tools/demonstration/world.ts";
-import { askerOf } from "./asker.ts";
+import { askers } from "./asker.ts";
 import { checks } from "./checks/checks.ts";
 import { desks } from "./desks/desks.ts";
 import { faults } from "./faults/faults.ts";
-import { calmWeather } from "./faults/weather.ts";
+import { anyWeather, calmWeather } from "./faults/weather.ts";
 import { copyHome, openYearHouse, type YearHouse } from "./house.ts";
 import { Journal } from "./journal.ts";
 import { openTown } from "./town/town.ts";
@@ -54,7 +54,7 @@ export async function liveYear(options: YearOptions, living: Living): Promise<Li
   let house: YearHouse;
   const today = () => dayOf(house.now());
   const journal = new Journal(today);
-  const weather = calmWeather();
+  const weather = options.faults === "none" ? calmWeather() : anyWeather();
   weather.told = (line) => journal.note("house", line);
   house = await openYearHouse({
     ...{ folder, weather, say: living.say },
@@ -65,6 +65,7 @@ export async function liveYear(options: YearOptions, living: Living): Promise<Li
     ...{ options, world, town, house, journal },
     ahead: lookAhead(world, last),
     random: Random.seeded(`year ${seed}`),
+    last,
     today,
     now: house.now,
     isWorkday: () => weekdayOf(today()) % 6 !== 0 && !isHoliday(today()),
@@ -72,7 +73,7 @@ export async function liveYear(options: YearOptions, living: Living): Promise<Li
       const moment = momentOf(today(), clock);
       if (moment > house.now()) house.setNow(moment);
     },
-    as: (person) => askerOf({ house, journal }, person),
+    as: askers({ house, journal }),
   };
   const lived: Lived = {
     ...{ options, journal, findings: [], days: 0 },

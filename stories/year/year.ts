@@ -39,6 +39,8 @@ export interface Year {
   readonly journal: Journal;
   /** Of the whole year: fork it by name and day, so that nobody's draws depend on another's. */
   readonly random: Random;
+  /** The last day that is lived. */
+  readonly last: Day;
   today(): Day;
   now(): Date;
   isWorkday(): boolean;
@@ -118,6 +120,10 @@ export interface Fault {
   en: string;
   /** Strikes a month, by severity. */
   rate: Record<Severity, number>;
+  /** One time only, in the second half of the year; the rate says in which weather. */
+  once?: true;
+  /** At which hour; any unless said. */
+  hour?: string;
   /** Strikes now; what it did not undo itself, `mend` undoes at the next hour of the day. */
   strike(year: Year, random: Random): Promise<void>;
   mend?(year: Year): Promise<void>;

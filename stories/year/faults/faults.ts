@@ -1,7 +1,18 @@
-/** What goes wrong and when: drawn from the seed before the year begins. */
+/** What goes wrong: one list, and the hours at which it strikes and is mended. */
 import type { Fault, Year } from "../year.ts";
+import { databaseKilled, powerCut, workerKilled } from "./killing.ts";
+import { lineDrops } from "./lines.ts";
+import { drawSchedule, type Strike } from "./schedule.ts";
+import { answersTwice, partnersSilent } from "./silence.ts";
 
-export const allFaults: readonly Fault[] = [];
+export const allFaults: readonly Fault[] = [
+  lineDrops,
+  workerKilled,
+  databaseKilled,
+  powerCut,
+  partnersSilent,
+  answersTwice,
+];
 
 export interface Troubles {
   /** Strikes or mends what is due, before the house works at this hour. */
@@ -9,6 +20,34 @@ export interface Troubles {
   endOfDay(): Promise<void>;
 }
 
-export function faults(_year: Year): Troubles {
-  return { before: () => Promise.resolve(), endOfDay: () => Promise.resolve() };
+export function faults(year: Year): Troubles {
+  const { options, journal, last } = year;
+  const random = year.random.fork("faults");
+  const span = { first: year.today(), last, severity: options.faults, random };
+  const due = [...drawSchedule(allFaults, span)];
+  const struck: { strike: Strike; hour: string }[] = [];
+  async function mend(hour: string): Promise<void> {
+    for (const each of struck.filter((one) => one.hour < hour)) {
+      struck.splice(struck.indexOf(each), 1);
+      await each.strike.fault.mend?.(year);
+    }
+  }
+  return {
+    async before(hour) {
+      await mend(hour);
+      for (let next = due[0]; next && isDue(next, year.today(), hour); next = due[0]) {
+        due.shift();
+        const { fault } = next;
+        struck.push({ strike: next, hour });
+        journal.note(`fault ${fault.name}`, `${hour} ${fault.zh} / ${fault.en}`);
+        journal.count(`fault ${fault.name}`);
+        await fault.strike(year, next.random);
+      }
+    },
+    endOfDay: () => mend("24:00"),
+  };
+}
+
+function isDue({ day, hour }: Strike, today: string, now: string): boolean {
+  return day < today || (day === today && hour <= now);
 }
