@@ -8,7 +8,7 @@ import { amountsOf } from "../../src/purchases/amounts.ts";
 import { Diary } from "./desk.ts";
 import { digitalXml } from "./invoice-files.ts";
 
-interface Seller {
+export interface Seller {
   supplier: string;
   name: string;
   partyType: "general" | "small-scale" | "natural-person" | "village-committee";
@@ -24,7 +24,7 @@ interface Seller {
   signer: string;
 }
 
-const sellers = {
+export const sellers = {
   sun: {
     ...{ supplier: "G-3701-01", name: "济南东岭光伏发电有限公司", partyType: "general" },
     ...{
