@@ -1,12 +1,15 @@
 /** Every room of the utility, in one list: who works when. */
 import type { Desk } from "../year.ts";
 import { analysts } from "./analysts.ts";
+import { approversDesk } from "./approvers.ts";
 import { books } from "./books.ts";
 import { cashier } from "./cashier.ts";
 import { collection, standby } from "./collection.ts";
 import { hotline } from "./hotline.ts";
 import { meters } from "./meters.ts";
+import { refundsDesk } from "./refunds.ts";
 import { registers } from "./registers.ts";
+import { settlementDesk } from "./settlement.ts";
 
 export const desks: readonly Desk[] = [
   standby,
@@ -17,4 +20,7 @@ export const desks: readonly Desk[] = [
   books,
   ...analysts,
   collection,
+  refundsDesk,
+  settlementDesk,
+  approversDesk,
 ];
