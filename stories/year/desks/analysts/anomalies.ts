@@ -59,6 +59,7 @@ const plantedCodes: Record<Planted, Code> = {
 const innocentCodes: Record<Nature, Code> = {
   ...{ prompt: "usage_changed", ahead: "prepaid", forgetful: "caught_up" },
   ...{ strapped: "caught_up", unwilling: "caught_up", cyclical: "season" },
+  fraudulent: "other_normal",
 };
 
 export const anomalyAuditors: Desk = {

@@ -15,6 +15,7 @@ const judge = "province.compliance";
 /** Who, newly graded C, says that it is wrong. Those who know that they pay late mostly keep quiet. */
 const objecting: Record<Nature, number> = {
   ...{ prompt: 0.4, ahead: 0.4, cyclical: 0.25, forgetful: 0.1, strapped: 0.05, unwilling: 0.02 },
+  fraudulent: 0.2,
 };
 const reliable = new Set<Nature>(["prompt", "ahead"]);
 /** A decision takes so long. */
