@@ -7,8 +7,7 @@ import { join } from "node:path";
 import type { Database } from "../base/database.ts";
 import type { Partners } from "../base/partners.ts";
 import { openKeyVault } from "../partners/key-vault.ts";
-import type { Migration } from "../storage/migrate.ts";
-import { type OpenedHome, openHome } from "../storage/opened-home.ts";
+import { type HomeOptions, type OpenedHome, openHome } from "../storage/opened-home.ts";
 import type { House } from "./context.ts";
 import { openPartners } from "./partners.ts";
 import { readRulebooks } from "./rulebook-files.ts";
@@ -28,7 +27,7 @@ async function readVersion(): Promise<string> {
 export interface Given {
   now?: () => Date;
   /** Of another version of the program. */
-  migrations?: Migration[];
+  migrations?: HomeOptions["migrations"];
   partners?: (own: Partners) => Partners;
   database?: (own: Database) => Database;
 }

@@ -8,6 +8,7 @@ import type { Transaction } from "../base/database.ts";
 import type { Actor, AnyOperation, JobContext } from "../base/operation.ts";
 import { isRefusal, type Refusal } from "../base/refusal.ts";
 import { rightsNow } from "../organisation/organisation.ts";
+import { DatabaseUnavailable } from "../storage/postgres.ts";
 import { findOperation } from "./catalog.ts";
 import { type House, inTransaction, surroundings } from "./context.ts";
 import { runAside, ThreadEnded } from "./house/aside.ts";
@@ -22,7 +23,7 @@ import {
   settle,
   toJson,
 } from "./perform.ts";
-import { refusalBody } from "./refusals.ts";
+import { type RefusalBody, refusalBody, refusalOf } from "./refusals.ts";
 
 export interface Progress {
   done: number;
@@ -89,11 +90,38 @@ interface Running {
   isStopping?: () => boolean;
 }
 
-/** Runs a job that was taken, to its end, and records how it ended. */
-export async function runJob(
+/**
+ * Runs a job that was taken, to its end, and records how it ended. One that lost its database under way has not failed:
+ * it waits for its next turn.
+ */
+export async function runJob(house: House, id: string, running: Running = {}): Promise<unknown> {
+  try {
+    return await runTaken(house, id, running);
+  } catch (error) {
+    if (error instanceof DatabaseUnavailable) await whenAnswering(() => putBackUnended(house, id));
+    throw error;
+  }
+}
+
+/** How long a lost job waits for its database; after that the next start finds it running. */
+const patienceMs = 60_000;
+
+async function whenAnswering(write: () => Promise<void>): Promise<void> {
+  const until = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!(error instanceof DatabaseUnavailable) || performance.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+async function runTaken(
   house: House,
   id: string,
-  { onProgress = () => {}, isStopping = () => false }: Running = {},
+  { onProgress = () => {}, isStopping = () => false }: Running,
 ): Promise<unknown> {
   const job = await readJob(house, id);
   const operation = findOperation(job.operation);
@@ -113,7 +141,7 @@ export async function runJob(
     return output;
   } catch (error) {
     await watch.stop();
-    await failJob(house, { id, call, error });
+    if (!(error instanceof DatabaseUnavailable)) await failJob(house, { id, call, error });
     throw error;
   }
 }
@@ -305,16 +333,25 @@ export async function runToEnd(
 
 async function resultOf({ database }: House, job: string): Promise<unknown> {
   const [row] = await database.transaction(
-    ({ sql }) => sql<{ result: unknown }>`select result from job where id = ${job}`,
+    ({ sql }) => sql<{ state: string; result: unknown; error: string | null }>`
+      select state, result, error from job where id = ${job}`,
   );
-  return row?.result;
+  const { state, result, error } = row!;
+  if (state === "refused") return refusalOf(result as RefusalBody);
+  if (state === "done" || state === "cancelled") return result;
+  throw new Error(`job ${job} is ${state}${error === null ? "" : `: ${error}`}`);
 }
 
 /** At start: whatever still says running died with the last process; try it again, but not for ever. */
 export async function recoverJobs(house: House): Promise<void> {
-  await house.database.transaction(async ({ sql }) => {
+  await putBackUnended(house, null);
+}
+
+/** A job that lost its process or its database under way, or all of them; one that ended just before stays ended. */
+async function putBackUnended({ database }: House, id: string | null): Promise<void> {
+  await database.transaction(async ({ sql }) => {
     await sql`
       update job set state = case when attempts < ${maxAttempts} then 'queued' else 'interrupted' end
-      where state = 'running'`;
+      where state = 'running' and (${id}::text is null or id = ${id})`;
   });
 }

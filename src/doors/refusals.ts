@@ -3,7 +3,7 @@
  * @module
  */
 import { reasons } from "../base/reasons.ts";
-import type { Refusal } from "../base/refusal.ts";
+import { type Refusal, type RefusalKind, refuse } from "../base/refusal.ts";
 
 export const because = reasons("doors", {
   not_signed_in: { zh: "请先登录", en: "sign in first" },
@@ -35,8 +35,8 @@ export const because = reasons("doors", {
     en: "the idempotency key {key} was used for another call",
   },
   store_away: {
-    zh: "数据库暂时不可用,未做任何更改,请稍后重试",
-    en: "the database is away; nothing was changed, try again shortly",
+    zh: "数据库暂时不可用,本次操作可能未生效、也可能已生效;请稍后以同一请求编号重试",
+    en: "the database is away, and what was asked may have been done or not; ask again shortly, under the same key",
   },
   disk_full: {
     zh: "磁盘已满,未做任何更改;请清理后重试",
@@ -75,4 +75,10 @@ export interface RefusalBody {
 export function refusalBody({ kind, reason, details }: Refusal): RefusalBody {
   const { code, zh, en, values } = reason;
   return { code, kind, message: { zh, en }, reason: values ?? {}, details: details ?? null };
+}
+
+/** The refusal that a body was made of. */
+export function refusalOf({ kind, code, message, reason, details }: RefusalBody): Refusal {
+  const values = Object.keys(reason).length > 0 && { values: reason };
+  return refuse(kind as RefusalKind, { code, ...message, ...values }, details ?? undefined);
 }

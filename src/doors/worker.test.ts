@@ -1,9 +1,13 @@
 /** What is left for later is done once, tried again with patience, and never lost. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestHouse, person, type TestHouse } from "../../stories/harness.ts";
+import type { Database } from "../base/database.ts";
+import { isRefusal } from "../base/refusal.ts";
+import { DatabaseUnavailable } from "../storage/postgres.ts";
 import { findOperation } from "./catalog.ts";
 import { inTransaction, operator, surroundings } from "./context.ts";
-import { queueJob, recoverJobs, runJob, takeJob } from "./jobs.ts";
+import { queueJob, recoverJobs, runJob, runToEnd, takeJob } from "./jobs.ts";
+import type { Answer } from "./perform.ts";
 import { leaveScheduled, schedule, slotOf } from "./schedule.ts";
 import { workOnce } from "./worker.ts";
 
@@ -116,6 +120,56 @@ test("a job that dies with its process runs again at the next start, three times
     state: "done",
     result: { written: 1 },
   });
+});
+
+test("a line that drops under a job leaves it queued or done, never running or failed (year of seed 1)", async () => {
+  const operation = findOperation("disbursements.reconcile")!;
+  for (const moment of ["before", "after"] as const) {
+    for (const drop of [1, 2, 3, 4]) {
+      const answer = await queueJob(house, {
+        operation,
+        input: {},
+        actor: operator,
+        reason: "bank",
+      });
+      const { job } = (answer as Answer).output as { job: string };
+      expect(await takeJob(house, job)).toBe(job);
+      const broken = { ...house, database: dropping(house.database, { drop, moment }) };
+      await runJob(broken, job).catch((error) => expect(error).toBeInstanceOf(DatabaseUnavailable));
+      const { state } = await house.get("house.job", { id: job });
+      expect(["queued", "done"], `${moment} ${drop}`).toContain(state);
+      await house.workAll();
+      expect(await house.get("house.job", { id: job })).toMatchObject({ state: "done" });
+    }
+  }
+});
+
+/** The line drops once, at the transaction of that number. */
+function dropping(own: Database, { drop, moment }: { drop: number; moment: string }): Database {
+  let number = 0;
+  return {
+    close: () => own.close(),
+    async transaction(work, options) {
+      number += 1;
+      const isNow = number === drop;
+      const result = await own.transaction(async (transaction) => {
+        const given = await work(transaction);
+        if (isNow && moment === "before") throw new DatabaseUnavailable("the line dropped");
+        return given;
+      }, options);
+      if (isNow) throw new DatabaseUnavailable("the line dropped");
+      return result;
+    },
+  };
+}
+
+test("the same key of a job that was refused is refused again", async () => {
+  const operation = findOperation("tickets.import")!;
+  const call = { operation, input: { file: `sha256:${"0".repeat(64)}` }, actor: operator };
+  const asked = { ...call, reason: "test", requestKey: "refused twice" };
+  const first = await runToEnd(house, asked);
+  expect(isRefusal(first)).toBe(true);
+  expect(await runToEnd(house, asked)).toEqual(first);
 });
 
 test("a job is its owner's business: others see neither it nor that it exists", async () => {

@@ -8,6 +8,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileStore, StoredFile } from "../base/capabilities.ts";
+import { sayingWhenFull } from "./full-disk.ts";
 
 /** Keeps files under `folder/ab/abcdef...`, with the first name they came by beside them. */
 export async function openFileStore(folder: string): Promise<FileStore> {
@@ -22,21 +23,23 @@ export async function openFileStore(folder: string): Promise<FileStore> {
     return { id, name, bytes: facts.size, path, read: () => createReadStream(path) };
   }
 
+  async function put(content: Parameters<FileStore["put"]>[0], name: string): Promise<StoredFile> {
+    const draft = join(folder, `draft-${randomUUID()}`);
+    try {
+      const hash = await writeHashed(draft, content instanceof Uint8Array ? [content] : content);
+      const path = pathOf(hash);
+      await mkdir(join(folder, hash.slice(0, 2)), { recursive: true });
+      await writeFile(`${path}.name`, name, { flag: "wx" }).catch(ignoreExisting);
+      await rename(draft, path);
+      return (await find(`sha256:${hash}`))!;
+    } finally {
+      await rm(draft, { force: true });
+    }
+  }
+
   return {
     find,
-    async put(content, name) {
-      const draft = join(folder, `draft-${randomUUID()}`);
-      try {
-        const hash = await writeHashed(draft, content instanceof Uint8Array ? [content] : content);
-        const path = pathOf(hash);
-        await mkdir(join(folder, hash.slice(0, 2)), { recursive: true });
-        await writeFile(`${path}.name`, name, { flag: "wx" }).catch(ignoreExisting);
-        await rename(draft, path);
-        return (await find(`sha256:${hash}`))!;
-      } finally {
-        await rm(draft, { force: true });
-      }
-    },
+    put: (content, name) => sayingWhenFull(`a file in ${folder}`, () => put(content, name)),
   };
 }
 

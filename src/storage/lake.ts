@@ -11,8 +11,8 @@ import { analyticsOf, type Engine, openEngine } from "./lake/analytics.ts";
 import { type Manifest, readManifest, removeJunk, writeManifest } from "./lake/manifest.ts";
 import { partsOfNoun } from "./lake/parts.ts";
 import { readShelf, type Shelf } from "./lake/relations.ts";
-import type { Client } from "./pool.ts";
-import { codeOf, DatabaseUnavailable, openPostgres, type PostgresDatabase } from "./postgres.ts";
+import { type Client, codeOf } from "./pool.ts";
+import { DatabaseUnavailable, openPostgres, type PostgresDatabase } from "./postgres.ts";
 
 /** Every transaction that stamps change numbers holds this lock shared (migration 0001). */
 const stampLock = 4_780;

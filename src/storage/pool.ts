@@ -124,3 +124,9 @@ export function createPool(url: string, max: number): Pool {
     },
   };
 }
+
+/** SQLSTATE, or the system's or the driver's own code. */
+export function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UnstorableValue } from "./copy.ts";
+import { StorageFull } from "./full-disk.ts";
 import { DatabaseUnavailable, openPostgres, type PostgresDatabase } from "./postgres.ts";
 import {
   debianPrograms,
@@ -47,6 +48,14 @@ describe.each(kinds)("on PostgreSQL, $kind", ({ programs }) => {
       done: true,
       price: "12.50",
     });
+  });
+
+  it("says that the disk is full where PostgreSQL found no room (year of seed 1)", async () => {
+    const filling = database.transaction(
+      ({ sql }) => sql`
+        do $$ begin raise disk_full using message = 'could not extend file: No space left on device'; end $$`,
+    );
+    await expect(filling).rejects.toThrow(StorageFull);
   });
 
   it("takes arrays of any element, empty too, and JSON as text or as a value", async () => {

@@ -10,7 +10,8 @@ import type postgres from "postgres";
 import { assert } from "../base/assert.ts";
 import type { Database, Transaction, TransactionOptions } from "../base/database.ts";
 import { copyInto } from "./copy.ts";
-import { type Client, type Connection, connectTo, createPool, type Pool } from "./pool.ts";
+import { fullOr } from "./full-disk.ts";
+import { type Client, type Connection, codeOf, connectTo, createPool, type Pool } from "./pool.ts";
 
 /** PostgreSQL cannot be reached or is going down; the work was not done and may be tried again later. */
 export class DatabaseUnavailable extends Error {}
@@ -77,7 +78,7 @@ async function attempt<Result>(
     if (connection && !connection.isLost()) {
       await connection.client.unsafe("rollback").catch(connection.markLost);
     }
-    throw isUnavailable(error) ? unavailable(error) : error;
+    throw isUnavailable(error) ? unavailable(error) : fullOr("the database", error);
   } finally {
     if (connection) pool.giveBack(connection);
   }
@@ -174,11 +175,6 @@ const lostConnection =
 
 export function isUnavailable(error: unknown): boolean {
   return lostConnection.test(codeOf(error) ?? "");
-}
-
-export function codeOf(error: unknown): string | undefined {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : undefined;
 }
 
 function unavailable(error: unknown): DatabaseUnavailable {

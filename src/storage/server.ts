@@ -3,12 +3,8 @@
  * @module
  */
 import type { OpenedPostgres } from "./embedded.ts";
-import {
-  codeOf,
-  type PostgresDatabase as Database,
-  isUnavailable,
-  openPostgres,
-} from "./postgres.ts";
+import { codeOf } from "./pool.ts";
+import { type PostgresDatabase as Database, isUnavailable, openPostgres } from "./postgres.ts";
 
 const oldestVersion = 15;
 
