@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isRefusal, type Refusal } from "../../src/base/refusal.ts";
 import { findOperation } from "../../src/doors/catalog.ts";
 import type { JobFacts } from "../../src/doors/house/schema.ts";
-import type { RefusalBody } from "../../src/doors/refusals.ts";
+import { type RefusalBody, refusalOf } from "../../src/doors/refusals.ts";
 import { DatabaseUnavailable } from "../../src/storage/postgres.ts";
 import {
   bySession,
@@ -15,7 +15,6 @@ import {
   type Carrier,
   type Credentials,
   overHttp,
-  refusalOf,
   type Wish,
   withinTheProcess,
 } from "./carriers.ts";

@@ -4,21 +4,16 @@
  * @module
  */
 import { createHash, randomBytes } from "node:crypto";
-import {
-  isRefusal,
-  type Refusal,
-  type RefusalKind,
-  refusalStatus,
-  refuse,
-} from "../../src/base/refusal.ts";
+import { isRefusal, type Refusal, refusalStatus } from "../../src/base/refusal.ts";
 import { findOperation } from "../../src/doors/catalog.ts";
 import { queueJob } from "../../src/doors/jobs.ts";
 import { perform } from "../../src/doors/perform.ts";
-import type { RefusalBody } from "../../src/doors/refusals.ts";
+import { type RefusalBody, refusalOf } from "../../src/doors/refusals.ts";
 import { sessionCookie } from "../../src/doors/web/sessions.ts";
 import { StorageFull } from "../../src/storage/full-disk.ts";
 import { DatabaseUnavailable } from "../../src/storage/postgres.ts";
 import type { Reply } from "./door.ts";
+import { HouseKilled } from "./faults/weather.ts";
 import type { YearHouse } from "./house.ts";
 
 export interface Wish {
@@ -59,11 +54,16 @@ export function overHttp(house: YearHouse, person: string, credentials: Credenti
   const call = async (path: string, headers: Proof, body: Uint8Array): Promise<Reply> => {
     proof ??= await prove();
     const from = workstation(person, house.now());
-    const door = await house.door();
-    const reply = await door.send({ path, headers: { ...headers, ...proof }, body, from });
+    const send = async () => {
+      const headed = { ...headers, ...proof };
+      const reply = await (await house.door()).send({ path, headers: headed, body, from });
+      if (house.weather.isDead) throw new HouseKilled("the line to the house broke off");
+      return reply;
+    };
+    const reply = await send();
     if (reply.status !== refusalStatus.unauthenticated) return reply;
     proof = await prove();
-    return door.send({ path, headers: { ...headers, ...proof }, body, from });
+    return send();
   };
   return {
     async send({ operation, input, reason, key }) {
@@ -106,12 +106,6 @@ function answerOf({ status, body }: Reply): any {
   if (code === "doors.disk_full") throw new StorageFull(message.en);
   if (status >= 500) throw new Error(`${code}: ${message.en}`);
   return refusalOf(body);
-}
-
-/** As it was before it went over the wire. */
-export function refusalOf({ kind, code, message, reason, details }: RefusalBody): Refusal {
-  const values = Object.keys(reason).length > 0 && { values: reason };
-  return refuse(kind as RefusalKind, { code, ...message, ...values }, details ?? undefined);
 }
 
 /** A person: the administrator's one-time password once, then one of his own, then a session for as long as it lasts. */

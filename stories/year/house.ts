@@ -66,7 +66,7 @@ const patienceMs = 120_000;
 
 /** Nothing is wrong with what was asked: the house is down, or its database, or its disk is full. */
 function isAway(error: unknown): boolean {
-  return error instanceof DatabaseUnavailable || error instanceof StorageFull;
+  return [HouseKilled, DatabaseUnavailable, StorageFull].some((away) => error instanceof away);
 }
 
 export async function openYearHouse(options: YearHouseOptions): Promise<YearHouse> {

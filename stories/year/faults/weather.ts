@@ -7,12 +7,11 @@ import type { FileStore } from "../../../src/base/capabilities.ts";
 import type { Database } from "../../../src/base/database.ts";
 import type { CustomerMessage, Partners } from "../../../src/base/partners.ts";
 import { sayingWhenFull } from "../../../src/storage/full-disk.ts";
-import { DatabaseUnavailable } from "../../../src/storage/postgres.ts";
 import { type Manners, openMannered, type Places, places } from "./partners.ts";
 import { type Deed, watched } from "./watched.ts";
 
 /** The process of the house has ended: nothing that it had begun goes on. */
-export class HouseKilled extends DatabaseUnavailable {}
+export class HouseKilled extends Error {}
 
 /** Armed: strikes at one of the next transactions that do the deed, before or after its commit. */
 export interface Strike {
