@@ -18,3 +18,10 @@ export async function* everyRow(who: Asker, listing: Listing): AsyncGenerator<an
     if (answer[rows].length < pageSize) return;
   }
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever the operation lists
+export async function allRows(who: Asker, listing: Listing): Promise<any[]> {
+  const rows = [];
+  for await (const row of everyRow(who, listing)) rows.push(row);
+  return rows;
+}

@@ -3,8 +3,9 @@
  * back for whoever has paid. In the twin they do nothing.
  * @module
  */
+import { isWorkingDay } from "../checks/law/statute.ts";
 import type { Desk, Year } from "../year.ts";
-import { decideDisputes, decideObjections } from "./collection/cases.ts";
+import { decideDisputes, decideObjections, hearWish } from "./collection/cases.ts";
 import { type Crew, crews } from "./collection/crews.ts";
 import {
   doCutOffs,
@@ -19,6 +20,7 @@ import { placeProtections } from "./collection/households.ts";
 import { managePolicy } from "./collection/policy.ts";
 import { signProposals } from "./collection/proposals.ts";
 import { doRound } from "./collection/rounds.ts";
+import { wishesOf } from "./wishes.ts";
 
 type Work = (year: Year, crew: Crew) => Promise<void>;
 
@@ -35,7 +37,8 @@ export const collection: Desk = {
   hours: Object.keys(day),
   workdaysOnly: true,
   async work(year, hour) {
-    if (!year.options.collects) return;
+    // who collects rests on the days off that the State Council gives
+    if (!year.options.collects || !isWorkingDay(year.today())) return;
     for (const work of day[hour]!) for (const crew of crews) await work(year, crew);
     if (hour === "14:00") await decideAll(year);
     await managePolicy(year, hour);
@@ -43,6 +46,8 @@ export const collection: Desk = {
 };
 
 async function decideAll(year: Year): Promise<void> {
+  for (const wish of wishesOf(year, ["dispute", "objection", "promise"]))
+    await hearWish(year, wish);
   await decideDisputes(year);
   await decideObjections(year);
   await tryWhatNobodyMay(year);

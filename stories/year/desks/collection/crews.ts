@@ -2,14 +2,15 @@
 import type { Random } from "../../../../src/math/statistics/random.ts";
 import type { Customer } from "../../../../tools/demonstration/customers.ts";
 import type { Year } from "../../year.ts";
+import { perYear } from "../memory.ts";
 
 export interface Crew {
   /** City. */
   unit: string;
   collectors: readonly [string, ...string[]];
   foreman: string;
-  /** Signs second where supply is to be cut. */
-  director: string;
+  /** In this order: the next where one is away, and one more where supply is to be cut. */
+  signers: readonly string[];
   /** How supply is cut here: by the run that two levels signed, or asked for one by one. */
   cuts: "by run" | "by hand" | "never";
   /** Calls and visits, with the papers that go along, a collector can do in a day. */
@@ -21,17 +22,23 @@ export interface Crew {
 export const crews: readonly Crew[] = [
   {
     ...{ unit: "3701", collectors: ["jinan.collector"], cuts: "never" },
-    ...{ foreman: "jinan.foreman", director: "province.director" },
+    ...{
+      foreman: "jinan.foreman",
+      signers: ["jinan.foreman", "jinan.director", "province.director"],
+    },
     ...{ callsADay: 16, visitsADay: 8 },
   },
   {
     ...{ unit: "3713", collectors: ["linyi.collector", "linyi.novice"], cuts: "by run" },
-    ...{ foreman: "linyi.foreman", director: "linyi.director" },
+    ...{
+      foreman: "linyi.foreman",
+      signers: ["linyi.foreman", "linyi.director", "province.director"],
+    },
     ...{ callsADay: 14, visitsADay: 8 },
   },
   {
     ...{ unit: "3717", collectors: ["heze.collector"], cuts: "by hand" },
-    ...{ foreman: "heze.foreman", director: "heze.director" },
+    ...{ foreman: "heze.foreman", signers: ["heze.foreman", "heze.director", "province.director"] },
     ...{ callsADay: 14, visitsADay: 8 },
   },
 ];
@@ -51,18 +58,13 @@ export interface Desk {
   readonly leftLying: Map<string, string>;
 }
 
-const desks = new WeakMap<Year, Desk>();
-
-/** One memory for one year. */
-export function deskOf(year: Year): Desk {
-  const known = desks.get(year);
-  if (known) return known;
-  const { customers } = year.town;
-  const byAccount = new Map(customers.map((customer) => [customer.account, customer]));
-  const desk: Desk = { byAccount, disputes: [], leftLying: new Map() };
-  desks.set(year, desk);
-  return desk;
-}
+export const deskOf = perYear(
+  ({ town }): Desk => ({
+    byAccount: new Map(town.customers.map((customer) => [customer.account, customer])),
+    disputes: [],
+    leftLying: new Map(),
+  }),
+);
 
 /** Of one thing on one day: nobody's draws depend on another's. */
 export function drawFor(year: Year, ...about: readonly string[]): Random {

@@ -3,6 +3,7 @@ import { addDays, type Day } from "../../../../src/base/dates.ts";
 import { isRefusal } from "../../../../src/base/refusal.ts";
 import { weekdayOf } from "../../../../tools/demonstration/calendar.ts";
 import type { Year } from "../../year.ts";
+import { isAway } from "../approvers.ts";
 import { type Crew, crews, deskOf, drawFor } from "./crews.ts";
 import { householdsOf, isProtectedOn } from "./households.ts";
 import { paperOf, tasksOf } from "./rounds.ts";
@@ -34,7 +35,9 @@ export async function requestCutOffs(year: Year, crew: Crew): Promise<void> {
 /** The foreman reads each one alone; what he doubts goes back. */
 export async function signCutOffs(year: Year, crew: Crew): Promise<void> {
   if (crew.cuts !== "by hand") return;
-  const foreman = year.as(crew.foreman);
+  const head = crew.signers.find((person) => !isAway(year, person));
+  if (head === undefined) return;
+  const foreman = year.as(head);
   const { rows } = await foreman.get("approvals.inbox", { kind: "cut-off" });
   for (const { id } of rows as { id: string }[]) {
     const isDoubted = drawFor(year, "signature", id).chance(0.05);

@@ -8,6 +8,7 @@ import type { ProtectionKind } from "../../../../src/protections/schema.ts";
 import { monthOf } from "../../../../tools/demonstration/calendar.ts";
 import type { Customer } from "../../../../tools/demonstration/customers.ts";
 import type { Year } from "../../year.ts";
+import { perYear } from "../memory.ts";
 import { crews } from "./crews.ts";
 
 export interface Household {
@@ -33,22 +34,14 @@ const exams = { from: "05-28", until: "06-20", share: 0.05 } as const;
 /** A flood or a cold wave closes one station's land for some days; months are those it comes in, January 0. */
 const disaster = { months: [0, 6, 7], chance: 0.8, days: 12 } as const;
 
-const drawn = new WeakMap<Year, readonly Household[]>();
-
 /** In order of the day they begin. */
-export function householdsOf(year: Year): readonly Household[] {
-  const known = drawn.get(year);
-  if (known) return known;
-  const { eve, months } = year.options;
-  const first = addDays(eve, 1);
-  const days = { first, last: addDays(first, Math.round(months * 30.4) - 1) };
-  const all = [
+export const householdsOf = perYear((year): readonly Household[] => {
+  const days = { first: addDays(year.options.eve, 1), last: year.last };
+  return [
     ...year.town.customers.flatMap((customer) => lastingOf(year, customer, days)),
     ...disasters(year, days),
-  ].toSorted((left, right) => left.from.localeCompare(right.from));
-  drawn.set(year, all);
-  return all;
-}
+  ].toSorted((left, right) => (left.from < right.from ? -1 : left.from > right.from ? 1 : 0));
+});
 
 interface Days {
   first: Day;

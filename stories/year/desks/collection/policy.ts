@@ -3,6 +3,7 @@ import { parse, stringify } from "yaml";
 import { addDays, type Day } from "../../../../src/base/dates.ts";
 import { isRefusal } from "../../../../src/base/refusal.ts";
 import type { Year } from "../../year.ts";
+import { perYear } from "../memory.ts";
 
 const manager = "province.policy";
 
@@ -54,14 +55,12 @@ function monthOf({ today, options: { eve } }: Year): number {
 function isDay(year: Year): boolean {
   const today = year.today();
   if (!year.isWorkday() || today.slice(8) < "10") return false;
-  const written = lastDeeds.get(year);
-  if (written === today.slice(0, 7)) return today === lastDay.get(year);
-  lastDeeds.set(year, today.slice(0, 7));
-  lastDay.set(year, today);
-  return true;
+  const days = daysOf(year);
+  const month = today.slice(0, 7);
+  if (!days.has(month)) days.set(month, today);
+  return days.get(month) === today;
 }
-const lastDeeds = new WeakMap<Year, string>();
-const lastDay = new WeakMap<Year, Day>();
+const daysOf = perYear(() => new Map<string, Day>());
 
 async function write(year: Year, deed: Deed): Promise<void> {
   if (deed.does !== "change" && deed.does !== "unlawful") return;

@@ -1,6 +1,7 @@
 /** The morning: last night's proposal read, changed where somebody knows better, signed, carried out. */
 import { isRefusal } from "../../../../src/base/refusal.ts";
 import type { Year } from "../../year.ts";
+import { isAway } from "../approvers.ts";
 import { type Crew, drawFor } from "./crews.ts";
 
 interface Line {
@@ -62,19 +63,15 @@ async function change(year: Year, crew: Crew, { run, line }: { run: string; line
   }
 }
 
-/** The foreman; for cut-offs a second person of the city; then it is carried out. */
+/** Who signs; for cut-offs two of them. Where nobody is left to, tonight's proposal takes its place. */
 async function sign(year: Year, crew: Crew, run: string): Promise<void> {
-  const reason = "明细已核";
-  for (const person of [crew.foreman, crew.director]) {
-    const { state } = await year.as(crew.foreman).get("dunning.proposal", { run });
-    if (state !== "submitted") break;
-    const signed = await year.as(person).ask("dunning.approve", { run }, { reason });
-    // away, or not his to sign: the worker passes it on in time, and tonight's proposal takes its place
-    if (isRefusal(signed)) return;
-  }
   const desk = year.as(crew.collectors[0]);
-  const { state } = await desk.get("dunning.proposal", { run });
-  if (state !== "approved") return;
-  await desk.get("dunning.execute", { run });
-  year.journal.count("collection: runs carried out");
+  for (const person of crew.signers.filter((each) => !isAway(year, each))) {
+    await year.as(person).ask("dunning.approve", { run }, { reason: "明细已核" });
+    const { state } = await desk.get("dunning.proposal", { run });
+    if (state !== "approved") continue;
+    await desk.get("dunning.execute", { run });
+    year.journal.count("collection: runs carried out");
+    return;
+  }
 }

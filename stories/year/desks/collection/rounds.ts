@@ -88,6 +88,7 @@ async function letter(year: Year, { collector, task }: Round): Promise<void> {
   const file = await desk.file(paperOf(task, "邮局回执"), `${task.id}-receipt.pdf`);
   const input = { action: task.id, outcome: "delivered", proof: "registered-post", file };
   await desk.get("dunning.record-outcome", input);
+  year.town.meets(task.customerAccount, "letter");
 }
 
 /** What goes wrong with a proof, in the beginner's hands more than in others'. */

@@ -6,22 +6,24 @@ import type { Nature } from "../../town/town.ts";
 import type { Year } from "../../year.ts";
 import { type Crew, deskOf, drawFor } from "./crews.ts";
 
-const answers = ["promises", "plan", "peace", "disputes", "objects", "says nothing"] as const;
+const answers = ["promises", "plan", "peace", "says nothing"] as const;
 type Answer = (typeof answers)[number];
 
-/** Weights by what the person really is, in the order of `answers`. */
+/** Weights by what the person really is, in the order of `answers`; what he denies he says of himself. */
 const voices: Record<Nature, readonly number[]> = {
-  prompt: [80, 0, 2, 4, 1, 13],
-  ahead: [85, 0, 2, 3, 0, 10],
-  forgetful: [75, 2, 3, 2, 1, 17],
-  strapped: [35, 30, 10, 3, 1, 21],
-  unwilling: [25, 0, 0, 8, 4, 63],
-  cyclical: [55, 15, 15, 2, 0, 13],
+  prompt: [80, 0, 2, 18],
+  ahead: [85, 0, 2, 13],
+  forgetful: [75, 2, 3, 20],
+  strapped: [35, 30, 10, 25],
+  unwilling: [25, 0, 0, 75],
+  cyclical: [55, 15, 15, 15],
+  fraudulent: [60, 5, 5, 30],
 };
 
-/** Days until he says he pays. */
+/** Days until he says he pays, at most. */
 const patience: Record<Nature, number> = {
   ...{ prompt: 2, ahead: 2, forgetful: 4, strapped: 12, unwilling: 10, cyclical: 14 },
+  fraudulent: 8,
 };
 
 interface Talk {
@@ -30,7 +32,7 @@ interface Talk {
   account: string;
 }
 
-/** What was said becomes a promise, instalments, a hold, a dispute or an objection in the house. */
+/** What was said becomes a promise, instalments or a hold in the house. */
 export async function talk(year: Year, { crew, collector, account }: Talk): Promise<void> {
   const random = drawFor(year, "talk", account);
   const nature = year.town.natureOf(account);
@@ -77,9 +79,6 @@ const agree: Record<
       .ask("dunning.hold", { customerAccount: account, until }, { reason });
     return !isRefusal(held);
   },
-  disputes: (year, { collector, account, owedFen }) =>
-    openDispute(year, { collector, account, fen: owedFen / 2n }),
-  objects: (year, { collector, account }) => openObjection(year, { collector, account }),
 };
 
 /** A part is denied; the foreman, who did not take it down, decides it some days later. */
