@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { progressBar } from "../../src/doors/command/terminal.ts";
 import { page } from "./report/page.ts";
 import { sheet } from "./report/sheet.ts";
+import { cities as cityWords } from "./report/words.ts";
 import { runKeeping } from "./run.ts";
 import type { YearOptions } from "./year.ts";
 
@@ -61,11 +62,14 @@ function readFlags(args: string[]): Values {
 
 function optionsOf({ seed, customers, months, cities, faults }: Values): YearOptions {
   if (!["none", "normal", "harsh"].includes(faults)) throw new UsageError(`--faults ${faults}`);
+  const places = cities.split(",");
+  const stranger = places.find((id) => !(id in cityWords));
+  if (stranger !== undefined) throw new UsageError(`--cities: there is no city ${stranger}`);
   return {
     seed: whole("seed", seed, [0, 2 ** 31]),
     customers: whole("customers", customers, [100, 1e7]),
     months: whole("months", months, [1, 12]),
-    cities: cities.split(","),
+    cities: places,
     eve: "2025-11-30",
     faults: faults as YearOptions["faults"],
     collects: true,

@@ -78,6 +78,8 @@ export interface Verdict {
   finding: MonthFinding;
   months: number;
   heldMonths: number;
+  /** Month by month. */
+  held: readonly boolean[];
   wrong: readonly string[];
 }
 
@@ -87,6 +89,7 @@ export function verdictsOf(findings: readonly MonthFinding[]): Verdict[] {
     finding: same.at(-1)!,
     months: same.length,
     heldMonths: same.filter(({ held }) => held).length,
+    held: same.map(({ held }) => held),
     wrong: same.flatMap(({ month, wrong }) => wrong.map((text) => `${month} ${text}`)),
   }));
 }

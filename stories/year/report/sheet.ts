@@ -1,7 +1,7 @@
 /** The report as one page of a terminal. */
 import type { Finding } from "../year.ts";
 import { type Report, type Verdict, verdictsOf } from "./report.ts";
-import { decimals, figure, groups, type Language, severities } from "./words.ts";
+import { cityNames, decimals, figureParts, groups, type Language, severities } from "./words.ts";
 
 const mostWrong = 5;
 const slowest = 5;
@@ -14,7 +14,7 @@ export function sheet(report: Report, language: Language): string {
   const refused = Object.values(refusals).reduce((sum, each) => sum + each, 0);
   const verdicts = verdictsOf(findings);
   const head = [
-    `gridtill year.run ${say("种子", "seed")} ${seed}  ${customers.toLocaleString("en-US")} ${say("户", "accounts")}  ${cities.join(" ")}  ${severities[faults][language]}`,
+    `gridtill year.run ${say("种子", "seed")} ${seed}  ${customers.toLocaleString("en-US")} ${say("户", "accounts")}  ${cityNames(cities)[language]}  ${severities[faults][language]}`,
     `${first} – ${last}  ${days} ${say("天", "days")}  ${decimals(times.operations)} ${say("次操作", "operations")}  ${decimals(refused)} ${say("次被拒", "refused")}  ${decimals(notes.length)} ${say("条记事", "notes")}`,
     report.held ? say("全部成立", "all held") : say("有不成立的检查", "not all held"),
   ];
@@ -54,6 +54,7 @@ function lines({ finding, months, heldMonths, wrong }: Verdict, language: Langua
 
 export function figuresOf({ figures }: Finding, language: Language): string {
   return Object.entries(figures)
-    .map(([name, value]) => figure(name, value, language))
+    .map(([name, value]) => figureParts(name, value, language))
+    .map((figure) => `${figure.name} ${figure.value}`)
     .join("  ");
 }

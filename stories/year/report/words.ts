@@ -24,6 +24,31 @@ export const severities: Record<Severity, Said> = {
   harsh: { zh: "严重故障", en: "harsh faults" },
 };
 
+/** By their code of GB/T 2260. */
+export const cities: Readonly<Record<string, Said>> = {
+  "3701": { zh: "济南", en: "Jinan" },
+  "3702": { zh: "青岛", en: "Qingdao" },
+  "3703": { zh: "淄博", en: "Zibo" },
+  "3704": { zh: "枣庄", en: "Zaozhuang" },
+  "3705": { zh: "东营", en: "Dongying" },
+  "3706": { zh: "烟台", en: "Yantai" },
+  "3707": { zh: "潍坊", en: "Weifang" },
+  "3708": { zh: "济宁", en: "Jining" },
+  "3709": { zh: "泰安", en: "Tai'an" },
+  "3710": { zh: "威海", en: "Weihai" },
+  "3711": { zh: "日照", en: "Rizhao" },
+  "3713": { zh: "临沂", en: "Linyi" },
+  "3714": { zh: "德州", en: "Dezhou" },
+  "3715": { zh: "聊城", en: "Liaocheng" },
+  "3716": { zh: "滨州", en: "Binzhou" },
+  "3717": { zh: "菏泽", en: "Heze" },
+};
+
+export function cityNames(ids: readonly string[]): Said {
+  const known = ids.map((id) => cities[id]!);
+  return { zh: known.map(({ zh }) => zh).join("、"), en: known.map(({ en }) => en).join(", ") };
+}
+
 /** How a number is written is in the end of its name: `billedFen`, `recoveredShare`, `meanMs`. */
 const units: readonly { end: string; write(value: number, language: Language): string }[] = [
   {
@@ -43,12 +68,29 @@ const units: readonly { end: string; write(value: number, language: Language): s
   },
 ];
 
-/** A figure without the end that says its unit, and its value written with it. */
-export function figure(name: string, value: number | string, language: Language): string {
-  if (typeof value === "string") return `${named(name)} ${value}`;
+/** Of a chart, as it was said in Chinese. */
+export function unitWords(unit: string): Said {
+  const english: Readonly<Record<string, string>> = {
+    元: "yuan",
+    户: "accounts",
+    天: "days",
+    小时: "hours",
+    次: "times",
+    个: "",
+  };
+  return { zh: unit, en: english[unit] ?? unit };
+}
+
+/** A figure's name without the end that says its unit, and its value written with it. */
+export function figureParts(
+  name: string,
+  value: number | string,
+  language: Language,
+): { name: string; value: string } {
+  if (typeof value === "string") return { name: named(name), value };
   const unit = units.find(({ end }) => name.endsWith(end));
-  const shown = unit ? unit.write(value, language) : decimals(value);
-  return `${named(unit ? name.slice(0, -unit.end.length) : name)} ${shown}`;
+  if (unit === undefined) return { name: named(name), value: decimals(value) };
+  return { name: named(name.slice(0, -unit.end.length)), value: unit.write(value, language) };
 }
 
 /** `unknownAccounts` as `unknown accounts`. */
