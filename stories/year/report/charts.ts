@@ -10,7 +10,6 @@ import {
   drawing,
   fixed,
   frame,
-  plain,
   type Scale,
   scale,
   short,
