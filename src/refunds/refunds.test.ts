@@ -471,6 +471,18 @@ describe.each(["embedded", "server"] as const)("on the %s store", (store) => {
     expect(await house.requested(wish)).toMatch(/^R-/);
   });
 
+  test("seed 1: who splits an amount under a limit has it flagged with the sum", async () => {
+    const customerAccount = house.fresh();
+    await house.requested({ customerAccount, amountYuan: "60.00" });
+    const second = await house.requested({ customerAccount, amountYuan: "50.00" });
+    expect((await house.show(second)).flags).toContainEqual(
+      expect.objectContaining({
+        code: "refunds.several",
+        values: expect.objectContaining({ count: 1, sum: "110.00" }),
+      }),
+    );
+  });
+
   test("an open refund protects the account until its end", async () => {
     const customerAccount = house.fresh();
     const id = await house.requested({ customerAccount });

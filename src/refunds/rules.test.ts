@@ -109,6 +109,7 @@ const fine: PreflightFacts = {
   ...{ amountFen: 10_000n, refundableFen: 50_000n, arrearsFen: 0n, destination: "bank" },
   ...{ holderName: "顾长青", payeeName: "顾长青", isClosed: false, isNatural: true },
   ...{ papers: ["holder_id", "account_proof"], deductedInvoices: [], duplicates: [] },
+  others: { count: 0, fen: 0n },
 };
 const found = (facts: Partial<PreflightFacts>, reasonType = "over_payment") =>
   preflight({ ...fine, ...facts }, rules, reasonType)
@@ -129,6 +130,7 @@ test.each<[string, Partial<PreflightFacts>, string[]]>([
     ["payee_differs warning"],
   ],
   ["the same again", { duplicates: ["R-1"] }, ["duplicate refused"]],
+  ["one of several (seed 1)", { others: { count: 1, fen: 20_000n } }, ["several warning"]],
   ["invoice deducted", { deductedInvoices: ["26372000000001"] }, ["invoice_deducted refused"]],
   [
     "invoice deducted and red-flushed",

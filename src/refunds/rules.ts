@@ -163,6 +163,8 @@ export interface PreflightFacts {
   deductedInvoices: readonly string[];
   /** Refunds of the same account and amount in the rulebook's days. */
   duplicates: readonly string[];
+  /** All its other refunds in these days, of whatever amount: together they may pass a limit that none does. */
+  others: { count: number; fen: bigint };
 }
 
 /** Every check in order, each passed, a warning, or refused. */
@@ -191,6 +193,8 @@ export function preflight(facts: PreflightFacts, rules: RefundRules, reasonType:
   };
   const amounts = { amount: formatYuan(amountFen), available: formatYuan(refundableFen) };
   const left = arrearsFen > 0n && isCovered;
+  const { count, fen } = facts.others;
+  const together = { count, days: rules.duplicateDays, sum: formatYuan(fen + amountFen) };
   return [
     checkOf("over_balance", isOver && because.over_balance(amounts), "refused"),
     ...(Object.keys(found) as (keyof typeof found)[]).map((check) =>
@@ -201,6 +205,7 @@ export function preflight(facts: PreflightFacts, rules: RefundRules, reasonType:
       left && because.arrears_left({ arrears: formatYuan(arrearsFen) }),
       "warning",
     ),
+    checkOf("several", count > 0 && because.several(together), "warning"),
   ];
 }
 

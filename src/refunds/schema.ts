@@ -319,6 +319,10 @@ export const because = reasons("refunds", {
     zh: "{days} 天内已有同额退费 {order}（{resolved_zh}）",
     en: "refund {order} of the same amount within {days} days ({resolved_en})",
   },
+  several: {
+    zh: "{days} 天内该户另有 {count} 笔退费，连同本单共 {sum} 元",
+    en: "{count} other refunds of the account within {days} days, {sum} yuan with this one",
+  },
   arrears: {
     zh: "欠费 {arrears} 元应先抵扣，至多可退 {most} 元",
     en: "arrears of {arrears} yuan come first; at most {most} may be refunded",

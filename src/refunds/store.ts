@@ -159,6 +159,18 @@ export async function findDuplicates(
   return rows.map(({ id: other }) => other);
 }
 
+/** Refunds of the account that were not called off, parts of the same split too. */
+export async function otherRefunds(
+  { sql }: Transaction,
+  { id, account, since }: Pick<Likeness, "id" | "account" | "since">,
+): Promise<{ count: number; fen: bigint }> {
+  const [row] = await sql<{ count: number; fen: bigint }>`
+    select count(*)::int as count, coalesce(sum(amount_fen), 0)::bigint as fen from refund_order
+    where customer_account = ${account} and requested_at >= ${since}
+      and state not in ('terminated', 'split') and id is distinct from ${id}::text`;
+  return row!;
+}
+
 export async function childrenOf({ sql }: Transaction, id: string): Promise<string[]> {
   const rows = await sql<{ id: string }>`
     select id from refund_order where split_from = ${id} order by id`;

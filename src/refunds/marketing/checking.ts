@@ -10,7 +10,7 @@ import { paymentById, refundableOf } from "../../payments/payments.ts";
 import type { RefundRules } from "../rulebook.ts";
 import { type PreflightFacts, preflight } from "../rules.ts";
 import type { Check, Destination } from "../schema.ts";
-import { type Customer, findDuplicates } from "../store.ts";
+import { type Customer, findDuplicates, otherRefunds } from "../store.ts";
 
 export interface Wish {
   /** null before the order exists. */
@@ -71,6 +71,7 @@ async function factsOf(
     isNatural: customer.class === "residential",
     deductedInvoices: deducted.map(({ invoiceNumber }) => invoiceNumber),
     duplicates: await findDuplicates(transaction, { ...wish, account, since }),
+    others: await otherRefunds(transaction, { id: wish.id, account, since }),
   };
 }
 
