@@ -1,16 +1,25 @@
 /** Money back: what customers ask for at the counters, and finance that pays it. */
-import type { Desk } from "../year.ts";
+import type { Desk, Year } from "../year.ts";
+import { cheatADay } from "./refunds/cheat.ts";
 import { keepDesk } from "./refunds/finance.ts";
 import { handle } from "./refunds/handling.ts";
 
 export { type RefundCase, refundCases } from "./refunds/cases.ts";
+export { cheatsAccount } from "./refunds/cheat.ts";
 
 const counters = "09:10";
 const finance = "14:20";
+const evening = "17:10";
+
+const works: Readonly<Record<string, (year: Year) => Promise<void>>> = {
+  [counters]: handle,
+  [finance]: keepDesk,
+  [evening]: cheatADay,
+};
 
 export const refundsDesk: Desk = {
   name: "refunds",
-  hours: [counters, finance],
+  hours: [counters, finance, evening],
   workdaysOnly: true,
-  work: (year, hour) => (hour === counters ? handle(year) : keepDesk(year)),
+  work: (year, hour) => works[hour]!(year),
 };

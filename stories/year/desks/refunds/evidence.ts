@@ -22,6 +22,9 @@ interface Payment {
   heldFen: bigint;
   paidOn: Day;
   state: string;
+  /** Both masked alike. */
+  customer: string;
+  payerName: string | null;
 }
 
 /** What a customer says at the counter: whoever tries it on says what others say who are right. */
@@ -31,7 +34,7 @@ const said: Record<Wish["because"], "paid twice" | "paid too much" | "billed too
   overpaid: "paid too much",
   bill_too_high: "billed too much",
   hardship: "paid too much",
-  greed: "paid twice",
+  greed: "paid too much",
 };
 
 /** Two equal payments within so many days look like one too many. */
@@ -52,6 +55,8 @@ export async function lookInto(
   const named = standing.find(
     ({ reference }) => reference !== null && reference === wish.transaction,
   );
+  const isStranger = named && named.payerName !== null && named.payerName !== named.customer;
+  if (isStranger) return { nothing: "somebody else's money" };
   if (said[wish.because] === "paid twice") {
     const twice = [named, ...standing].find((one) => one && hasTwin(one, standing));
     if (!twice) return { nothing: "no second payment" };

@@ -1,6 +1,5 @@
 /** The handler's day: wishes looked into and asked for, and what came back mended or given up. */
 import { addDays } from "../../../../src/base/dates.ts";
-import { formatYuan } from "../../../../src/base/money.ts";
 import { isRefusal } from "../../../../src/base/refusal.ts";
 import type { Random } from "../../../../src/math/statistics/random.ts";
 import type { Wish } from "../../town/town.ts";
@@ -11,8 +10,7 @@ import { type Found, lookInto } from "./evidence.ts";
 import { papers, wantedPapers } from "./papers.ts";
 import { bankOf, provenAccount, saidAccount } from "./payees.ts";
 import { customerOf, handlers, handlersOf } from "./staff.ts";
-
-export const yuan = (fen: bigint) => formatYuan(fen, { group: false });
+import { yuan } from "./yuan.ts";
 
 /** How people at a counter are: shares of the wishes, or of the days. */
 const habits = {
@@ -104,6 +102,9 @@ async function moveOver(year: Year, one: RefundCase): Promise<void> {
   const { payments } = await clerk.get("payments.list", { reference });
   const [payment] = payments;
   if (!payment || reference === undefined) return turnedDown(year, one, "no such payment");
+  if (payment.state === "transferred") {
+    return year.journal.count("refunds: found in the right account");
+  }
   const moved = await clerk.ask(
     "payments.transfer",
     { payment: payment.paymentId, customerAccount: account },
