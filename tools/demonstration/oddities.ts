@@ -28,6 +28,8 @@ export function pointOf({ station, index }: Customer): string {
 
 interface Scheme {
   point: string;
+  /** Some of its payments it takes back later. */
+  takesBack: boolean;
   /** Whose customers' accounts it pays into; a city. */
   city: string;
   payer: string;
@@ -43,6 +45,7 @@ interface Scheme {
 export const schemes: readonly Scheme[] = [
   {
     point: "罗庄鸿运便民代收点",
+    takesBack: true,
     city: "3713",
     payer: "马立柱",
     daysAgo: [41, 19, 6],
@@ -53,6 +56,7 @@ export const schemes: readonly Scheme[] = [
   },
   {
     point: "曹县顺达超市代收点",
+    takesBack: false,
     city: "3717",
     payer: "徐万春",
     daysAgo: [27, 20, 13, 5],
@@ -100,18 +104,34 @@ function* schemed(
   last: Day,
   { scheme, at }: { scheme: Scheme; at: number },
 ): Generator<Paid> {
+  for (const [round, daysAgo] of scheme.daysAgo.entries()) {
+    yield* roundOf(book, { scheme, at, round, day: addDays(last, -daysAgo) });
+  }
+}
+
+interface Round {
+  scheme: Scheme;
+  /** The scheme's place among them. */
+  at: number;
+  /** Which of its customers' turn it is. */
+  round: number;
+  day: Day;
+}
+
+/** What a dishonest point hands in on a day. */
+export function* roundOf(
+  book: CustomerBook,
+  { scheme, at, round, day }: Round,
+): Generator<Paid & { point: string }> {
   const { point, payer, count, from, every } = scheme;
   const homes = residentsOf(book, scheme.city);
-  for (const [round, daysAgo] of scheme.daysAgo.entries()) {
-    const day = addDays(last, -daysAgo);
-    for (let number = 0; number < Math.min(count, homes.length); number += 1) {
-      const { account } = homes[(round * count + number) % homes.length]!;
-      yield {
-        ...{ account, payerAccount: account, payer, point, channel: "agency", day },
-        ...{ at: minuteOf(day, from + every * number), fen: scheme.fen(number) },
-        ...{ number: 700 + 100 * at + number, planted: "agency" },
-      };
-    }
+  for (let number = 0; number < Math.min(count, homes.length); number += 1) {
+    const { account } = homes[(round * count + number) % homes.length]!;
+    yield {
+      ...{ account, payerAccount: account, payer, point, channel: "agency", day },
+      ...{ at: minuteOf(day, from + every * number), fen: scheme.fen(number) },
+      ...{ number: 700 + 100 * at + number, planted: "agency" },
+    };
   }
 }
 

@@ -46,7 +46,7 @@ export interface TicketOptions {
 }
 
 /** A ticket before its words: what, when, who of. */
-interface Draft {
+export interface Draft {
   at: number;
   appeal: Appeal;
   customers: Range;
@@ -235,7 +235,11 @@ const moods: Record<TypeLetter, readonly [dissatisfied: number, upset: number]> 
 /** Hours until a ticket is closed, typically. */
 const handling: Record<TypeLetter, number> = { E: 0.3, F: 2.2, S: 30, O: 60, C: 80, R: 120, G: 70 };
 
-function writeTicket(draft: Draft, id: string, options: TicketOptions): TicketRow {
+export function writeTicket(
+  draft: Draft,
+  id: string,
+  options: Pick<TicketOptions, "book" | "last" | "random">,
+): TicketRow {
   const { appeal, at, anger, customers } = draft;
   const random = options.random.fork(id);
   const index = customers.from + random.integer(customers.until - customers.from);

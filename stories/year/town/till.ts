@@ -3,8 +3,9 @@
  * may come later than the other, or never.
  * @module
  */
-import type { Day } from "../../../src/base/dates.ts";
+import { addDays, type Day } from "../../../src/base/dates.ts";
 import { csvLine } from "../../../src/files/write-table.ts";
+import type { Random } from "../../../src/math/statistics/random.ts";
 import type { Channel } from "../../../src/payments/schema.ts";
 import type { Paid } from "../../../tools/demonstration/paying.ts";
 import {
@@ -20,6 +21,19 @@ import type { ChannelFile } from "./town.ts";
 export interface Arrival {
   file: Day | "never";
   bank: Day | "never";
+}
+
+/** UnionPay's lines go two ways: chances that one of them is late or lost. */
+const mishaps = { bank: 0.02, file: 0.02, lost: 0.25 } as const;
+
+/** Days by which a late one is behind, at most. */
+const lateDays = { bank: 3, file: 2 } as const;
+
+export function arrivalOf({ day, channel }: Paid, random: Random): Arrival {
+  const side = (["bank", "file"] as const).find((each) => random.chance(mishaps[each]));
+  if (channel !== "unionpay" || side === undefined) return { file: day, bank: day };
+  const late = addDays(day, 1 + random.integer(lateDays[side]));
+  return { file: day, bank: day, [side]: random.chance(mishaps.lost) ? "never" : late };
 }
 
 type Row = readonly (string | number | undefined)[];
