@@ -20,6 +20,8 @@ export class Journal {
   readonly times = new Map<string, number[]>();
   /** What a reader of the report should know of: faults, cases, surprises. */
   readonly notes: Noted[] = [];
+  /** What the house wrote to its log. Never part of what a seed gives: paths and ports differ. */
+  readonly said: string[] = [];
   readonly #today: () => Day;
 
   constructor(today: () => Day) {

@@ -13,8 +13,8 @@ import { lookAhead } from "../../tools/demonstration/ahead.ts";
 import { isHoliday, weekdayOf } from "../../tools/demonstration/calendar.ts";
 import { buildWorld } from "../../tools/demonstration/world.ts";
 import { askers } from "./asker.ts";
-import { checks } from "./checks/checks.ts";
-import { desks } from "./desks/desks.ts";
+import { checks, twinChecks } from "./checks/checks.ts";
+import { desks, twinDesks } from "./desks/desks.ts";
 import { faults } from "./faults/faults.ts";
 import { anyWeather, calmWeather } from "./faults/weather.ts";
 import { copyHome, openYearHouse, type YearHouse } from "./house.ts";
@@ -57,9 +57,14 @@ export async function liveYear(options: YearOptions, living: Living): Promise<Li
   const weather = options.faults === "none" ? calmWeather() : anyWeather();
   weather.told = (line) => journal.note("house", line);
   house = await openYearHouse({
-    ...{ folder, weather, say: living.say },
+    ...{ folder, weather },
+    say(line) {
+      journal.said.push(line);
+      living.say(line);
+    },
     now: startOfDay(addDays(eve, 1)),
     onMessage: (message) => town.hears(message),
+    isUnscheduled: !collects,
   });
   const year: Year = {
     ...{ options, world, town, house, journal },
@@ -109,7 +114,7 @@ async function liveDays(year: Year, { last, lived, living }: Lifetime): Promise<
 
 async function check(year: Year, lived: Lived, { isEnd }: { isEnd: boolean }): Promise<void> {
   const began = performance.now();
-  for (const each of checks) {
+  for (const each of year.options.collects ? checks : twinChecks) {
     if (!isEnd && !each.monthly) continue;
     const month = isEnd && !each.monthly ? "end" : year.today().slice(0, 7);
     for (const finding of await each.run(year)) lived.findings.push({ month, finding });
@@ -124,7 +129,8 @@ async function liveDay(year: Year, day: Day, troubles: ReturnType<typeof faults>
   const { house } = year;
   house.setNow(startOfDay(day));
   const isRest = !year.isWorkday();
-  const open = desks.filter(({ workdaysOnly }) => !(workdaysOnly && isRest));
+  const here = year.options.collects ? desks : twinDesks;
+  const open = here.filter(({ workdaysOnly }) => !(workdaysOnly && isRest));
   const turns = [
     ...workerHours.map((hour) => ({ hour, work: () => Promise.resolve() })),
     ...open.flatMap(({ hours, work }) =>
