@@ -125,7 +125,7 @@ function Item({
       <Card title={say("审批环节", "Steps")}>
         <Steps page={page} />
       </Card>
-      <Card title={say("各轮历史", "Every round")}>
+      <Card tour="rounds" title={say("各轮历史", "Every round")}>
         <div className="body">
           <Rounds page={page} />
         </div>

@@ -18,6 +18,7 @@ import { JobProgress } from "../parts/job-progress.tsx";
 import { Card, Moment, Page } from "../parts/page.tsx";
 import { Panel } from "../parts/panel.tsx";
 import { useReport } from "../parts/reason.tsx";
+import { setParams, useAddress } from "../parts/router.tsx";
 import { type Language, useSay, useSentence, useSpeech } from "../parts/say.tsx";
 import { useMay } from "../parts/session.tsx";
 import { Answered, Empty } from "../parts/states.tsx";
@@ -28,7 +29,7 @@ type Batch = ChainOverview["batches"][number];
 
 export default function Chain() {
   const say = useSay();
-  const [asked, setAsked] = useState<Subject>();
+  const [asked, setAsked] = useAsked();
   const query = useAnswer("anomalies.chain", {}, { everyMs: 10_000 });
   const title = asked && ("record" in asked ? asked.record : `${asked.ruleSet.slice(0, 16)}…`);
   return (
@@ -68,6 +69,20 @@ export default function Chain() {
       </Panel>
     </Page>
   );
+}
+
+/** What is being verified stands in the address, so that a proof can be sent to a colleague. */
+function useAsked(): [Subject | undefined, (asked: Subject | undefined) => void] {
+  const { search } = useAddress();
+  const [record, ruleSet] = [search.get("record"), search.get("table")];
+  const asked = record ? { record } : ruleSet ? { ruleSet } : undefined;
+  const setAsked = (next: Subject | undefined) =>
+    setParams({
+      record: "",
+      table: "",
+      ...(next && "record" in next ? next : { table: next?.ruleSet ?? "" }),
+    });
+  return [asked, setAsked];
 }
 
 function Node({ chain }: { chain: ChainOverview }) {

@@ -131,6 +131,7 @@ function LifeCard({ account }: { account: string }) {
   const all = `?account=${encodeURIComponent(account)}`;
   return (
     <Card
+      tour="year"
       title={say("往来", "What happened")}
       tools={
         <>

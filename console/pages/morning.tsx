@@ -208,6 +208,7 @@ function MapCard({
   const chosen = answer.regions.find((region) => region.region === city);
   return (
     <Card
+      tour="map"
       className="map-card"
       title={
         chosen

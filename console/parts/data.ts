@@ -46,6 +46,17 @@ function isPassing(error: unknown): boolean {
   return error instanceof Refused && (error.kind === "unavailable" || error.kind === "error");
 }
 
+/** Asks once, outside of any page; what a page knows already is not asked again. */
+export function ask<Name extends OperationName>(
+  name: Name,
+  input: Input<Name>,
+): Promise<Answer<Name>> {
+  return queries.fetchQuery({
+    queryKey: [name, input],
+    queryFn: ({ signal }) => call(name, input, { signal }),
+  });
+}
+
 export interface AskOptions {
   /** Ask only once this is true. */
   when?: boolean;

@@ -75,14 +75,17 @@ export function Card({
   tools,
   children,
   className = "",
+  tour,
 }: {
   title?: ReactNode;
   tools?: ReactNode;
   children: ReactNode;
   className?: string;
+  /** The stop of the guided tour that points here. */
+  tour?: string;
 }) {
   return (
-    <section className={`card ${className}`}>
+    <section className={`card ${className}`} data-tour={tour}>
       {(title || tools) && (
         <header>
           <h2>{title}</h2>

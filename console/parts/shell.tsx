@@ -15,6 +15,7 @@ import { useSay, useSpeech } from "./say.tsx";
 import { useHouse, useMe, useNow } from "./session.tsx";
 import { Empty, Failure, Skeleton } from "./states.tsx";
 import { useTheme } from "./theme.tsx";
+import { Tour, TourButton, TourGuide } from "./tour/tour.tsx";
 
 export function Shell() {
   const { path } = useAddress();
@@ -23,28 +24,31 @@ export function Shell() {
   const found = findRoute(path);
   const isMine = found !== undefined && isFor(found.route, me.roles);
   return (
-    <div className="shell">
-      <a className="skip" href="#page">
-        {say("跳到正文", "Skip to the page")}
-      </a>
-      <Rail path={path} />
-      <div className="stage">
-        <ClockBanner />
-        <Bar />
-        <main id="page" tabIndex={-1}>
-          <PageBoundary key={path}>
-            <Suspense fallback={<Skeleton rows={10} />}>
-              {isMine ? (
-                <found.route.page {...found.values} />
-              ) : (
-                <NotHere isThere={!!found} isStart={path === "/"} />
-              )}
-            </Suspense>
-          </PageBoundary>
-        </main>
+    <TourGuide>
+      <div className="shell">
+        <a className="skip" href="#page">
+          {say("跳到正文", "Skip to the page")}
+        </a>
+        <Rail path={path} />
+        <div className="stage">
+          <ClockBanner />
+          <Bar />
+          <main id="page" tabIndex={-1}>
+            <PageBoundary key={path}>
+              <Suspense fallback={<Skeleton rows={10} />}>
+                {isMine ? (
+                  <found.route.page {...found.values} />
+                ) : (
+                  <NotHere isThere={!!found} isStart={path === "/"} />
+                )}
+              </Suspense>
+            </PageBoundary>
+          </main>
+        </div>
+        <Keyboard />
+        <Tour />
       </div>
-      <Keyboard />
-    </div>
+    </TourGuide>
   );
 }
 
@@ -116,7 +120,9 @@ function Bar() {
     <div className="bar no-print">
       <span className="bar-place">
         {status?.isDemonstration && (
-          <span className="tag">{say("演示数据", "Demonstration data")}</span>
+          <>
+            <span className="tag">{say("演示数据", "Demonstration data")}</span> <TourButton />
+          </>
         )}
       </span>
       <time className="bar-clock" dateTime={new Date(now).toISOString()}>

@@ -31,6 +31,8 @@ export interface Tokens {
   lowSoft: string;
   none: string;
   shade: string;
+  /** Over what the guided tour does not point at. */
+  veil: string;
 }
 
 export type Theme = "light" | "dark";
@@ -62,6 +64,7 @@ export const tokens: Record<Theme, Tokens> = {
     lowSoft: "#ecf4ef",
     none: "#e9e9e5",
     shade: "rgb(20 22 24 / 0.10)",
+    veil: "rgb(20 22 24 / 0.50)",
   },
   dark: {
     ground: "#111315",
@@ -89,6 +92,7 @@ export const tokens: Record<Theme, Tokens> = {
     lowSoft: "#17251f",
     none: "#24282c",
     shade: "rgb(0 0 0 / 0.45)",
+    veil: "rgb(0 0 0 / 0.66)",
   },
 };
 

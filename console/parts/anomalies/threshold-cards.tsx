@@ -57,6 +57,7 @@ function OneCard({
     <button
       type="button"
       className="threshold-card"
+      data-tour={isOpen ? "threshold" : undefined}
       aria-pressed={isOpen}
       onClick={onOpen}
       disabled={points === 0}

@@ -76,7 +76,7 @@ function Steps({ verified }: { verified: Verified }) {
       <p className="note" data-tone={marks[verified.result].tone}>
         {words[verified.result]}
       </p>
-      <ol className="proof-steps">
+      <ol className="proof-steps" data-tour="proof">
         {verified.steps.map(({ step, outcome, because }) => (
           <li key={step}>
             <span

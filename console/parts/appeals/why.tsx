@@ -34,7 +34,7 @@ export function Why({
   return (
     <Answered query={explained} rows={8}>
       {(answer) => (
-        <div className="why">
+        <div className="why" data-tour="why">
           <Points answer={answer} />
           <Causes answer={answer} />
           <Telling answer={answer} />

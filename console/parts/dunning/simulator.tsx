@@ -109,7 +109,7 @@ function Result({
   return (
     <div className="stack simulation">
       <Stamp simulation={simulation} />
-      <div className="simulated">
+      <div className="simulated" data-tour="simulation">
         <section>
           <h3>{say("策略改动", "What was changed")}</h3>
           {before !== undefined && <PolicyDiff before={before} after={after} />}

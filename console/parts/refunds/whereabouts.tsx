@@ -15,7 +15,7 @@ export function Whereabouts({ refund }: { refund: RefundView }) {
   const sentence = useSentence();
   const { holder, since, turn, dueOn, overdueWorkdays } = refund.whereabouts;
   return (
-    <Card title={say("资金在谁手里", "Who holds the money")}>
+    <Card tour="money" title={say("资金在谁手里", "Who holds the money")}>
       <div className="body stack">
         <ol className="money-way">
           {way.map((each) => (
