@@ -59,6 +59,8 @@ export interface YearHouseOptions {
   say(line: string): void;
   /** Told of each customer message that goes out. */
   onMessage: Weather["onMessage"];
+  /** Nothing is done by itself at its hour, only what people ask for. */
+  isUnscheduled?: boolean;
 }
 
 /** A database that was killed is back within seconds; longer than this is a fault of the house. */
@@ -78,7 +80,7 @@ export async function openYearHouse(options: YearHouseOptions): Promise<YearHous
   const open = async (): Promise<OpenHouse> => {
     const settings = { home: folder, databaseUrl: undefined, vaultPassphrase: undefined };
     const own = await openHouse(settings, say, {
-      now: () => now,
+      now: () => new Date(now.getTime() + weather.clockOffsetMs),
       partners: (partners) => throughPartners(partners, weather),
       database: (database) => throughDatabase(database, weather),
       ...(migrations && { migrations }),
@@ -101,6 +103,7 @@ export async function openYearHouse(options: YearHouseOptions): Promise<YearHous
     weather.isDead = false;
     migrations = version;
     house = await open();
+    if (port > 0) door = await openDoor(house, port);
   }
   async function untilDone<Result>(work: () => Promise<Result>): Promise<Result> {
     const until = performance.now() + patienceMs;
@@ -139,7 +142,7 @@ export async function openYearHouse(options: YearHouseOptions): Promise<YearHous
       return door;
     },
     async workAll() {
-      await untilDone(() => leaveScheduled(house));
+      if (!options.isUnscheduled) await untilDone(() => leaveScheduled(house));
       while (await untilDone(async () => (await workOnce(house)) || (await workNext())));
     },
     async close() {

@@ -24,3 +24,6 @@ export const desks: readonly Desk[] = [
   settlementDesk,
   approversDesk,
 ];
+
+/** Without them nobody is billed, no money booked, no ticket taken down: all a twin that does not collect needs. */
+export const twinDesks: readonly Desk[] = [meters, hotline, registers, cashier];

@@ -32,19 +32,17 @@ interface Known {
   /** Points and days on which an agency misbehaved. */
   agencyDays: Set<string>;
   told: number;
-  customers: ReadonlyMap<string, Customer>;
   /** Accounts whose past was told. */
   past: Set<string>;
   billing: Promise<Billing>;
 }
 
 const known = perYear((year): Known => {
-  const { world, town } = year;
+  const { world } = year;
   const { first, options } = world;
   const months = monthsBetween(first, options.end).slice(-billedMonths);
   const all = {
     ...{ year, odd: new Map(), agencyDays: new Set<string>(), told: 0, past: new Set<string>() },
-    customers: new Map(town.customers.map((customer) => [customer.account, customer])),
     billing: openBilling(new Set(months)),
   };
   for (const paid of oddPayments(world.book, options.end)) keep(all, paid);
@@ -77,7 +75,7 @@ function keep({ odd, agencyDays }: Pick<Known, "odd" | "agencyDays">, paid: Paid
 
 /** His own payments, and the neighbour's before him that went astray. */
 async function tellPast(all: Known, account: string): Promise<void> {
-  const customer = all.customers.get(account);
+  const customer = all.year.town.customerOf(account);
   if (all.past.has(account) || !customer) return;
   all.past.add(account);
   const billing = await all.billing;
