@@ -45,5 +45,7 @@ export const people: readonly DemonstrationPerson[] = [
   { id: "heze.collector", name: "齐守拙", roles: ["collector"], scope: ["3717"] },
   { id: "province.auditor", name: "温如许", roles: ["anomaly-analyst"], scope: ["*"] },
   { id: "linyi.auditor", name: "关见山", roles: ["anomaly-analyst"], scope: ["3713"] },
+  // keeps the house and reads its accounts: whoever opens a demonstration is to see the whole of its tour
+  { id: "admin", name: "管理员", roles: ["administrator", "receivables-clerk"], scope: ["*"] },
   { id: "province.compliance", name: "宋清和", roles: ["compliance"], scope: ["*"] },
 ];
