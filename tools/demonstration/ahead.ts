@@ -5,7 +5,8 @@
  */
 import { addDays, type Day, formatInstant, startOfDay } from "../../src/base/dates.ts";
 import { brewStorms, daysFrom } from "./calendar.ts";
-import type { Customer } from "./customers.ts";
+import type { Customer, CustomerBook } from "./customers.ts";
+import { type Move, movesAhead } from "./moves.ts";
 import { buildOutages, type Outage } from "./outages.ts";
 import { eventsAhead, type PlantedEvent, plantOutages } from "./planted.ts";
 import { nextMonth, type Reading, readingsByCustomer } from "./readings.ts";
@@ -17,6 +18,8 @@ export interface Ahead {
   events: readonly PlantedEvent[];
   /** All, the earlier ones too, oldest first. */
   outages: readonly Outage[];
+  /** Who comes, goes and takes over, oldest first. */
+  moves: readonly Move[];
   /** Readings of the months that had not ended by the world's last day, customer by customer. */
   readings(): Generator<{ customer: Customer; readings: Reading[] }>;
   /** What meters should have said that counted too much, each with the dispute it caused; earlier ones too. */
@@ -41,10 +44,12 @@ export function lookAhead(world: World, until: Day): Ahead {
     planted,
   );
   const inflated = new Map<string, Set<string>>();
+  const moves = movesAhead(book, { first: addDays(end, 1), last: until });
   return {
-    ...{ events, outages, inflated },
+    ...{ events, outages, inflated, moves },
     *readings() {
-      const options = readingsAhead(world, { until, events, inflated });
+      const inhabited = { customers: () => inhabitants(book, moves) };
+      const options = { ...readingsAhead(world, { until, events, inflated }), book: inhabited };
       for (const { customer, readings } of readingsByCustomer(options)) {
         const later = readings.filter(({ month }) => month >= firstMonthAhead(world));
         yield { customer, readings: later };
@@ -110,6 +115,22 @@ function* rightReadings(
     const isOfDispute = ({ month }: Reading) => nextMonth(month) === dispute.day.slice(0, 7);
     const reading = readings.find(isOfDispute);
     if (reading) yield { dispute, customer, reading };
+  }
+}
+
+/** Those of the book until they give their home up, and those that come. */
+function* inhabitants(book: CustomerBook, moves: readonly Move[]): Generator<Customer> {
+  const closed = new Map(
+    moves.flatMap(({ kind, customer: { account, closedOn } }) =>
+      kind === "given up" ? [[account, closedOn]] : [],
+    ),
+  );
+  for (const customer of book.customers()) {
+    yield { ...customer, closedOn: customer.closedOn ?? closed.get(customer.account) };
+  }
+  for (const { kind, customer } of moves) {
+    // the meter's own draws, so that reading it twice says the same
+    if (kind === "connected") yield { ...customer, random: customer.random.fork("meter") };
   }
 }
 

@@ -111,6 +111,11 @@ export class CustomerBook {
     return range;
   }
 
+  /** A book may be of some cities only. */
+  hasUnit(unitId: string): boolean {
+    return this.#ranges.has(unitId);
+  }
+
   size(unitId: string): number {
     const { from, until } = this.range(unitId);
     return until - from;
@@ -140,6 +145,11 @@ export class CustomerBook {
 
   *customers(): Generator<Customer> {
     for (let index = 0; index < this.count; index++) yield this.customer(index);
+  }
+
+  /** The number of an account to come beside a customer's; nobody of the book has it. */
+  accountAhead({ index, county: { city } }: Customer): string {
+    return this.#account(index + this.size(city.id), city);
   }
 
   /** A step coprime with 10^8 scatters a city's running numbers over its numbers, each once. */

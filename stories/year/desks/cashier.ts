@@ -5,8 +5,9 @@
  */
 import { addDays, type Day } from "../../../src/base/dates.ts";
 import { isRefusal } from "../../../src/base/refusal.ts";
-import type { Finding } from "../../../src/payments/schema.ts";
+import type { Finding, Payment } from "../../../src/payments/schema.ts";
 import { daysFrom } from "../../../tools/demonstration/calendar.ts";
+import type { Paid } from "../../../tools/demonstration/paying.ts";
 import type { ChannelFile } from "../town/town.ts";
 import type { Desk, Year } from "../year.ts";
 import { workOff } from "./differences.ts";
@@ -30,6 +31,9 @@ export const cashier: Desk = {
     }
     await year.as(clerk).get("payments.allocate");
     const findings = await reconcile(year, waiting);
+    for (const day of waiting) {
+      for (const paid of year.town.cancellations(day)) await takeBack(year, paid);
+    }
     await workOff(year, findings);
   },
 };
@@ -57,6 +61,19 @@ async function bringIn(year: Year, { channel, name, text }: ChannelFile) {
   const input = { file: await who.file(text, name), channel, batch: name.slice(0, 50) };
   const told = await who.ask("payments.import", input);
   return isRefusal(told) ? who.get("payments.import", { ...input, acceptValid: true }) : told;
+}
+
+/** A collection point's paper: the cash was handed back, so the payment never was. */
+async function takeBack(year: Year, { account, channel, day, fen }: Paid): Promise<void> {
+  const who = year.as(clerk);
+  const asked = { customerAccount: account, channel, from: day, until: day };
+  const { payments } = await who.get("payments.list", asked);
+  const found = payments.find(
+    ({ state, amountFen }: Payment) => state === "posted" && BigInt(amountFen) === fen,
+  );
+  const input = { payment: found?.paymentId ?? "" };
+  const answer = await who.ask("payments.reverse", input, { reason: "代收点撤销，款项未到账" });
+  year.journal.count(`cancellations ${isRefusal(answer) ? "refused" : "done"}`);
 }
 
 /** A total reaches the bank a day late, and some lines later still. */

@@ -7,6 +7,8 @@ import { cashier } from "./cashier.ts";
 import { collection, standby } from "./collection.ts";
 import { hotline } from "./hotline.ts";
 import { meters } from "./meters.ts";
+import { moves } from "./moves.ts";
+import { prices } from "./prices.ts";
 import { refundsDesk } from "./refunds.ts";
 import { registers } from "./registers.ts";
 import { settlementDesk } from "./settlement.ts";
@@ -14,6 +16,8 @@ import { settlementDesk } from "./settlement.ts";
 export const desks: readonly Desk[] = [
   standby,
   meters,
+  moves,
+  prices,
   hotline,
   registers,
   cashier,

@@ -5,7 +5,6 @@
  */
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
-import { addDays } from "../../../src/base/dates.ts";
 import type { Asker, Desk, Year } from "../year.ts";
 import { perYear } from "./memory.ts";
 import { type Kind, type Paper, writeReadings } from "./readings-papers.ts";
@@ -20,9 +19,7 @@ const drawer = perYear(() => ({ papers: undefined as Paper[] | undefined }));
 
 async function papersOf(year: Year): Promise<Paper[]> {
   const mine = drawer(year);
-  const { eve, months } = year.options;
-  const last = addDays(eve, 31 * months);
-  mine.papers ??= await writeReadings(year, { last, holder: ({ account }) => account });
+  mine.papers ??= await writeReadings(year, year.last);
   return mine.papers;
 }
 

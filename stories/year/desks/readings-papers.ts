@@ -17,9 +17,6 @@ import { writeSplit } from "../../../tools/demonstration/tables.ts";
 import { monthsBetween } from "../../../tools/demonstration/world.ts";
 import type { Year } from "../year.ts";
 
-/** Whose meter it was in a month; undefined once nobody lives there. */
-export type Holder = (customer: Customer, month: string) => string | undefined;
-
 /** `read` is a month's file; the others come later and say what it lacks or has wrong. */
 export type Kind = "read" | "late" | "guessed" | "disputed";
 
@@ -54,7 +51,7 @@ const within = ([least, spread]: readonly [number, number], random: Random): num
 /** Writes all of a year's files in one reading of its customers, in flat memory; oldest first. */
 export async function writeReadings(
   { ahead, world, options: { eve }, house, random }: Year,
-  { last, holder }: { last: Day; holder: Holder },
+  last: Day,
 ): Promise<Paper[]> {
   const folder = `${house.folder}-papers`;
   await mkdir(folder, { recursive: true });
@@ -76,7 +73,7 @@ export async function writeReadings(
   }
   const tables = [...papers.keys()].map((name) => ({ name, columns: readingColumns }));
   const written = await writeSplit(
-    { tables, rows: rowsOf(ahead, { holder, has: (name) => papers.has(name) }) },
+    { tables, rows: rowsOf(ahead, { first: months[0]!, has: (name) => papers.has(name) }) },
     { folder, format: "csv", progress() {} },
   );
   return [...papers]
@@ -86,30 +83,31 @@ export async function writeReadings(
 }
 
 interface Writing {
-  holder: Holder;
+  /** The first month that was not billed before the year. */
+  first: string;
   has(name: string): boolean;
 }
 
-function* rowsOf(ahead: Year["ahead"], { holder, has }: Writing) {
+function* rowsOf(ahead: Year["ahead"], { first, has }: Writing) {
   for (const { customer, readings } of ahead.readings()) {
+    const { account } = customer;
     for (const [at, reading] of readings.entries()) {
       const { month } = reading;
-      const account = holder(customer, month);
-      if (account === undefined || !has(`read-${month}`)) continue;
-      const isDisputed = ahead.inflated.get(month)?.has(customer.account) ?? false;
+      if (!has(`read-${month}`)) continue;
+      const isDisputed = ahead.inflated.get(month)?.has(account) ?? false;
       const fate = isDisputed ? undefined : fateOf(customer, reading);
-      const row = readingRow(account, reading);
       if (fate !== "late") {
         const told = fate === "guessed" ? guess(reading, readings[at - 1]) : reading;
         yield { table: `read-${month}`, row: readingRow(account, told) };
       }
-      if (fate) yield { table: `${fate}-${month}`, row };
+      if (fate) yield { table: `${fate}-${month}`, row: readingRow(account, reading) };
     }
   }
   for (const { dispute, customer, reading } of ahead.rightReadings()) {
     const table = `disputed-${monthBefore(dispute.day)}`;
-    const account = holder(customer, reading.month);
-    if (account && has(table)) yield { table, row: readingRow(account, reading) };
+    const { account } = customer;
+    const wasBilled = reading.month < first || ahead.inflated.get(reading.month)?.has(account);
+    if (has(table) && wasBilled) yield { table, row: readingRow(account, reading) };
   }
 }
 

@@ -8,8 +8,8 @@ import { perYear } from "./memory.ts";
 const keeper = "province.compliance";
 const listedOn = registerColumns.indexOf("listed_on");
 
-const drawer = perYear(({ world, options: { eve, months } }) => {
-  const span = { first: addDays(eve, 1), last: addDays(eve, 31 * months), draw: "registers ahead" };
+const drawer = perYear(({ world, last, options: { eve } }) => {
+  const span = { first: addDays(eve, 1), last, draw: "registers ahead" };
   return { told: eve, rows: [...registerRows(world.book.customers(), span)] };
 });
 

@@ -42,10 +42,10 @@ interface Heard {
 }
 
 export class LivingTown implements Town {
-  readonly customers: readonly Customer[];
+  readonly customers: Customer[] = [];
   readonly truth = new Truth();
-  readonly #minds: Mind[];
-  readonly #byAccount: Map<string, Mind>;
+  readonly #minds: Mind[] = [];
+  readonly #byAccount = new Map<string, Mind>();
   readonly #byPhone = new Map<string, Mind[]>();
   readonly #agenda = new Agenda<Plan>();
   readonly #till = new Till();
@@ -56,13 +56,20 @@ export class LivingTown implements Town {
   readonly #keys = new Set<string>();
 
   constructor(customers: readonly Customer[]) {
-    this.customers = customers;
-    this.#minds = customers.map(openMind);
-    this.#byAccount = new Map(this.#minds.map((mind) => [mind.customer.account, mind]));
-    for (const mind of this.#minds) {
-      const { phone } = mind.customer;
-      this.#byPhone.set(phone, [...(this.#byPhone.get(phone) ?? []), mind]);
-    }
+    for (const customer of customers) this.comes(customer);
+  }
+
+  comes(customer: Customer): void {
+    const { account, phone } = customer;
+    const mind = openMind(customer);
+    this.customers.push(customer);
+    this.#minds.push(mind);
+    this.#byAccount.set(account, mind);
+    this.#byPhone.set(phone, [...(this.#byPhone.get(phone) ?? []), mind]);
+  }
+
+  customerOf(account: string): Customer | undefined {
+    return this.#byAccount.get(account)?.customer;
   }
 
   natureOf(account: string) {

@@ -35,6 +35,9 @@ export interface Wish {
 export interface Town {
   readonly customers: readonly Customer[];
   natureOf(account: string): Nature;
+  customerOf(account: string): Customer | undefined;
+  /** Somebody's home is connected: one more customer from today on. */
+  comes(customer: Customer): void;
   /** Once a day, in the evening: people decide and pay. */
   live(year: Year): Promise<void>;
   /** The channels' files of a day, as they arrive the next morning. */

@@ -14,7 +14,7 @@ export interface Looking {
   year: Year;
   /** Compliance, who may ask about all of it. */
   who: Asker;
-  customerOf: ReadonlyMap<string, Customer>;
+  customerOf: { get(account: string): Customer | undefined };
   /** First and last day of the month looked at. */
   from: Day;
   until: Day;

@@ -51,7 +51,7 @@ export interface Pending {
 }
 
 export interface Desk {
-  readonly byAccount: ReadonlyMap<string, Customer>;
+  readonly byAccount: { get(account: string): Customer | undefined };
   /** Disputes that wait for a person to decide. */
   readonly disputes: Pending[];
   /** Orders that a crew left lying, and until when. */
@@ -60,7 +60,7 @@ export interface Desk {
 
 export const deskOf = perYear(
   ({ town }): Desk => ({
-    byAccount: new Map(town.customers.map((customer) => [customer.account, customer])),
+    byAccount: { get: (account) => town.customerOf(account) },
     disputes: [],
     leftLying: new Map(),
   }),

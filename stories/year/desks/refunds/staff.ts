@@ -2,7 +2,6 @@
 import type { Customer } from "../../../../tools/demonstration/customers.ts";
 import { people } from "../../../../tools/demonstration/people.ts";
 import type { Year } from "../../year.ts";
-import { perYear } from "../memory.ts";
 
 /** The handler who helps himself; honest customers do not meet him. */
 export const cheat = "jinan.evening";
@@ -16,10 +15,6 @@ export function handlersOf(city: string): string[] {
   return handlers.filter(({ scope }) => scope.includes(city)).map(({ id }) => id);
 }
 
-const byAccount = perYear(
-  (year) => new Map(year.town.customers.map((customer) => [customer.account, customer])),
-);
-
 /** As somebody who stands before the desk, with his papers. */
 export const customerOf = (year: Year, account: string): Customer | undefined =>
-  byAccount(year).get(account);
+  year.town.customerOf(account);
