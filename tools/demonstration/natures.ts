@@ -21,7 +21,7 @@ const shares: Record<Kind, readonly number[]> = {
   residential: [685, 75, 145, 55, 36, 0, 4],
   general_commercial: [660, 40, 140, 90, 62, 0, 8],
   large_industrial: [810, 40, 60, 60, 30, 0, 0],
-  agricultural: [400, 20, 130, 60, 30, 360, 0],
+  agricultural: [300, 20, 130, 60, 30, 460, 0],
   school: [300, 0, 0, 0, 0, 700, 0],
 };
 

@@ -137,6 +137,7 @@ export function* roundOf(
 
 /** Every third open home of a city, so that they lie far apart. */
 function residentsOf(book: CustomerBook, city: string): Customer[] {
+  if (!book.hasUnit(city)) return [];
   const { from, until } = book.range(city);
   const homes: Customer[] = [];
   for (let index = from; index < until && homes.length < 60; index += 3) {

@@ -37,7 +37,7 @@ export function* roundsOn(day: Day, book: CustomerBook, random: Random): Generat
 }
 
 /** Chance that a fraudulent customer gets hold of cards in a month. */
-const cardsAMonth = 0.35;
+const cardsAMonth = 0.2;
 
 /** The day of this month on which he uses them, if he does. */
 export function burstDayOf({ random }: Customer, first: Day): Day | undefined {
