@@ -26,7 +26,11 @@ const flags = {
   cases: ["FOLDER", "", "where a year in which something is wrong is kept"],
   language: ["zh|en", "zh", "of the printed page; the HTML page has both"],
 } as const;
-const switches = { json: "print JSON in place of the page", help: "show this" } as const;
+const switches = {
+  twin: "live a twin of the same seed beside it that does not collect: what dunning did",
+  json: "print JSON in place of the page",
+  help: "show this",
+} as const;
 
 type Flag = keyof typeof flags;
 type Values = Record<Flag, string> & Partial<Record<keyof typeof switches, boolean>>;
@@ -100,7 +104,8 @@ async function main(args: string[]): Promise<number> {
   };
   try {
     const progress = (note: string, done: number, total: number) => bar.show({ done, total, note });
-    const report = await runKeeping(options, { work, progress, say }, values.cases);
+    const running = { work, progress, say, hasTwin: values.twin === true };
+    const report = await runKeeping(options, running, values.cases);
     bar.clear();
     const html = values.html ?? `year-${options.seed}.html`;
     await writeFile(html, page(report));

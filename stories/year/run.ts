@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Living, liveYear } from "./live.ts";
 import { type Report, reportOf } from "./report/report.ts";
+import { liveWithTwin } from "./twin.ts";
 import type { YearOptions } from "./year.ts";
 
 /** A year in which something was wrong, as it is kept and lived again by the tests. */
@@ -13,24 +14,31 @@ export interface Case {
   what: readonly string[];
 }
 
-export async function runYear(options: YearOptions, living: Living): Promise<Report> {
-  return reportOf(await liveYear(options, living));
+export interface Running extends Living {
+  /** A twin that does not collect is lived beside it. */
+  hasTwin?: boolean;
+}
+
+export async function runYear(options: YearOptions, running: Running): Promise<Report> {
+  if (!running.hasTwin) return reportOf(await liveYear(options, running));
+  const { year, beside } = await liveWithTwin(options, running);
+  return reportOf(year, beside);
 }
 
 /** Lives a year, and keeps it as a case in the folder where something is wrong or it ends in an error. */
 export async function runKeeping(
   options: YearOptions,
-  living: Living,
+  running: Running,
   cases: string | undefined,
 ): Promise<Report> {
   let day = options.eve;
   const progress: Living["progress"] = (note, done, total) => {
     if (/^\d{4}-/.test(note)) day = note.slice(0, 10);
-    living.progress(note, done, total);
+    running.progress(note, done, total);
   };
   const keep = (kept: Case) => (cases === undefined ? undefined : keepCase(cases, kept));
   try {
-    const report = await runYear(options, { ...living, progress });
+    const report = await runYear(options, { ...running, progress });
     const found = report.seeded.findings.find(({ held }) => !held);
     if (found) await keep({ options, when: found.month, what: [found.en, ...found.wrong] });
     return report;
