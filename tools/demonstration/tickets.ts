@@ -238,7 +238,7 @@ const handling: Record<TypeLetter, number> = { E: 0.3, F: 2.2, S: 30, O: 60, C: 
 export function writeTicket(
   draft: Draft,
   id: string,
-  options: Pick<TicketOptions, "book" | "last" | "random">,
+  options: Pick<TicketOptions, "last" | "random"> & { book: Pick<CustomerBook, "customer"> },
 ): TicketRow {
   const { appeal, at, anger, customers } = draft;
   const random = options.random.fork(id);

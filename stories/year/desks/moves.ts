@@ -24,7 +24,7 @@ export const moves: Desk = {
     await who.get("customers.import", { file }, { reason: "新装、过户与销户" });
     for (const { kind, customer } of now) {
       year.journal.count(`homes ${kind}`);
-      if (kind === "connected") year.town.comes(customer);
+      year.town.comes(customer);
     }
   },
 };

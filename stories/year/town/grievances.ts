@@ -8,7 +8,6 @@ import type { Random } from "../../../src/math/statistics/random.ts";
 import type { Customer } from "../../../tools/demonstration/customers.ts";
 import { appealNamed, type TypeLetter } from "../../../tools/demonstration/texts/appeals.ts";
 import { type Draft, type TicketRow, writeTicket } from "../../../tools/demonstration/tickets.ts";
-import type { World } from "../../../tools/demonstration/world.ts";
 
 interface Grief {
   /** Categories of the appeal taxonomy. */
@@ -44,24 +43,26 @@ export class Grievances {
   readonly #rows = new Map<Day, TicketRow[]>();
 
   /** Somebody rings up on a day at an hour of his own. */
-  ring(
-    world: World,
-    { customer, cause, day, random }: Ringing,
-  ): { category: string; isComplaint: boolean } {
+  ring({ customer, cause, day, random }: Ringing): { isComplaint: boolean } {
     const { appeals, complaints, other, anger } = griefOf(cause);
-    const category = random.pick(appeals);
     const isComplaint = random.chance(complaints);
     const rows = this.#rows.get(day) ?? [];
     this.#rows.set(day, rows);
     const id = `${day.replaceAll("-", "")}${numbersFrom + rows.length}`;
     const at = startOfDay(day).getTime() + (8 * 3600 + random.integer(11 * 3600)) * 1000;
     const draft: Draft = {
-      ...{ at, anger, appeal: appealNamed(category), letter: isComplaint ? "C" : other },
-      customers: { from: customer.index, until: customer.index + 1 },
+      ...{
+        at,
+        anger,
+        appeal: appealNamed(random.pick(appeals)),
+        letter: isComplaint ? "C" : other,
+      },
+      customers: { from: 0, until: 1 },
     };
     // closed when it is closed: whoever reads on a day sees no later than that
-    rows.push(writeTicket(draft, id, { book: world.book, random, last: addDays(day, 60) }));
-    return { category, isComplaint };
+    const book = { customer: () => customer };
+    rows.push(writeTicket(draft, id, { book, random, last: addDays(day, 60) }));
+    return { isComplaint };
   }
 
   /** Oldest first. */

@@ -61,10 +61,15 @@ export class LivingTown implements Town {
 
   comes(customer: Customer): void {
     const { account, phone } = customer;
-    const mind = openMind(customer);
-    this.customers.push(customer);
-    this.#minds.push(mind);
+    const known = this.#byAccount.get(account);
+    const mind = known ?? openMind(customer);
+    mind.customer = customer;
     this.#byAccount.set(account, mind);
+    if (known) this.customers[this.#minds.indexOf(known)] = customer;
+    else {
+      this.customers.push(customer);
+      this.#minds.push(mind);
+    }
     this.#byPhone.set(phone, [...(this.#byPhone.get(phone) ?? []), mind]);
   }
 
@@ -110,7 +115,7 @@ export class LivingTown implements Town {
     const inflated = year.ahead.inflated.get(addDays(issuedOn, -1).slice(0, 7));
     for (const mind of this.#minds) {
       const { customer, nature } = mind;
-      if (customer.closedOn !== undefined) continue;
+      if (hasLeft(customer, issuedOn)) continue;
       mind.settledOn = undefined;
       if (inflated?.has(customer.account)) this.#doubt(year, mind);
       for (const { day, share } of intentionsOf(customer, nature, run)) {
@@ -157,7 +162,7 @@ export class LivingTown implements Town {
   #ring(year: Year, { mind, cause, random }: { mind: Mind; cause: Cause; random: Random }): void {
     const day = addDays(year.today(), 1);
     const told = { customer: mind.customer, cause, day, random };
-    const { isComplaint } = this.#grievances.ring(year.world, told);
+    const { isComplaint } = this.#grievances.ring(told);
     year.journal.count(`town: rang up, ${cause}`);
     if (isComplaint) year.journal.count("town: complained");
   }
@@ -232,9 +237,15 @@ export class LivingTown implements Town {
   }
 }
 
+/** The last bill comes in the month after somebody gave his home up. */
+function hasLeft({ closedOn }: Customer, issuedOn: Day): boolean {
+  return closedOn !== undefined && closedOn < addDays(issuedOn, -31);
+}
+
 /** The house calls in an order of its own. */
-function byPerson(left: Heard, right: Heard): number {
-  return left.mind.customer.index - right.mind.customer.index;
+function byPerson({ mind: left }: Heard, { mind: right }: Heard): number {
+  const [one, other] = [left.customer.account, right.customer.account];
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** Chance a month that somebody asks for money that nobody owes him. */

@@ -18,7 +18,8 @@ import type { Cause } from "./grievances.ts";
 import type { Wish } from "./town.ts";
 
 export interface Mind {
-  readonly customer: Customer;
+  /** Another, who pays as this one did, once he has taken the home over. */
+  customer: Customer;
   readonly nature: Nature;
   readonly channel: Channel;
   /** Since when he believes that he owes nothing; until the next bill. */

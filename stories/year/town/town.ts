@@ -36,7 +36,7 @@ export interface Town {
   readonly customers: readonly Customer[];
   natureOf(account: string): Nature;
   customerOf(account: string): Customer | undefined;
-  /** Somebody's home is connected: one more customer from today on. */
+  /** A customer as he stands in the register from today on: a new one, another holder, or one who has left. */
   comes(customer: Customer): void;
   /** Once a day, in the evening: people decide and pay. */
   live(year: Year): Promise<void>;
