@@ -14,7 +14,7 @@ import type { Year } from "../year.ts";
 import { Agenda } from "./agenda.ts";
 import { burstDayOf, roundsOn } from "./crooks.ts";
 import { type Cause, Grievances } from "./grievances.ts";
-import { isWithholding, type Mind, openMind, reactTo } from "./minds.ts";
+import { isWithholding, keepsPromise, type Mind, openMind, reactTo } from "./minds.ts";
 import { dueOf, pay, startles } from "./payers.ts";
 import { type Arrival, arrivalOf, Till } from "./till.ts";
 import type { Town, Wish } from "./town.ts";
@@ -95,8 +95,15 @@ export class LivingTown implements Town {
     else this.#heard.push({ mind, contact: what, isRepeated: false });
   }
 
+  promises(account: string, { on, share = 1 }: { on: Day; share?: number }): void {
+    const mind = this.#byAccount.get(account);
+    if (!mind || !keepsPromise(mind, on)) return;
+    this.#agenda.add(on, { does: "pays", mind, share, isAsked: true });
+  }
+
   async live(year: Year): Promise<void> {
     const day = year.today();
+    if (day === addDays(year.options.eve, 1)) await this.#settleEve(year);
     if (day.endsWith("-01")) this.#planMonth(year);
     for (const heard of this.#heard.toSorted(byPerson)) this.#takeToHeart(year, heard);
     this.#heard = [];
@@ -106,6 +113,15 @@ export class LivingTown implements Town {
     }
     for (const plan of this.#agenda.take(day)) await this.#doIt(year, plan);
     for (const kept of [this.#till, this.#grievances]) kept.forget(addDays(day, -daysKept));
+  }
+
+  /** What the channels took on the eve is paid to the bank on the first day that is lived. */
+  async #settleEve(year: Year): Promise<void> {
+    const { eve } = year.options;
+    const { days } = await year.as("operator").get("payments.daily", { from: eve, until: eve });
+    for (const { day, channel, channelFen, bankRows } of days) {
+      if (bankRows === 0) this.#till.owe({ day, channel, fen: BigInt(channelFen) });
+    }
   }
 
   /** Everybody makes his plans when the bills have come. */

@@ -54,6 +54,16 @@ export interface Met {
   isRepeated: boolean;
 }
 
+/** Chances that a promise is kept on its day. */
+const keeps: Record<Nature, number> = {
+  ...{ prompt: 0.95, ahead: 0.95, forgetful: 0.7, strapped: 0.5, unwilling: 0.15, cyclical: 0.6 },
+  fraudulent: 0.2,
+};
+
+export function keepsPromise({ nature, customer }: Mind, on: Day): boolean {
+  return customer.random.fork(`promised ${on}`).chance(keeps[nature]);
+}
+
 /** Chances that somebody who is asked for money by a person or a paper wants to talk about it. */
 const talks: Partial<Record<Contact, { promise: number; objection: number }>> = {
   letter: { promise: 0.08, objection: 0.02 },

@@ -57,6 +57,11 @@ export class Till {
       entryOf(this.#lines, bank, () => []).push(lineRow(paid, bank));
       return;
     }
+    this.owe({ day, channel, fen });
+  }
+
+  /** A channel holds what it took on a day until it pays the whole of it to the bank. */
+  owe({ day, channel, fen }: Pick<Paid, "day" | "channel" | "fen">): void {
     const totals = entryOf(this.#totals, day, () => new Map<Channel, bigint>());
     totals.set(channel, (totals.get(channel) ?? 0n) + fen);
   }

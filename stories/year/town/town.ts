@@ -48,6 +48,8 @@ export interface Town {
   hears(message: CustomerMessage): void;
   /** Somebody of the utility called, wrote, came with a paper, cut the supply or restored it. */
   meets(account: string, what: Exclude<Contact, "app" | "sms" | "voice"> | "restored"): void;
+  /** Somebody gave his word to pay on a day to come: all, or a share of what is due then. He may keep it. */
+  promises(account: string, word: { on: Day; share?: number }): void;
   /** Rows of `tickets.csv` that people's own grievances of a day bring, beside the world's. */
   tickets(day: Day): readonly (readonly (string | Date | undefined)[])[];
   /** Papers by which collection points take payments back, as they come on a day: the money never reached the bank. */

@@ -25,7 +25,10 @@ export async function hearWish(year: Year, { account, kind }: Wish): Promise<voi
   }
   const dueOn = addDays(year.today(), 2 + drawFor(year, "promise", account).integer(10));
   const promise = { customerAccount: account, amountYuan: yuan(owedFen), dueOn };
-  await year.as(collector).ask("dunning.promise", { ...promise, note: "客户主动联系" });
+  const made = await year
+    .as(collector)
+    .ask("dunning.promise", { ...promise, note: "客户主动联系" });
+  if (!isRefusal(made)) year.town.promises(account, { on: dueOn });
 }
 
 /** Whoever decides looks at the meter; he is right nine times of ten. */

@@ -61,7 +61,9 @@ const agree: Record<
     const part = nature === "strapped" && random.chance(0.5) ? owedFen / 2n : owedFen;
     const input = { customerAccount: account, amountYuan: yuan(part), dueOn };
     const made = await year.as(collector).ask("dunning.promise", { ...input, note: "电话约定" });
-    return !isRefusal(made);
+    if (isRefusal(made)) return false;
+    year.town.promises(account, { on: dueOn, share: part === owedFen ? 1 : 0.5 });
+    return true;
   },
   async plan(year, { collector, account, owedFen }) {
     const part = owedFen / 3n;
@@ -69,7 +71,9 @@ const agree: Record<
       return { dueOn: addDays(year.today(), 10 + 30 * at), amountYuan: yuan(fen) };
     });
     const input = { customerAccount: account, parts, note: "收入困难，分三期" };
-    return !isRefusal(await year.as(collector).ask("dunning.plan", input));
+    if (isRefusal(await year.as(collector).ask("dunning.plan", input))) return false;
+    for (const { dueOn } of parts) year.town.promises(account, { on: dueOn, share: 0.4 });
+    return true;
   },
   async peace(year, { collector, account, random }) {
     const until = addDays(year.today(), 5 + random.integer(20));
