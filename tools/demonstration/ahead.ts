@@ -4,14 +4,13 @@
  * @module
  */
 import { addDays, type Day, formatInstant, startOfDay } from "../../src/base/dates.ts";
-import { brewStorms, daysFrom } from "./calendar.ts";
 import type { Customer, CustomerBook } from "./customers.ts";
 import { type Move, movesAhead } from "./moves.ts";
-import { buildOutages, type Outage } from "./outages.ts";
-import { eventsAhead, type PlantedEvent, plantOutages } from "./planted.ts";
+import type { Outage } from "./outages.ts";
+import { eventsAhead, type PlantedEvent } from "./planted.ts";
 import { nextMonth, type Reading, readingsByCustomer } from "./readings.ts";
 import { type TicketRow, ticketRows } from "./tickets.ts";
-import { monthsBetween, readingOptions, Truth, type World } from "./world.ts";
+import { monthsBetween, outagesUntil, readingOptions, Truth, type World } from "./world.ts";
 
 export interface Ahead {
   /** Those to come, oldest first. */
@@ -36,13 +35,7 @@ export function lookAhead(world: World, until: Day): Ahead {
   const { end } = options;
   const events = eventsAhead(cities, { end, until }, root.fork("ahead"));
   const all = [...world.events, ...events];
-  const days = [...daysFrom(first, until)];
-  const planted = all.flatMap((event) => plantOutages(event, (unitId) => book.size(unitId)));
-  const storms = brewStorms(cities, days, root.fork("storms"));
-  const outages = buildOutages(
-    { book, cities, days, storms, random: root.fork("outages") },
-    planted,
-  );
+  const outages = outagesUntil(world, until, all);
   const inflated = new Map<string, Set<string>>();
   const moves = movesAhead(book, { first: addDays(end, 1), last: until });
   return {

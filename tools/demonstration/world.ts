@@ -5,9 +5,11 @@
 import { assert } from "../../src/base/assert.ts";
 import { addDays, type Day, formatInstant } from "../../src/base/dates.ts";
 import { Random } from "../../src/math/statistics/random.ts";
+import { brewStorms, daysFrom } from "./calendar.ts";
 import { type Customer, CustomerBook } from "./customers.ts";
+import { buildOutages, type Outage } from "./outages.ts";
 import type { PlantedPayments } from "./payments.ts";
-import { type PlantedEvent, plantEvents } from "./planted.ts";
+import { type PlantedEvent, plantEvents, plantOutages } from "./planted.ts";
 import { nextMonth } from "./readings.ts";
 import { buildCities, type City } from "./shandong.ts";
 
@@ -61,6 +63,18 @@ export function readingOptions({ root, first, options, cities, book }: World, tr
   };
 }
 
+/**
+ * Storms, faults and works of all days up to one: the last of the files, or a later one that a year is lived to.
+ * Each day is drawn by itself, so a later end changes nothing before it.
+ */
+export function outagesUntil(world: World, until: Day, events: readonly PlantedEvent[]): Outage[] {
+  const { root, first, cities, book } = world;
+  const days = [...daysFrom(first, until)];
+  const storms = brewStorms(cities, days, root.fork("storms"));
+  const planted = events.flatMap((event) => plantOutages(event, (unitId) => book.size(unitId)));
+  return buildOutages({ book, cities, days, storms, random: root.fork("outages") }, planted);
+}
+
 /** What was planted, gathered while the tables are written. */
 export class Truth {
   readonly #world: World;
@@ -98,7 +112,8 @@ export class Truth {
     const { options, first, events, cities } = this.#world;
     const { seed, customers, months, end } = options;
     return {
-      made: { seed, customers, months, first, end },
+      made: { seed, customers, months, first, end, cities: cities.map(({ id }) => id) },
+      goesOn: "tools/demonstration/ahead.ts, lookAhead: the same world after its last day",
       events: events.map((event) => ({
         id: event.plan.id,
         name: event.plan.name,
