@@ -45,9 +45,11 @@ async function live(
       unpaidFen: String(max(owed.get(account) ?? 0n)),
       lateFeeFen: "0",
     }),
+    "payments.daily": () => ({ days: [] }),
     "payments.balance": (account) => ({ advanceFen: String(max(-(owed.get(account) ?? 0n))) }),
   };
   const year = {
+    options: { eve },
     ...{ world, town, journal, random: Random.seeded("year 1"), today: () => today },
     ahead: { inflated: new Map() },
     as: () => ({
