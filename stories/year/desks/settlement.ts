@@ -3,6 +3,7 @@ import type { Desk, Year } from "../year.ts";
 import { perYear } from "./memory.ts";
 import { archiveMonth, clerk, takeOnRoofs } from "./settlement/archive.ts";
 import { callBack, forgedLetter } from "./settlement/bank-accounts.ts";
+import { openGateway } from "./settlement/gateway.ts";
 import { type Bought, clerkSteps, ownerOf } from "./settlement/steps.ts";
 import { invoiceOnBehalf, makeForm, payForms, reviewForms } from "./settlement/together.ts";
 
@@ -22,7 +23,7 @@ export const settlementDesk: Desk = {
 /** From this day of a month on the meters of the month before are known. */
 const archivedFrom = "05";
 
-const done = perYear(() => ({ roofs: false, month: "" }));
+const done = perYear(() => ({ isSetUp: false, month: "" }));
 
 const habits = {
   /** A workday on which somebody writes in an owner's name. */
@@ -34,8 +35,8 @@ const habits = {
 async function settle(year: Year): Promise<void> {
   const today = year.today();
   const memory = done(year);
-  if (!memory.roofs) await takeOnRoofs(year);
-  memory.roofs = true;
+  if (!memory.isSetUp) await setUp(year);
+  memory.isSetUp = true;
   if (today.slice(8) >= archivedFrom && memory.month !== today.slice(0, 7)) {
     memory.month = today.slice(0, 7);
     await archiveMonth(year, monthBefore(today));
@@ -51,6 +52,11 @@ async function settle(year: Year): Promise<void> {
   }
   await invoiceOnBehalf(year, all);
   await makeForm(year, all);
+}
+
+async function setUp(year: Year): Promise<void> {
+  await openGateway(year);
+  await takeOnRoofs(year);
 }
 
 async function pay(year: Year): Promise<void> {

@@ -87,7 +87,10 @@ export function countedKwh(year: Year, owner: Owner, month: string): bigint {
 }
 
 /** What is to be paid for it, reckoned by the agreement and not by the house: net, tax and both, fen. */
-export function dueOf({ priceMicroYuan, taxRateBp }: Owner, kwh: bigint) {
+export function dueOf(
+  { priceMicroYuan, taxRateBp }: Pick<Owner, "priceMicroYuan" | "taxRateBp">,
+  kwh: bigint,
+) {
   const netFen = halfUp(kwh * priceMicroYuan, 10_000n);
   const taxFen = halfUp(netFen * BigInt(taxRateBp), 10_000n);
   return { netFen, taxFen, grossFen: netFen + taxFen };
