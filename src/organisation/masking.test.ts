@@ -109,6 +109,14 @@ test("an input for the audit shows neither secrets nor personal data, and keeps 
   });
 });
 
+test("seed 1: the payee within a message between two houses is masked as one named flat", () => {
+  const payee = { name: "吕南星", bank: "齐州商业银行历下支行" };
+  expect(maskInput({ message: { body: { payee, holderName: "吕南星" } }, name: "班组" })).toEqual({
+    message: { body: { payee: { ...payee, name: "吕*星" }, holderName: "吕*星" } },
+    name: "班组",
+  });
+});
+
 test("a caller's name before what the caller did keeps the family name only", () => {
   expect(maskText("客户陈雪舟下午3点拨打95598")).toBe("客户陈**下午3点拨打95598");
   expect(maskText("用户赵远来电反映停电")).toBe("用户赵*来电反映停电");

@@ -126,8 +126,9 @@ export function withoutSecrets(value: unknown): unknown {
 const codeNames = /^(id|unit|parent|region|city|county|scope|file|key|hash|version)$/;
 const fileId = /^sha256:[0-9a-f]{64}$/;
 
-/** Fields of an input that are a person's or a firm's name. */
+/** Fields of an input that are a person's or a firm's name: `payeeName`, or `name` within `payee`. */
 const peoplesNames = /^(payee|payer|holder|customer)Name$/;
+const people = /^(payee|payer|holder|customer)$/;
 
 /** An operation's input as the audit may show it: no secrets, no personal data in its texts. */
 export function maskInput(value: unknown): unknown {
@@ -146,6 +147,10 @@ function mapFields(
   if (typeof value === "string") return mapText(value, name);
   if (Array.isArray(value)) return value.map((item) => mapFields(item, mapText, name));
   if (value === null || typeof value !== "object" || value instanceof Date) return value;
-  const entries = Object.entries(value);
-  return Object.fromEntries(entries.map(([key, field]) => [key, mapFields(field, mapText, key)]));
+  const ofPerson = people.test(name);
+  const entries = Object.entries(value).map(([key, field]) => {
+    const called = ofPerson && key === "name" ? `${name}Name` : key;
+    return [key, mapFields(field, mapText, called)];
+  });
+  return Object.fromEntries(entries);
 }
