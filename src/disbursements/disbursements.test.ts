@@ -136,6 +136,19 @@ describe.each(["embedded", "server"] as const)("%s", (store) => {
     expect(everything).not.toContain("6222000000001234");
   });
 
+  test("seed 1: whose refund it is stays masked for who has no right to personal data", async () => {
+    await owe("6222000000009001");
+    const clerk = { as: person("yin", ["settlement-clerk"]) };
+    const party = async (as: object) => {
+      const { disbursements } = await house.get("disbursements.list", {}, as);
+      const shown = await house.get("disbursements.show", { key: "refund:6222000000009001" }, as);
+      return [disbursements[0].payable.party, shown.payable.party];
+    };
+    expect(await party(clerk)).toEqual(["******0001", "******0001"]);
+    const seeing = { ...finance, seesPersonalData: true };
+    expect(await party({ as: seeing })).toEqual(["0000000001", "0000000001"]);
+  });
+
   test("the same key is the same payment; with another amount it is a bug", async () => {
     await owe("6222000000001111");
     expect((await owe("6222000000001111")).id).toBe((await show("refund:6222000000001111")).id);

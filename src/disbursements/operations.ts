@@ -3,9 +3,10 @@
  * bank's statement. Sending and reconciling run by themselves too.
  * @module
  */
-import { defineOperation } from "../base/operation.ts";
+import { type Actor, defineOperation } from "../base/operation.ts";
 import { PartnerSilent } from "../base/partners.ts";
 import { isRefusal, refuse } from "../base/refusal.ts";
+import { maskAccount } from "../organisation/organisation.ts";
 import {
   dropPaymentFile,
   makePaymentFile,
@@ -50,6 +51,13 @@ const lookers = [
   "compliance",
 ];
 
+/** A refund is booked on the customer's account, whose number is not for everybody who pays. */
+function seenBy({ seesPersonalData }: Actor, row: Disbursement): Disbursement {
+  const { account, party } = row.payable;
+  if (seesPersonalData || party === null) return row;
+  return { ...row, payable: { account, party: maskAccount(party) } };
+}
+
 const list = defineOperation({
   name: "disbursements.list",
   kind: "query",
@@ -62,7 +70,8 @@ const list = defineOperation({
     const found = await selectDisbursements(transaction, {
       ...{ scope: actor.scope, ...filter, ...limits },
     });
-    return { ...found, totals: await totalsByState(transaction, actor.scope) };
+    const disbursements = found.disbursements.map((each) => seenBy(actor, each));
+    return { ...found, disbursements, totals: await totalsByState(transaction, actor.scope) };
   },
 });
 
@@ -77,7 +86,7 @@ const show = defineOperation({
     const found = await findDisbursement(transaction, key, actor.scope);
     if (!found) return refuse("not_found", because.no_disbursement({ key }));
     const attempts = await attemptsOf(transaction, key);
-    return { ...found, attempts, answers: await answersTo(transaction, key) };
+    return { ...seenBy(actor, found), attempts, answers: await answersTo(transaction, key) };
   },
 });
 

@@ -45,7 +45,9 @@ export const Disbursement = z.object({
   payeeBank: z.string(),
   amountFen: Fen,
   purpose: z.string(),
-  payable: z.object({ account: z.string(), party: z.string().nullable() }),
+  payable: z
+    .object({ account: z.string(), party: z.string().nullable() })
+    .describe("where it is booked; the party masked without the right to personal data"),
   unitId: z.string().nullable(),
   state: DisbursementState,
   attempt: z.number().int().describe("the try that counts, from 1"),
