@@ -100,6 +100,8 @@ function Standings() {
   const filter = useFilter();
   const offset = (Number(page) - 1) * pageSize;
   const list = useAnswer("credit.list", { ...filter, limit: pageSize, offset });
+  // an account that is masked cannot be asked about
+  const isWhole = (account: string) => !account.includes("*");
   return (
     <Answered query={list} rows={12}>
       {({ rows, total }) => (
@@ -108,8 +110,8 @@ function Standings() {
             name="credit"
             columns={columns}
             rows={rows}
-            idOf={({ customerAccount }) => customerAccount}
-            onOpen={({ customerAccount }) => setOpen(customerAccount)}
+            idOf={({ customerAccount, unit, score }) => `${customerAccount} ${unit} ${score}`}
+            onOpen={({ customerAccount }) => isWhole(customerAccount) && setOpen(customerAccount)}
             openId={open}
             total={total}
             foot={<Pages total={total} pageSize={pageSize} />}

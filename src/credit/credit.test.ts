@@ -151,6 +151,16 @@ test("every grade is told again from its stored inputs to the same bytes, by the
   }
 });
 
+test("seed 1: who has no right to personal data lists masked accounts", async () => {
+  const [whole, masked] = await Promise.all(
+    [{ ...collector, seesPersonalData: true }, ann].map((as) =>
+      house.get("credit.list", { grade: "C", limit: 1 }, { as }),
+    ),
+  );
+  expect(whole.rows[0].customerAccount).toMatch(/^\d{10}$/);
+  expect(masked.rows[0].customerAccount).toBe(`******${whole.rows[0].customerAccount.slice(6)}`);
+});
+
 test("no A while fees are owed; paying them is what would raise it, and the supposition says the same", async () => {
   const { row, raise } = await explain("9000000005");
   expect(row.grade).not.toBe("A");

@@ -5,6 +5,7 @@
 import { dayMs, startOfDay } from "../../base/dates.ts";
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal } from "../../base/refusal.ts";
+import { maskAccount } from "../../organisation/organisation.ts";
 import * as ask from "../requests.ts";
 import { reasonsOf } from "../rules.ts";
 import { findHistory, findStandings } from "../store.ts";
@@ -44,11 +45,18 @@ export const list = defineOperation({
     const path = await pathWithin(context, unit);
     if (isRefusal(path)) return path;
     const { group = null, grade = null, basis = null, account = null } = filter;
-    return await findStandings(context.transaction, {
-      ...{ scope: context.actor.scope, path, group, grade, basis, account },
+    const { scope, seesPersonalData } = context.actor;
+    const { total, rows } = await findStandings(context.transaction, {
+      ...{ scope, path, group, grade, basis, account },
       changedSince: changedSince === undefined ? null : startOfDay(changedSince),
       ...{ limit, offset },
     });
+    if (seesPersonalData) return { total, rows };
+    const masked = rows.map((row) => ({
+      ...row,
+      customerAccount: maskAccount(row.customerAccount),
+    }));
+    return { total, rows: masked };
   },
 });
 
