@@ -3,10 +3,13 @@
  * agree by themselves once the other side has spoken.
  * @module
  */
-import { addDays } from "../../../src/base/dates.ts";
+import { addDays, type Day } from "../../../src/base/dates.ts";
+import { parseYuan } from "../../../src/base/money.ts";
 import { isRefusal } from "../../../src/base/refusal.ts";
 import type { Finding, FindingKind } from "../../../src/payments/schema.ts";
+import { daysFrom } from "../../../tools/demonstration/calendar.ts";
 import type { Year } from "../year.ts";
+import { perYear } from "./memory.ts";
 
 const clerk = "province.cashier";
 
@@ -62,7 +65,45 @@ export async function workOff(year: Year, fresh: readonly Finding[]): Promise<vo
     const answer = await year.as(clerk).ask(operation, input(finding), { reason });
     const outcome = isRefusal(answer) ? "refused" : "done";
     year.journal.count(`differences ${finding.kind} ${outcome}`);
+    if (finding.kind === "not_in_ledger" && outcome === "done") {
+      nobodys(year).push({ ...finding, answeredOn: addDays(year.today(), inquiry) });
+    }
+  }
+  await identify(year);
+}
+
+/** Receipts that were booked as nobody's, and when the channel's answer is there. */
+const nobodys = perYear((): (Finding & { answeredOn: Day })[] => []);
+
+/** Days that the channel takes to say for whom a payment was that its file left out. */
+const inquiry = 4;
+
+async function identify(year: Year): Promise<void> {
+  const waiting = nobodys(year);
+  const answered = waiting.filter(({ answeredOn }) => answeredOn <= year.today());
+  for (const finding of answered) {
+    waiting.splice(waiting.indexOf(finding), 1);
+    const customerAccount = accountOn(year, finding);
+    if (customerAccount === undefined) continue;
+    const input = { receipt: finding.receiptId, customerAccount };
+    const reason = "渠道回函查明缴费户号";
+    const answer = await year.as(clerk).ask("payments.identify-receipt", input, { reason });
+    year.journal.count(`receipts identified${isRefusal(answer) ? ", refused" : ""}`);
   }
 }
+
+/** The statement's line has the transaction's number, and the number the account after its day. */
+function accountOn({ town }: Year, { day, amountFen }: Finding): string | undefined {
+  const paper = [...daysFrom(day, addDays(day, latest))].map((on) => town.statement(on) ?? "");
+  const lines = paper.flatMap((text) => text.split("\r\n")).map((line) => line.split(","));
+  const line = lines.find(
+    ([, settlesOn, , number, amount]) =>
+      settlesOn === day && number && parseYuan(amount!) === BigInt(amountFen),
+  );
+  return line?.[3]?.slice(8, 18);
+}
+
+/** Days after which no line of a day comes any more. */
+const latest = 4;
 
 const weeksBack = 45;
