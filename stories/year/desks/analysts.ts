@@ -1,16 +1,10 @@
 /** Those who judge: appeals, odd payments, grades, and the models behind them. */
-import type { Desk, Year } from "../year.ts";
+import type { Desk } from "../year.ts";
 import { anomalyAuditors } from "./analysts/anomalies.ts";
 import { appealsAnalysts } from "./analysts/appeals.ts";
 import { gradeObjections } from "./analysts/grades.ts";
 import { dataScientists } from "./analysts/models.ts";
-
-/** Nothing is learnt from fewer customers (`tools/demonstration/generate.ts`): rooms that need a model stay closed. */
-const leastCustomers = 1000;
-
-export function hasModels({ options }: Pick<Year, "options">): boolean {
-  return options.customers >= leastCustomers;
-}
+import { hasModels } from "./rooms.ts";
 
 const withModels = [anomalyAuditors, dataScientists, gradeObjections].map(
   (desk): Desk => ({

@@ -30,4 +30,4 @@ export const desks: readonly Desk[] = [
 ];
 
 /** Without them nobody is billed, no money booked, no ticket taken down: all a twin that does not collect needs. */
-export const twinDesks: readonly Desk[] = [meters, hotline, registers, cashier];
+export const twinDesks: readonly Desk[] = [meters, moves, prices, hotline, registers, cashier];

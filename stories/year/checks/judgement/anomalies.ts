@@ -6,7 +6,7 @@
 import { addDays, type Day, dayOf } from "../../../../src/base/dates.ts";
 import { maskAccount } from "../../../../src/organisation/organisation.ts";
 import type { Paid } from "../../../../tools/demonstration/paying.ts";
-import { hasModels } from "../../desks/analysts.ts";
+import { hasModels } from "../../desks/rooms.ts";
 import type { Asker, Check, Year } from "../../year.ts";
 import { everyRow } from "../pages.ts";
 import { shareOf } from "./figures.ts";
@@ -82,33 +82,39 @@ const oddKey = ({ account, day, fen }: Paid) => keyOf(account, day, fen);
 const alertKey = ({ account, happenedAt, amountFen }: Alert) =>
   keyOf(account ?? "", dayIn(happenedAt), BigInt(amountFen));
 
-/** An agency's days are looked at as such. */
-const isCustomers = ({ planted }: Paid) => planted !== "agency";
+/** Its own alert, or that of the day of the agency that handed it in. */
+function isFound(paid: Paid, found: ReadonlySet<string>): boolean {
+  return found.has(oddKey(paid)) || (paid.planted === "agency" && found.has(agencyDay(paid)));
+}
+const agencyDay = ({ point, day }: Paid) => `${point}/${day}`;
 
 function paymentFigures(alerts: readonly Alert[], odd: readonly Paid[]) {
   const raised = alerts.filter(({ subject }) => subject === "payment");
-  const found = new Set(raised.map(alertKey));
+  const found = new Set([...raised.map(alertKey), ...alerts.map(({ record }) => record)]);
   const truth = new Set(odd.map(oddKey));
-  const right = raised.filter((alert) => truth.has(alertKey(alert)));
-  const kinds = Map.groupBy(odd.filter(isCustomers), ({ planted }) => planted!);
-  const recalls = [...kinds].toSorted().map(([kind, paid]) => {
-    const hits = paid.filter((one) => found.has(oddKey(one))).length;
-    return [`recall ${kind}`, `${hits}/${paid.length}`];
-  });
-  const all = odd.filter(isCustomers);
-  const hits = all.filter((one) => found.has(oddKey(one))).length;
+  const right = raised.filter((alert) => truth.has(alertKey(alert))).length;
   return {
-    ...{ oddPayments: all.length, alerts: raised.length },
-    ...{ precision: shareOf(right.length, raised.length), recall: shareOf(hits, all.length) },
-    ...Object.fromEntries(recalls),
+    ...{ oddPayments: odd.length, alerts: raised.length },
+    precision: shareOf(right, raised.length),
+    ...recalls("", odd, found),
   };
+}
+
+/** Of all odd payments, and of each kind how many of how many. */
+function recalls(prefix: string, odd: readonly Paid[], found: ReadonlySet<string>) {
+  const hits = (paid: readonly Paid[]) => paid.filter((one) => isFound(one, found)).length;
+  const kinds = [...Map.groupBy(odd, ({ planted }) => planted!)].toSorted(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  return Object.fromEntries([
+    [`${prefix}recall`, shareOf(hits(odd), odd.length)],
+    ...kinds.map(([kind, paid]) => [`${prefix}recall ${kind}`, `${hits(paid)}/${paid.length}`]),
+  ]);
 }
 
 function agencyFigures(alerts: readonly Alert[], odd: readonly Paid[]) {
   const raised = alerts.filter(({ subject }) => subject === "agency_day");
-  const crooked = new Set(
-    odd.filter((one) => !isCustomers(one)).map(({ point, day }) => `${point}/${day}`),
-  );
+  const crooked = new Set(odd.filter(({ planted }) => planted === "agency").map(agencyDay));
   const right = raised.filter(({ record }) => crooked.has(record)).length;
   return {
     ...{ crookedAgencyDays: crooked.size, agencyAlerts: raised.length },
@@ -160,12 +166,10 @@ function plainFigures(
     sums.set(payer, { count: count + 1, sum: sum + fen, squares: squares + fen ** 2 });
   }
   const truth = new Set(odd.map(oddKey));
-  const all = odd.filter(isCustomers);
   const right = [...raised].filter((key) => truth.has(key)).length;
-  const hits = all.filter((one) => raised.has(oddKey(one))).length;
   return {
     plainAlerts: raised.size,
     plainPrecision: shareOf(right, raised.size),
-    plainRecall: shareOf(hits, all.length),
+    ...recalls("plain ", odd, raised),
   };
 }

@@ -10,7 +10,7 @@ import {
   type CalibrationBin,
   calibrationOf,
 } from "../../../../src/math/learning/probability-metrics.ts";
-import { hasModels } from "../../desks/analysts.ts";
+import { hasModels } from "../../desks/rooms.ts";
 import type { Asker, Chart, Check, Finding, Year } from "../../year.ts";
 import { type BillLife, billLives, daysLate, isSettledBy } from "../bill-lives.ts";
 import { everyRow } from "../pages.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { addDays } from "../../../../src/base/dates.ts";
-import { hasModels } from "../../desks/analysts.ts";
 import { perYear } from "../../desks/memory.ts";
+import { hasModels } from "../../desks/rooms.ts";
 import type { Nature } from "../../town/town.ts";
 import type { Asker, Check, Year } from "../../year.ts";
 import { everyRow } from "../pages.ts";

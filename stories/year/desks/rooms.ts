@@ -1,0 +1,9 @@
+/** Which rooms a utility of this size has. */
+import type { Year } from "../year.ts";
+
+/** Nothing is learnt from fewer customers (`tools/demonstration/generate.ts`): rooms that need a model stay closed. */
+const leastCustomers = 1000;
+
+export function hasModels({ options }: Pick<Year, "options">): boolean {
+  return options.customers >= leastCustomers;
+}
