@@ -241,12 +241,25 @@ export class LivingTown implements Town {
     }
   }
 
-  odd = () => this.truth.odd;
-  channelFiles = (day: Day) => this.#till.channelFiles(day);
-  statement = (day: Day) => this.#till.statement(day);
-  tickets = (day: Day) => this.#grievances.on(day);
-  cancellations = (day: Day) =>
-    this.truth.cancelled.filter(({ on }) => on === day).map(({ paid }) => paid);
+  odd() {
+    return this.truth.odd;
+  }
+
+  channelFiles(day: Day) {
+    return this.#till.channelFiles(day);
+  }
+
+  statement(day: Day) {
+    return this.#till.statement(day);
+  }
+
+  tickets(day: Day) {
+    return this.#grievances.on(day);
+  }
+
+  cancellations(day: Day) {
+    return this.truth.cancelled.filter(({ on }) => on === day).map(({ paid }) => paid);
+  }
 
   wishes(): readonly Wish[] {
     return this.#wishes.splice(0);
