@@ -1,7 +1,7 @@
 /** Money back: what customers ask for at the counters, and finance that pays it. */
 import type { Desk, Year } from "../year.ts";
 import { cheatADay } from "./refunds/cheat.ts";
-import { keepDesk } from "./refunds/finance.ts";
+import { keepDesk, matchStatements } from "./refunds/finance.ts";
 import { handle } from "./refunds/handling.ts";
 
 export { type RefundCase, refundCases } from "./refunds/cases.ts";
@@ -13,7 +13,10 @@ const evening = "17:10";
 
 const works: Readonly<Record<string, (year: Year) => Promise<void>>> = {
   [counters]: handle,
-  [finance]: keepDesk,
+  [finance]: async (year) => {
+    await matchStatements(year);
+    await keepDesk(year);
+  },
   [evening]: cheatADay,
 };
 

@@ -1,4 +1,5 @@
 /** Finance's side of refunds: looked at, taken over or sent back; paid on another day; the bank asked. */
+import { addDays } from "../../../../src/base/dates.ts";
 import { isRefusal } from "../../../../src/base/refusal.ts";
 import type { Random } from "../../../../src/math/statistics/random.ts";
 import type { Year } from "../../year.ts";
@@ -26,6 +27,7 @@ const tries = 2;
 
 interface Copy {
   id: string;
+  version: number;
   state: string;
   amountFen: bigint;
   destination: "bank" | "advance";
@@ -72,21 +74,53 @@ function faultOf({ papers, amountFen, destination }: Copy, random: Random) {
     : undefined;
 }
 
-async function pay(year: Year, { id, amountFen }: Copy, random: Random): Promise<void> {
+async function pay(year: Year, copy: Copy, random: Random): Promise<void> {
+  const { id, amountFen } = copy;
   const attempts = tried(year);
   const attempt = (attempts.get(id) ?? 0) + 1;
   attempts.set(id, attempt);
   if (attempt > tries) {
+    attempts.delete(id);
     const fault = { code: "payee_bank_wrong", comment: "该行多次退回，请客户另提供账户" };
     await year.as(reviewer).ask("refunds.return", { id, ...fault });
-    attempts.delete(id);
     return;
   }
-  const self = random.chance(habits.paysHimself);
-  const answer = await year.as(self ? reviewer : treasurer).ask("refunds.pay", { id });
-  if (!isRefusal(answer)) return paid(year, id, BigInt(amountFen));
-  // he accepted it himself and it is too much for one person: it goes to the other
-  if (!self) return;
-  const other = await year.as(treasurer).ask("refunds.pay", { id });
-  if (!isRefusal(other)) paid(year, id, BigInt(amountFen));
+  if (attempt > 1) return tryAgain(year, copy);
+  const first = random.chance(habits.paysHimself) ? reviewer : treasurer;
+  let answer = await year.as(first).ask("refunds.pay", { id });
+  // too much for the one who accepted it: it goes to the other
+  if (isRefusal(answer) && first === reviewer) {
+    answer = await year.as(treasurer).ask("refunds.pay", { id });
+  }
+  if (!isRefusal(answer)) paid(year, id, BigInt(amountFen));
+}
+
+/** The bank said that our account was short: the next try goes by a file of its own, which a second person releases. */
+async function tryAgain(year: Year, { id, version }: Copy): Promise<void> {
+  const key = `refund:${id}/${version}`;
+  const again = await year.as(reviewer).ask("disbursements.retry", { key });
+  if (isRefusal(again)) return;
+  year.journal.count("refunds: payments tried again");
+  const { files } = await year.as(treasurer).get("disbursements.files", { pageSize: 50 });
+  const { hash } = files.find((file: { id: string }) => file.id === again.paymentFile);
+  const released = { paymentFile: again.paymentFile, hash };
+  await year.as(treasurer).ask("disbursements.release-file", released);
+}
+
+const matched = perYear(({ options: { eve } }) => ({ upTo: eve }));
+
+/** The bank's statement of every day beside what was paid and came back. */
+export async function matchStatements(year: Year): Promise<void> {
+  const memory = matched(year);
+  const yesterday = addDays(year.today(), -1);
+  while (memory.upTo < yesterday) {
+    memory.upTo = addDays(memory.upTo, 1);
+    const day = memory.upTo;
+    const answer = await year.as(treasurer).ask("disbursements.match-statement", { day });
+    if (isRefusal(answer)) continue;
+    year.journal.count(`bank: days that ${answer.balanced ? "agree" : "differ"}`);
+    for (const one of answer.differences) {
+      year.journal.note("bank", `${day} ${one.kind} ${one.direction} ${one.reference}`);
+    }
+  }
 }

@@ -140,6 +140,7 @@ interface Order {
 
 /** The counter, the order before it and the account it is about. */
 interface Mending {
+  year: Year;
   counter: Asker;
   order: Order;
   account: string;
@@ -150,13 +151,11 @@ const otherAccount: Mend = async ({ account }) => [
   "resubmit",
   { payeeAccount: provenAccount(account), payeeBank: bankOf, comment: "已按客户存折更正" },
 ];
-const morePapers: Mend = async ({ counter, account }) => [
-  "resubmit",
-  {
-    ...(await papers(counter, account, ["holderId", "accountProof", "evidence"])),
-    comment: "资料已补齐",
-  },
-];
+const morePapers: Mend = async ({ year, counter, account }) => {
+  const customer = customerOf(year, account);
+  const kinds = wantedPapers(customer?.customerClass ?? "residential", "billing_error");
+  return ["resubmit", { ...(await papers(counter, account, kinds)), comment: "资料已补齐" }];
+};
 const giveUp: Mend = async () => ["terminate", {}];
 /** A part to his account, the rest against his next bill. */
 const inTwo: Mend = async ({ order: { amountFen, destination } }) => {
@@ -191,7 +190,7 @@ async function mend(year: Year, handler: string, all: Random): Promise<void> {
     if (!all.fork(`comes again ${id}`).chance(habits.comesAgain)) continue;
     const { customerAccount: account } = await counter.get("refunds.show", { id, unmask: true });
     const mend = (fault && mends[fault.reasonCode]) ?? giveUp;
-    const [verb, more] = await mend({ counter, order, account });
+    const [verb, more] = await mend({ year, counter, order, account });
     const answer = await counter.ask(
       `refunds.${verb}`,
       { id, ...more },
