@@ -23,14 +23,14 @@ interface Shown extends Bill {
 /** So many of each sort at each month's close. */
 const atMost = { overdue: 30, "paid late": 30, "paid in time": 5 } as const;
 
-/** Of the months that were billed in the last quarter; spread evenly over all there are. */
+/** Of the last three months that were billed; spread evenly over all there are. */
 export async function feeSample({ who, until }: Looking): Promise<Bill[]> {
   const overdue = { operation: "bills.list", input: { overdue: true }, rows: "bills" };
   const sorts: Record<keyof typeof atMost, Bill[]> = {
     ...{ overdue: await allRows(who, overdue), "paid late": [] },
     "paid in time": [],
   };
-  for (const month of monthsBefore(until, 4)) {
+  for (const month of monthsBefore(until, 3)) {
     const settled = { operation: "bills.list", input: { state: "settled", month }, rows: "bills" };
     for await (const bill of everyRow(who, settled)) {
       sorts[BigInt(bill.lateFeePaidFen) > 0n ? "paid late" : "paid in time"].push(bill);
@@ -49,7 +49,7 @@ function spread<Item>(items: readonly Item[], atMost: number): Item[] {
 function monthsBefore(day: Day, count: number): string[] {
   const [year = 0, month = 0] = day.split("-").map(Number);
   return Array.from({ length: count }, (_, at) =>
-    new Date(Date.UTC(year, month - 1 - at, 1)).toISOString().slice(0, 7),
+    new Date(Date.UTC(year, month - 2 - at, 1)).toISOString().slice(0, 7),
   );
 }
 
