@@ -81,3 +81,9 @@ export function climateOf(city: City, month: string, random: Random): Climate {
     heating: heating[at]! * Math.exp(-warmth),
   };
 }
+
+/** `YYYY-MM`, so many months before a day's. */
+export function monthBefore(day: Day, months: number): string {
+  const [year, month] = day.split("-").map(Number) as [number, number];
+  return new Date(Date.UTC(year, month - 1 - months, 1)).toISOString().slice(0, 7);
+}

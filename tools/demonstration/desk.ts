@@ -1,7 +1,7 @@
 /**
  * What people at the desks did in the last three weeks, as a script of the product's own operations:
- * refunds in every state and the purchases of a settlement desk. `$name.field` in an input stands for a
- * field of an earlier step's answer.
+ * refunds in every state, purchases, debts up to the switch, odd payments. `$name.field` in an input and
+ * `{$name.field}` in a file's text stand for a field of an earlier step's answer.
  */
 import { addDays, type Day } from "../../src/base/dates.ts";
 
@@ -26,9 +26,12 @@ export interface DeskStep {
 export class Diary {
   readonly steps: DeskStep[] = [];
   readonly #last: Day;
+  readonly #from: number;
   #minute = 0;
-  constructor(last: Day) {
+  /** @param from minutes after midnight at which its days begin; at nine unless said */
+  constructor(last: Day, { from = 9 * 60 }: { from?: number } = {}) {
     this.#last = last;
+    this.#from = from;
   }
 
   day(daysAgo: number): Day {
@@ -38,11 +41,16 @@ export class Diary {
   /** Each step a few minutes after the one before, so that no two stand at one time. */
   add(daysAgo: number, operation: string, step: Omit<DeskStep, "at" | "operation">): void {
     this.#minute += 7;
-    const minutes = 9 * 60 + (this.#minute % (7 * 60));
+    const minutes = this.#from + (this.#minute % (7 * 60));
     const clock = [Math.floor(minutes / 60), minutes % 60]
       .map((part) => String(part).padStart(2, "0"))
       .join(":");
     this.steps.push({ at: `${this.day(daysAgo)}T${clock}`, operation, ...step });
+  }
+
+  /** Nothing for so many minutes: the law may ask for them. */
+  wait(minutes: number): void {
+    this.#minute += minutes;
   }
 }
 

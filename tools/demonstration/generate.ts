@@ -8,15 +8,15 @@ import { join } from "node:path";
 import { addDays, type Day, startOfDay } from "../../src/base/dates.ts";
 import type { CellValue } from "../../src/files/formats/write-xlsx.ts";
 import { anomalyDiary } from "./anomaly-desk.ts";
-import { brewStorms, daysFrom } from "./calendar.ts";
 import { collectionDiaries } from "./collection-desk.ts";
 import { customerColumns, customerRow } from "./customer-table.ts";
+import { cutOffDiaries } from "./cut-off-desk.ts";
 import { inTime } from "./desk.ts";
+import { everydayDiary, nightShift } from "./everyday-desk.ts";
 import { oddPayments } from "./oddities.ts";
-import { buildOutages, outageColumns, outageRow } from "./outages.ts";
+import { outageColumns, outageRow } from "./outages.ts";
 import { Payments } from "./payments.ts";
 import { people } from "./people.ts";
-import { plantOutages } from "./planted.ts";
 import { purchaseDiary } from "./purchase-desk.ts";
 import { readingColumns, readingRows } from "./readings.ts";
 import { overpayments, refundCases, refundDiary } from "./refund-desk.ts";
@@ -27,6 +27,7 @@ import { ticketColumns, ticketRows } from "./tickets.ts";
 import {
   buildWorld,
   monthsBetween,
+  outagesUntil,
   readingOptions,
   Truth,
   type World,
@@ -97,8 +98,11 @@ export async function generateDemonstration(options: DemonstrationOptions): Prom
   await writeFile(files.truth, `${JSON.stringify(truth.toJson(payments.planted), null, 2)}\n`);
   const { end } = options;
   const canLearn = options.customers >= 1000 && billedMonths.length >= 13;
-  const learnt = canLearn ? [...(await collectionDiaries(end)), anomalyDiary(end)] : [];
-  const desk = inTime([refundDiary(cases, end), purchaseDiary(end), ...learnt]);
+  const learnt = canLearn
+    ? [...(await collectionDiaries(end)), ...cutOffDiaries(end), anomalyDiary(end)]
+    : [];
+  const everyday = [everydayDiary(end, billedMonths[0]), nightShift(end)];
+  const desk = inTime([refundDiary(cases, end), purchaseDiary(end), ...learnt, ...everyday]);
   await writeFile(files.desk, `${JSON.stringify(desk, null, 2)}\n`);
   await writeFile(files.people, `${JSON.stringify(people, null, 2)}\n`);
   const events = world.events.map(({ plan, startedAt }) => ({
@@ -119,13 +123,7 @@ function billedOf(first: Day, { billedMonths = 12, end }: DemonstrationOptions):
 function* tablesOf(world: World, truth: Truth): Generator<TableSpec & { name: TableName }> {
   const { options, root, first, cities, book, events } = world;
   const last = options.end;
-  const days = [...daysFrom(first, last)];
-  const storms = brewStorms(cities, days, root.fork("storms"));
-  const planted = events.flatMap((event) => plantOutages(event, (unitId) => book.size(unitId)));
-  const outages = buildOutages(
-    { book, cities, days, storms, random: root.fork("outages") },
-    planted,
-  );
+  const outages = outagesUntil(world, last, events);
   const end = startOfDay(addDays(last, 1));
   yield {
     name: "units",

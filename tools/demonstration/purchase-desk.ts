@@ -5,6 +5,7 @@
 import type { Day } from "../../src/base/dates.ts";
 import { formatYuan } from "../../src/base/money.ts";
 import { amountsOf } from "../../src/purchases/amounts.ts";
+import { monthBefore } from "./calendar.ts";
 import { Diary } from "./desk.ts";
 import { digitalXml } from "./invoice-files.ts";
 
@@ -232,10 +233,4 @@ class SettlementDesk {
       ...{ net, tax, total: gross },
     });
   }
-}
-
-/** `YYYY-MM`, so many months before a day's. */
-function monthBefore(day: Day, months: number): string {
-  const [year, month] = day.split("-").map(Number) as [number, number];
-  return new Date(Date.UTC(year, month - 1 - months, 1)).toISOString().slice(0, 7);
 }

@@ -18,6 +18,7 @@ type Fate =
   | "with finance"
   | "returned"
   | "resubmitted"
+  | "returned by an approver"
   | "in review"
   | "terminated"
   | "to the advance";
@@ -45,6 +46,7 @@ const wishes: readonly Wish[] = [
   { fate: "returned", fen: 330_00n, daysAgo: 9 },
   { fate: "returned", fen: 74_00n, daysAgo: 5 },
   { fate: "resubmitted", fen: 505_00n, daysAgo: 10 },
+  { fate: "returned by an approver", fen: 2_160_00n, daysAgo: 8 },
   { fate: "in review", fen: 3_210_00n, daysAgo: 12 },
   { fate: "in review", fen: 12_800_00n, daysAgo: 2, of: "general_commercial" },
   { fate: "in review", fen: 88_00n, daysAgo: 1 },
@@ -132,6 +134,7 @@ function tell(diary: Diary, refund: RefundCase, name: string): void {
     keep: name,
   });
   if (fate === "terminated") giveUp(diary, id, daysAgo);
+  else if (fate === "returned by an approver") comeBack(diary, id, daysAgo);
   else if (fate === "in review") sign(diary, id, { daysAgo, count: fen > 1_000_00n ? 1 : 0 });
   else {
     sign(diary, id, { daysAgo: daysAgo - 1, count: fen >= 10_000_00n ? 3 : 2 });
@@ -164,6 +167,19 @@ function giveUp(diary: Diary, id: string, daysAgo: number): void {
   const comment = "客户改为抵扣下月电费";
   diary.add(daysAgo - 1, "refunds.withdraw", { as: handler, input: { id, comment } });
   diary.add(daysAgo - 1, "refunds.terminate", { as: handler, input: { id } });
+}
+
+/** The first level signs, the second finds the payee's account wrong; mended, it goes round once more. */
+function comeBack(diary: Diary, id: string, daysAgo: number): void {
+  const [first, second] = signers as [string, string];
+  sign(diary, id, { daysAgo: daysAgo - 1, count: 1 });
+  const comment = "账号末四位与存折复印件不一致，请更正后重提";
+  const fault = { id, code: "payee_account_wrong", comment };
+  diary.add(daysAgo - 2, "refunds.return", { as: second, input: fault });
+  const mended = { id, payeeAccount: "6217001234567890626", comment: "已按存折原件更正末四位" };
+  diary.add(daysAgo - 3, "refunds.resubmit", { as: handler, input: mended });
+  const input = { id, comment: "金额未变，维持同意" };
+  diary.add(daysAgo - 4, "refunds.approve", { as: first, mayBeRefused: true, input });
 }
 
 function sendBack(

@@ -54,7 +54,9 @@ export async function workTheDesk(
   for (const [index, step] of steps.entries()) {
     const at = new Date(`${step.at}:00+08:00`);
     const then = { ...house, now: () => at };
-    const answer = await carryOut(then, { step, index, input: filledIn(step.input, kept) });
+    const answer = await carryOut(then, {
+      ...{ step, index, input: filledIn(step.input, kept), files: textsOf(step, kept) },
+    });
     if (step.keep) kept[step.keep] = answer;
     await workOff(then, at);
     onProgress(index + 1, steps.length);
@@ -65,9 +67,10 @@ interface Carrying {
   step: DeskStep;
   index: number;
   input: object;
+  files: [field: string, file: { name: string; text: string }][];
 }
 
-async function carryOut(house: House, { step, index, input }: Carrying): Promise<unknown> {
+async function carryOut(house: House, { step, index, input, files: texts }: Carrying) {
   const operation = findOperation(step.operation)!;
   const { as } = step;
   const actor = as
@@ -75,7 +78,7 @@ async function carryOut(house: House, { step, index, input }: Carrying): Promise
     : operator;
   if (!actor) throw new Error(`the demonstration has no ${as}`);
   const files: Record<string, string> = {};
-  for (const [field, { name, text }] of Object.entries(step.files ?? {})) {
+  for (const [field, { name, text }] of texts) {
     files[field] = (await house.files.put(Buffer.from(text), name)).id;
   }
   const requestKey = `demonstration:desk:${index}`;
@@ -94,11 +97,25 @@ async function carryOut(house: House, { step, index, input }: Carrying): Promise
 function filledIn<Value>(value: Value, kept: Record<string, unknown>): Value {
   const text = JSON.stringify(value, (_key, field: unknown) => {
     if (typeof field !== "string" || !/^\$[\w-]+(\.\w+)+$/.test(field)) return field;
-    const [name = "", ...parts] = field.slice(1).split(".");
-    return parts.reduce<unknown>(
-      (of, part) => (of as Record<string, unknown> | undefined)?.[part],
-      kept[name],
-    );
+    return answered(field.slice(1), kept);
   });
   return JSON.parse(text) as Value;
+}
+
+/** In a file's text it stands in braces: `{$name.field}`. */
+function textsOf({ files = {} }: DeskStep, kept: Record<string, unknown>): Carrying["files"] {
+  return Object.entries(files).map(([field, { name, text }]) => {
+    const said = text.replaceAll(/\{\$([\w.-]+)\}/g, (_, path: string) => {
+      return String(answered(path, kept) ?? "");
+    });
+    return [field, { name, text: said }];
+  });
+}
+
+function answered(path: string, kept: Record<string, unknown>): unknown {
+  const [name = "", ...parts] = path.split(".");
+  return parts.reduce<unknown>(
+    (of, part) => (of as Record<string, unknown> | undefined)?.[part],
+    kept[name],
+  );
 }
