@@ -22,12 +22,14 @@ interface CardsProps {
 }
 
 export function ThresholdCards({ set, picking, open, onOpen }: CardsProps) {
+  const shown = open ?? set.cards[0]?.category;
   return (
     <div className="threshold-cards">
       {set.cards.map((card) => (
         <OneCard
           key={card.category}
           {...{ card, picking, isOpen: open === card.category }}
+          tour={shown === card.category ? "threshold" : undefined}
           onOpen={() => onOpen(card.category)}
         />
       ))}
@@ -39,11 +41,13 @@ function OneCard({
   card,
   picking,
   isOpen,
+  tour,
   onOpen,
 }: {
   card: ThresholdCard;
   picking: Picking;
   isOpen: boolean;
+  tour: string | undefined;
   onOpen(): void;
 }) {
   const say = useSay();
@@ -57,7 +61,7 @@ function OneCard({
     <button
       type="button"
       className="threshold-card"
-      data-tour={isOpen ? "threshold" : undefined}
+      data-tour={tour}
       aria-pressed={isOpen}
       onClick={onOpen}
       disabled={points === 0}

@@ -3,6 +3,7 @@
  * @module
  */
 import type { Role } from "../../../src/organisation/roles.ts";
+import { Refused } from "../../client.ts";
 import { ask } from "../data.ts";
 import { pathTo } from "../router.tsx";
 
@@ -15,6 +16,15 @@ export interface Stop {
   roles: readonly Role[];
   /** Its address in this house; undefined where there is nothing of the kind. */
   find(): Promise<string | undefined>;
+}
+
+/** Undefined where the house has nothing to answer from yet; a closed door stays one. */
+async function known<Value>(answer: Promise<Value>): Promise<Value | undefined> {
+  return answer.catch((error: unknown) => {
+    const isEmpty = error instanceof Refused && /^(not_found|conflict)$/.test(error.kind);
+    if (isEmpty) return undefined;
+    throw error;
+  });
 }
 
 const analysts = ["appeals-analyst", "administrator", "compliance"] as const;
@@ -42,8 +52,9 @@ export const stops: readonly Stop[] = [
     },
     roles: analysts,
     async find() {
-      const { rows } = await ask("appeals.ranking", { level: "city", limit: 1 });
-      return rows[0] && pathTo("appeals", rows[0].region, rows[0].category);
+      const ranking = await known(ask("appeals.ranking", { level: "city", limit: 1 }));
+      const top = ranking?.rows[0];
+      return top && pathTo("appeals", top.region, top.category);
     },
   },
   {
@@ -56,8 +67,10 @@ export const stops: readonly Stop[] = [
     },
     roles: [...cashiers, "collector"],
     async find() {
-      const { customers } = await ask("arrears.list", { sort: "probability", pageSize: 1 });
-      return customers[0] && pathTo("customers", customers[0].customerAccount);
+      const group = "low_voltage_residential";
+      const risky = await known(ask("arrears.list", { group, sort: "probability", pageSize: 12 }));
+      const lives = risky?.customers ?? (await ask("customers.list", { pageSize: 1 })).customers;
+      return lives[0] && pathTo("customers", lives[0].customerAccount);
     },
   },
   {
@@ -71,8 +84,11 @@ export const stops: readonly Stop[] = [
     roles: ["policy-manager", "collector", "approver", "administrator", "compliance"],
     async find() {
       const { policies } = await ask("dunning.policies", {});
-      const simulated = policies.find(({ simulation }) => simulation !== null);
-      return simulated && pathTo("policies", simulated.name);
+      for (const { name: policy, writtenBy } of policies) {
+        const isTried = writtenBy !== null && (await known(ask("dunning.simulation", { policy })));
+        if (isTried) return pathTo("policies", policy);
+      }
+      return undefined;
     },
   },
   {
@@ -105,7 +121,7 @@ export const stops: readonly Stop[] = [
     },
     roles: ["refund-handler", "receivables-clerk", "approver", "finance", "administrator"],
     async find() {
-      for (const turn of ["bank", "finance", "handler"] as const) {
+      for (const turn of ["bank", "finance", "handler", "approver"] as const) {
         const { refunds } = await ask("refunds.list", { turn, pageSize: 1 });
         if (refunds[0]) return pathTo("refunds", refunds[0].id);
       }
@@ -122,8 +138,8 @@ export const stops: readonly Stop[] = [
     },
     roles: ["anomaly-analyst", "data-scientist", "compliance", "administrator"],
     async find() {
-      const { cards } = await ask("anomalies.thresholds", {});
-      return cards.some(({ points }) => points > 0) ? "/anomalies/thresholds" : undefined;
+      const set = await known(ask("anomalies.thresholds", {}));
+      return set?.cards[0] && "/anomalies/thresholds";
     },
   },
   {
