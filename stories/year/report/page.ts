@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Theme, tokens } from "../../../console/parts/tokens.ts";
 import type { Chart, Finding } from "../year.ts";
+import { besideCharts } from "./beside.ts";
 import { figure as captioned, chartOf, type Span, spansOf, timelineOf } from "./charts.ts";
 import { monthCharts } from "./months.ts";
 import { type Report, type Verdict, verdictsOf } from "./report.ts";
@@ -120,7 +121,7 @@ function section(
   if (own.length === 0) return "";
   const drawn: Chart[] = [
     ...monthCharts(group, seeded.findings),
-    ...own.flatMap(({ finding }) => finding.charts ?? []),
+    ...own.flatMap(({ finding }) => [...(finding.charts ?? []), ...besideCharts(finding)]),
   ];
   const charts = drawn.map(chartOf).filter(Boolean).join("");
   return `<section id="${group}"><h2>${both(groups[group])}</h2><div class="findings">${own.map(finding).join("")}</div>${charts && `<div class="charts">${charts}</div>`}</section>`;

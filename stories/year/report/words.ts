@@ -1,6 +1,7 @@
 /** What the report's names are called, and how its numbers are written. */
 import { formatYuan } from "../../../src/base/money.ts";
 import type { Finding, Severity } from "../year.ts";
+import { chinese } from "./chinese.ts";
 
 export type Language = "zh" | "en";
 export interface Said {
@@ -87,15 +88,22 @@ export function figureParts(
   value: number | string,
   language: Language,
 ): { name: string; value: string } {
-  if (typeof value === "string") return { name: named(name), value };
-  const unit = units.find(({ end }) => name.endsWith(end));
-  if (unit === undefined) return { name: named(name), value: decimals(value) };
-  return { name: named(name.slice(0, -unit.end.length)), value: unit.write(value, language) };
+  const unit = unitOf(name);
+  const written =
+    typeof value === "string" ? value : (unit?.write(value, language) ?? decimals(value));
+  return { name: figureName(name, language), value: written };
 }
 
-/** `unknownAccounts` as `unknown accounts`. */
-function named(name: string): string {
-  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+function unitOf(name: string) {
+  return units.find(({ end }) => name.endsWith(end) && name !== end);
+}
+
+/** `unknownAccountsShare` as `unknown accounts`. */
+export function figureName(name: string, language: Language): string {
+  const unit = unitOf(name);
+  const bare = unit ? name.slice(0, -unit.end.length) : name;
+  const said = language === "zh" ? chinese[bare] : undefined;
+  return said ?? bare.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** Whole numbers with thousands apart; others with three significant digits, at most four decimals. */
