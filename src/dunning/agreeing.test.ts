@@ -99,6 +99,19 @@ test("a collector's hold stops every step until its day, with its reason", async
   expect(await nextOf(customerAccount)).toBe("sms");
 });
 
+test("seed 1: a call that lies on a desk since Friday is a contact of today, so no message goes out beside it", async () => {
+  const customerAccount = await house.fresh(13);
+  expect(await nextOf(customerAccount)).toBe("sms");
+  await house.did(customerAccount, {
+    ...{ step: "call", kind: "call", channel: "call", daysAgo: 4, state: "to_do" },
+  });
+  expect(await nextOf(customerAccount)).toBe("dunning.frequency_cap");
+  const { action } = await house.actionOf(customerAccount).then(({ id }) => ({ action: id }));
+  await house.get("dunning.record-outcome", { action, outcome: "delivered" }, as);
+  daysOn(1);
+  expect(await nextOf(customerAccount)).toBe("sms");
+});
+
 test("a disputed part is not claimed while it is open, and another person decides it", async () => {
   const customerAccount = await house.fresh(13);
   const disputed = { customerAccount, amountYuan: "56.78" };

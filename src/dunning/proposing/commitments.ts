@@ -113,7 +113,10 @@ interface ActionRow {
   at: Date;
 }
 
-/** Oldest first. @param but actions that are themselves being decided about */
+/**
+ * Oldest first. What a person has still to do may be done at any moment, so it is as if it were done now.
+ * @param but actions that are themselves being decided about
+ */
 export async function historiesOf(
   { sql }: Transaction,
   accounts: readonly string[],
@@ -123,6 +126,7 @@ export async function historiesOf(
   const rows = await sql<ActionRow>`
     select customer_account as account, id, step, kind, channel, state, proof,
       case when state = 'delivered' then coalesce(settled_at, handed_at, not_before)
+        when state = 'to_do' then greatest(not_before, ${now}::timestamptz)
         else coalesce(handed_at, not_before) end as at
     from dunning_action
     where customer_account = any (${accounts}::text[]) and made_at > ${since}
