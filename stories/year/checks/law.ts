@@ -88,7 +88,7 @@ async function contactFinding(looking: Looking): Promise<Finding> {
     zh: "每条消息、每次联系都在允许时段，次数不超限",
     en: "every message and contact within the hours and no more of them than allowed",
     held: wrong.length === 0,
-    figures: { contacts: ofMonth.length, outsideHours: early.length, beyondCaps: many.length },
+    figures: { contacts: ofMonth.length, atNight: early.length, beyondCaps: many.length },
     wrong: wrong.slice(0, shownAtMost),
   };
 }
