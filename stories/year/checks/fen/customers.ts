@@ -16,11 +16,12 @@ const looksBack = 12;
 /** All of them: papers and payments, bills and receivables, advances and prepayments. */
 export async function customersFinding(looking: Looking): Promise<Finding[]> {
   const { books, month } = looking;
-  const { rows, late, totals, lines } = handed(looking);
+  const papers = handed(looking);
+  const { rows, fetchedUntil } = papers;
   const payments = await paymentsOf(looking);
-  const papers = [
-    ...tiePayments({ rows, lines, totals }, payments, books),
-    ...(await strangeTotals(looking, totals)),
+  const wrong = [
+    ...tiePayments(papers, payments, books),
+    ...(await strangeTotals(looking, papers.totals)),
   ];
   const balances = [...(await owedOf(looking)), ...(await advancesOf(looking))];
   const moved = (kind: Parameters<Books["moved"]>[0], account: string) =>
@@ -31,9 +32,13 @@ export async function customersFinding(looking: Looking): Promise<Finding[]> {
       group: "fen",
       zh: "客户所缴每笔款项都在账上，且只入账一次",
       en: "Every payment that customers made is in the books, once",
-      held: papers.length === 0,
-      figures: { rows: rows.length, payments: payments.length, underWay: late },
-      wrong: papers.slice(0, 20),
+      held: wrong.length === 0,
+      figures: {
+        rows: rows.length,
+        payments: payments.length,
+        underWay: rows.filter(({ day }) => day > fetchedUntil).length,
+      },
+      wrong: wrong.slice(0, 20),
     },
     {
       group: "fen",
@@ -60,13 +65,13 @@ function beginOf({ options }: Looking["year"], from: Day): Day {
   return [addDays(from, -looksBack), addDays(options.eve, 1)].sort().at(-1)!;
 }
 
-/** What the town handed over by now; files of the last days may not have been fetched yet. */
-function handed({ year, from, until }: Looking): Handed & { late: number; rows: PaidRow[] } {
+/** What the town handed over by now. */
+function handed({ year, from, until }: Looking): Handed {
   const begin = beginOf(year, from);
   const workday = [...daysFrom(addDays(until, -looksBack), until)].findLast(
     (day) => weekdayOf(day) % 6 !== 0 && !isHoliday(day),
   );
-  const fetched = addDays(workday ?? until, -1 - patience);
+  const fetchedUntil = addDays(workday ?? until, -1 - patience);
   const credits = { totals: new Map<string, bigint>(), lines: new Map<string, bigint>() };
   const rows: PaidRow[] = [];
   for (const day of daysFrom(begin, until)) {
@@ -74,8 +79,7 @@ function handed({ year, from, until }: Looking): Handed & { late: number; rows: 
     const statement = year.town.statement(day);
     if (statement !== undefined) readStatement(statement, credits);
   }
-  const due = rows.filter(({ day }) => day <= fetched);
-  return { ...credits, rows: due, late: rows.length - due.length };
+  return { ...credits, rows, fetchedUntil };
 }
 
 /** Payments of the time that those papers speak of. */

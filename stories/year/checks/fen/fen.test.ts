@@ -88,7 +88,10 @@ const row: PaymentRow = {
   ...{ paymentId: "P-1", channel: "wechat", key: "77", fen: 500n },
   ...{ state: "posted", transferredFrom: null },
 };
-const papers = { rows: paidRows(wechat, "2025-12-03"), lines: new Map(), totals: new Map() };
+const papers = {
+  ...{ rows: paidRows(wechat, "2025-12-03"), fetchedUntil: "2025-12-03" },
+  ...{ lines: new Map(), totals: new Map() },
+};
 const tied = (rows: readonly PaymentRow[], books = booksOf(paid())) =>
   tiePayments(papers, rows, books).join();
 
@@ -106,6 +109,14 @@ test("a payment that was lost, doubled, changed, misbooked or made up is found",
   const other = entry("payment:P-1", ["1002", "", 500n], ["2203", "0202", -500n]);
   expect(tied([row], booksOf(other))).toContain("P-1 of 0101 is booked on 0202");
   expect(tied([row, { ...row, paymentId: "P-9", key: "99" }])).toContain("P-9: nobody paid");
+});
+
+test("a row of a file that may still lie at the channel need not be here, and counts if it is", () => {
+  const early = { ...papers, fetchedUntil: "2025-12-02" };
+  expect(tiePayments(early, [], booksOf())).toEqual([]);
+  expect(tiePayments(early, [row], booksOf(paid()))).toEqual([]);
+  const twice = [row, { ...row, paymentId: "P-2" }];
+  expect(tiePayments(early, twice, booksOf(paid())).join()).toContain("stands 2 times");
 });
 
 test("what the bank alone has heard of is a payment only with the statement's amount", () => {

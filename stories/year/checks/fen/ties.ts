@@ -1,4 +1,5 @@
 /** What two books say of the same thing, held against each other. Every sentence names what is wrong and by how much. */
+import type { Day } from "../../../../src/base/dates.ts";
 import type { BankMovement } from "../../../../src/base/partners.ts";
 import type { Books } from "./books.ts";
 import type { PaidRow } from "./papers.ts";
@@ -28,6 +29,8 @@ export interface PaymentRow {
 /** What the town knows of the money that customers gave. */
 export interface Handed {
   rows: readonly PaidRow[];
+  /** Rows of files of later days may not have been fetched yet. */
+  fetchedUntil: Day;
   /** Credits of the bank's statement that name a transaction, by channel and number. */
   lines: ReadonlyMap<string, bigint>;
   /** Totals of the bank, by day and channel. */
@@ -39,7 +42,7 @@ export interface Handed {
  * or what the bank alone has heard of.
  */
 export function tiePayments(
-  { rows, lines }: Handed,
+  { rows, fetchedUntil, lines }: Handed,
   payments: readonly PaymentRow[],
   books: Books,
 ): string[] {
@@ -47,9 +50,10 @@ export function tiePayments(
   const first = payments.filter(({ transferredFrom }) => transferredFrom === null);
   const known = Map.groupBy(first, ({ channel, key }) => `${channel} ${key}`);
   const papers = new Set(rows.map(({ channel, key }) => `${channel} ${key}`));
-  for (const { channel, key, account, fen } of rows) {
+  for (const { channel, key, account, fen, day } of rows) {
     const same = known.get(`${channel} ${key}`) ?? [];
-    if (same.length === 0) wrong.push(`${channel} ${key} of ${account} never came into the house`);
+    if (same.length === 0 && day <= fetchedUntil)
+      wrong.push(`${channel} ${key} of ${account} never came into the house`);
     const standing = same.filter(({ state }) => state !== "reversed");
     if (standing.length > 1) wrong.push(`${channel} ${key} stands ${standing.length} times`);
     for (const { paymentId, fen: booked } of same.slice(0, 1)) {
