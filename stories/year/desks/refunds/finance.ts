@@ -75,12 +75,11 @@ function faultOf({ papers, amountFen, destination }: Copy, random: Random) {
 }
 
 async function pay(year: Year, copy: Copy, random: Random): Promise<void> {
-  const { id, amountFen } = copy;
+  const { id, version, amountFen } = copy;
   const attempts = tried(year);
-  const attempt = (attempts.get(id) ?? 0) + 1;
-  attempts.set(id, attempt);
+  const attempt = (attempts.get(`${id}/${version}`) ?? 0) + 1;
+  attempts.set(`${id}/${version}`, attempt);
   if (attempt > tries) {
-    attempts.delete(id);
     const fault = { code: "payee_bank_wrong", comment: "该行多次退回，请客户另提供账户" };
     await year.as(reviewer).ask("refunds.return", { id, ...fault });
     return;
