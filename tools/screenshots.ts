@@ -17,12 +17,15 @@ interface Picture {
   language?: "zh" | "en";
   /** Text that is on the page once it is worth a picture. */
   shows: string;
+  /** The stop of the guided tour that is open on it, from 0. */
+  stop?: number;
 }
 
 const pictures: Picture[] = [
   { name: "morning", path: "/", shows: "为什么是这个分数" },
   { name: "morning-en", path: "/", language: "en", shows: "Why this score" },
   { name: "morning-dark", path: "/", theme: "dark", shows: "为什么是这个分数" },
+  { name: "tour", path: "/", stop: 5, shows: "客户只问一句" },
   { name: "indices", path: "/indices", shows: "总分的四个指标" },
   { name: "lexicon", path: "/lexicon", shows: "修改草稿" },
   { name: "imports", path: "/imports", shows: "历次导入" },
@@ -74,11 +77,12 @@ async function signIn(secret: string): Promise<Session> {
 }
 
 async function take(picture: Picture, storageState: Session): Promise<void> {
-  const { name, path, shows, theme = "light", language = "zh" } = picture;
+  const { name, path, shows, stop, theme = "light", language = "zh" } = picture;
   const context = await browser.newContext({
     ...{ baseURL: values.address, storageState, viewport: { width: 1440, height: 900 } },
   });
-  const kept = { "gridtill.theme": theme, "gridtill.language": language };
+  const tour = { at: stop ?? 0, isOn: stop !== undefined, isKnown: true };
+  const kept = { "gridtill.theme": theme, "gridtill.language": language, "gridtill.tour": tour };
   await context.addInitScript((choices) => {
     for (const [key, value] of Object.entries(choices)) {
       localStorage.setItem(key, JSON.stringify(value));
