@@ -7,10 +7,13 @@ import { perYear } from "./memory.ts";
 
 const keeper = "province.compliance";
 const listedOn = registerColumns.indexOf("listed_on");
+const removedOn = registerColumns.indexOf("removed_on");
+
+type Row = (string | undefined)[];
 
 const drawer = perYear(({ world, last, options: { eve } }) => {
   const span = { first: addDays(eve, 1), last, draw: "registers ahead" };
-  return { told: eve, rows: [...registerRows(world.book.customers(), span)] };
+  return { told: eve, removedUntil: eve, rows: [...registerRows(world.book.customers(), span)] };
 });
 
 export const registers: Desk = {
@@ -19,10 +22,17 @@ export const registers: Desk = {
   workdaysOnly: true,
   async work(year) {
     const mine = drawer(year);
-    const until = addDays(`${year.today().slice(0, 7)}-01`, -1);
-    if (year.today().slice(8) < "10" || mine.told >= until) return;
-    const rows = mine.rows.filter((row) => row[listedOn]! > mine.told && row[listedOn]! <= until);
-    mine.told = until;
+    const today = year.today();
+    const until = addDays(`${today.slice(0, 7)}-01`, -1);
+    if (today.slice(8) < "10" || mine.told >= until) return;
+    // what is taken off the record is told again, and never before it is
+    const ended = (day: string | undefined) => (day && day < today ? day : undefined);
+    const isNews = (row: Row) =>
+      row[listedOn]! > mine.told || (ended(row[removedOn]) ?? "") > mine.removedUntil;
+    const rows = mine.rows
+      .filter((row) => row[listedOn]! <= until && isNews(row))
+      .map((row) => row.with(removedOn, ended(row[removedOn])));
+    Object.assign(mine, { told: until, removedUntil: addDays(today, -1) });
     if (rows.length === 0) return;
     const who = year.as(keeper);
     const text = [registerColumns, ...rows].map((row) => csvLine(row)).join("");
