@@ -91,8 +91,8 @@ export class LivingTown implements Town {
   meets(account: string, what: Contact | "restored"): void {
     const mind = this.#byAccount.get(account);
     if (!mind) return;
-    if (what === "restored") mind.isCutOff = false;
-    else this.#heard.push({ mind, contact: what, isRepeated: false });
+    if (what === "cut-off" || what === "restored") mind.isCutOff = what === "cut-off";
+    if (what !== "restored") this.#heard.push({ mind, contact: what, isRepeated: false });
   }
 
   promises(account: string, { on, share = 1 }: { on: Day; share?: number }): void {
@@ -221,7 +221,8 @@ export class LivingTown implements Town {
     else if (handed.again) {
       this.#agenda.add(handed.again.day, { does: "pays again", paid: handed.again });
     }
-    if (mind.isCutOff) this.#agenda.add(addDays(day, 2), { does: "looks for light", mind });
+    if (!mind.isCutOff || share < 1) return;
+    this.#agenda.add(addDays(day, 2), { does: "looks for light", mind });
   }
 
   #after({ index }: Customer): string {

@@ -83,7 +83,6 @@ export function reactTo(
   mind.contacts = [...mind.contacts.filter((each) => each > addDays(day, -7)), day];
   const cause = causeOf(mind, { contact, isRepeated }, day);
   const grieves = random.chance(outrage[cause] ?? touchiness[contact]) ? cause : undefined;
-  if (contact === "cut-off") mind.isCutOff = true;
   if (mind.settledOn !== undefined && contact !== "cut-off") {
     return { grieves, pays: random.chance(looksAgain) ? { day, share: 1 } : undefined };
   }
