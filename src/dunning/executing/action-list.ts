@@ -59,25 +59,30 @@ export async function findActions(
   const { scope, id = null, customerAccount = null, run = null, state = null } = filter;
   const { kind = null, from = null, until = null, limit, offset = 0 } = filter;
   const rows = await sql<ActionRow & { total: number }>`
+    with chosen as (
+      select a.id, count(*) over ()::int as total
+      from dunning_action as a join customer using (customer_account)
+        join unit on unit.id = customer.unit_id
+      where in_scope(unit.path, ${scope}::text[])
+        and (${id}::text is null or a.id = ${id})
+        and (${customerAccount}::text is null or a.customer_account = ${customerAccount})
+        and (${run}::text is null or a.run_id = ${run})
+        and (${state}::text is null or a.state = ${state})
+        and (${kind}::text is null or a.kind = ${kind})
+        and (${from}::timestamptz is null or a.made_at >= ${from}::timestamptz)
+        and (${until}::timestamptz is null or a.made_at < ${until}::timestamptz)
+      order by a.made_at desc, a.id limit ${limit} offset ${offset}
+    )
     select a.id, a.customer_account as account, customer.name, unit.name as "unitName",
       a.run_id as run, a.step, a.kind, a.channel, a.state, a.not_before as "notBefore",
       a.owed_fen as "owedFen", a.overdue_days as "overdueDays", a.because, a.article, a.words,
       a.proof, (select count(*)::int from attachment where subject = 'dunning-action:' || a.id)
         as "proofFiles",
       notice.id as notice, a.problem, a.note, a.stopped_by as "stoppedBy", a.made_by as "madeBy",
-      a.made_at as "madeAt", a.handed_at as "handedAt", a.settled_at as "settledAt",
-      count(*) over ()::int as total
-    from dunning_action as a join customer using (customer_account)
+      a.made_at as "madeAt", a.handed_at as "handedAt", a.settled_at as "settledAt", total
+    from chosen join dunning_action as a using (id) join customer using (customer_account)
       join unit on unit.id = customer.unit_id left join dunning_notice as notice on action_id = a.id
-    where in_scope(unit.path, ${scope}::text[])
-      and (${id}::text is null or a.id = ${id})
-      and (${customerAccount}::text is null or a.customer_account = ${customerAccount})
-      and (${run}::text is null or a.run_id = ${run})
-      and (${state}::text is null or a.state = ${state})
-      and (${kind}::text is null or a.kind = ${kind})
-      and (${from}::timestamptz is null or a.made_at >= ${from}::timestamptz)
-      and (${until}::timestamptz is null or a.made_at < ${until}::timestamptz)
-    order by a.made_at desc, a.id limit ${limit} offset ${offset}`;
+    order by a.made_at desc, a.id`;
   return { total: rows[0]?.total ?? 0, actions: rows.map(({ total: _, ...action }) => action) };
 }
 
