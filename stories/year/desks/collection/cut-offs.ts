@@ -154,21 +154,18 @@ interface Row {
   overdueDays: number;
 }
 
+type Pick = (year: Year, rows: readonly Row[], today: Day) => string | undefined;
+
+const protectedHousehold: Pick = (year, rows, today) => {
+  const now = householdsOf(year).filter((each) => isProtectedOn(each, today));
+  const accounts = new Set(now.map(({ account }) => account));
+  return rows.find(({ customerAccount }) => accounts.has(customerAccount))?.customerAccount;
+};
+
 /** What nobody may: who tries it, and with whom. Each must come back refused. */
-const attempts: readonly {
-  what: string;
-  person: string;
-  pick(year: Year, rows: readonly Row[], today: Day): string | undefined;
-}[] = [
-  {
-    what: "a protected household",
-    person: "linyi.novice",
-    pick(year, rows, today) {
-      const now = householdsOf(year).filter((each) => isProtectedOn(each, today));
-      const accounts = new Set(now.map(({ account }) => account));
-      return rows.find(({ customerAccount }) => accounts.has(customerAccount))?.customerAccount;
-    },
-  },
+const attempts: readonly { what: string; person: string; pick: Pick }[] = [
+  { what: "a protected household", person: "linyi.novice", pick: protectedHousehold },
+  { what: "a protected household", person: "heze.collector", pick: protectedHousehold },
   {
     what: "thirty days or less",
     person: "linyi.novice",
