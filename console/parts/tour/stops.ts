@@ -67,10 +67,13 @@ export const stops: readonly Stop[] = [
     },
     roles: [...cashiers, "collector"],
     async find() {
-      const group = "low_voltage_residential";
-      const risky = await known(ask("arrears.list", { group, sort: "probability", pageSize: 12 }));
-      const lives = risky?.customers ?? (await ask("customers.list", { pageSize: 1 })).customers;
-      return lives[0] && pathTo("customers", lives[0].customerAccount);
+      for (const kind of ["cut-off", "notice", "visit"] as const) {
+        const done = { kind, state: "delivered", pageSize: 1 } as const;
+        const [last] = (await ask("dunning.actions", done)).actions;
+        if (last) return pathTo("customers", last.customerAccount);
+      }
+      const [any] = (await ask("customers.list", { pageSize: 1 })).customers;
+      return any && pathTo("customers", any.customerAccount);
     },
   },
   {
