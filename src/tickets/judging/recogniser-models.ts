@@ -14,6 +14,12 @@ export interface TrainedModel {
   recogniser: Recogniser;
 }
 
+/**
+ * The one that was read last: weights are megabytes, and the hotline's calls come in by the hour. A file is named
+ * by its content, so another house's of that name is the same.
+ */
+let lastRead: { file: string; recogniser: Recogniser } | undefined;
+
 /** The newest trained recogniser; undefined before the first training. */
 export async function newestRecogniser({
   transaction,
@@ -22,12 +28,20 @@ export async function newestRecogniser({
   const [model] = await transaction.sql<{ version: string; file: string }>`
     select version, model_file as file from recogniser_model order by version desc limit 1`;
   if (!model) return undefined;
-  const stored = await files.find(model.file);
-  assert(stored, `the weights of ${model.version} are in the file store`);
+  const { version, file } = model;
+  if (lastRead?.file !== file) lastRead = { file, recogniser: await readWeights(files, model) };
+  return { version, recogniser: lastRead.recogniser };
+}
+
+async function readWeights(
+  files: Context["files"],
+  { version, file }: { version: string; file: string },
+): Promise<Recogniser> {
+  const stored = await files.find(file);
+  assert(stored, `the weights of ${version} are in the file store`);
   const parts: Uint8Array[] = [];
   for await (const part of stored.read()) parts.push(part);
-  const json = JSON.parse(new TextDecoder().decode(Buffer.concat(parts)));
-  return { version: model.version, recogniser: fromJson(json) };
+  return fromJson(JSON.parse(new TextDecoder().decode(Buffer.concat(parts))));
 }
 
 /** Newest first. */
