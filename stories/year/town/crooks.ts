@@ -12,6 +12,9 @@ import type { Paid } from "../../../tools/demonstration/paying.ts";
 /** Rounds that a dishonest point makes in a month. */
 const roundsAMonth = 2;
 
+/** In a smaller town a point has fewer payments, or they would be most of its money. */
+const fullSize = 2000;
+
 /** Of the payments of the one that works by night, so many are taken back when the cash is out of reach. */
 const takenBack = 0.25;
 
@@ -29,7 +32,8 @@ export function* roundsOn(day: Day, book: CustomerBook, random: Random): Generat
     const round = days.indexOf(Number(day.slice(8)));
     if (round < 0) continue;
     const own = random.fork(`${scheme.point} ${day}`);
-    for (const paid of roundOf(book, { scheme, at, round, day })) {
+    const size = Math.max(3, Math.ceil((scheme.count * book.count) / fullSize));
+    for (const paid of [...roundOf(book, { scheme, at, round, day })].slice(0, size)) {
       const isTakenBack = scheme.takesBack && own.chance(takenBack);
       yield { paid, ...(isTakenBack && { cancelledOn: addDays(day, 1 + own.integer(2)) }) };
     }
