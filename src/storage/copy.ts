@@ -84,7 +84,11 @@ export async function saveInto(
     },
   });
   try {
-    await pipeline(await query.readable(), through, sink);
+    const source = await query.readable();
+    await pipeline(source, through, sink);
+    // where the last part came faster than it was taken, the driver (3.4.9) leaves its socket paused for good, and the
+    // connection never answers again; this is how it would have resumed it
+    source._read(0);
   } finally {
     await file.close();
   }

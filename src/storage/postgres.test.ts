@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Transform } from "node:stream";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { UnstorableValue } from "./copy.ts";
+import { saveInto, UnstorableValue } from "./copy.ts";
 import { StorageFull } from "./full-disk.ts";
 import { DatabaseUnavailable, openPostgres, type PostgresDatabase } from "./postgres.ts";
 import {
@@ -56,6 +60,21 @@ describe.each(kinds)("on PostgreSQL, $kind", ({ programs }) => {
         do $$ begin raise disk_full using message = 'could not extend file: No space left on device'; end $$`,
     );
     await expect(filling).rejects.toThrow(StorageFull);
+  });
+
+  it("answers on after a COPY that came faster than its file was written (year of seed 1)", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "gridtill-copy-"));
+    const rows = await database.within({}, async (client) => {
+      const copy = client`copy (select repeat('x', 100000) from generate_series(1, 5)) to stdout`;
+      const slow = new Transform({
+        transform: (chunk, _encoding, done) => void setTimeout(() => done(null, chunk), 20),
+      });
+      await saveInto(copy, join(folder, "slow"), slow);
+      const [row] = await client<{ rows: number }[]>`select 1 as rows`;
+      return row?.rows;
+    });
+    await rm(folder, { recursive: true });
+    expect(rows).toBe(1);
   });
 
   it("takes arrays of any element, empty too, and JSON as text or as a value", async () => {
