@@ -52,7 +52,7 @@ const dayIn = (day: Day) => Number(day.slice(8));
 async function train(year: Year, { waiting }: Drawers): Promise<void> {
   const person = year.as(scientist);
   const arrears = await person.ask("arrears.train", { model: "scorecard" });
-  if (!isRefusal(arrears)) waiting.push(() => reviewArrears(year, arrears));
+  if (!isRefusal(arrears)) waiting.push(() => reviewArrears(year, arrears.model));
   const credit = await person.ask("credit.train");
   if (!isRefusal(credit)) waiting.push(() => reviewCredit(year, credit.model));
 }
@@ -72,21 +72,28 @@ function isOld(year: Year, { trainedAt }: Live): boolean {
   return trainedAt.slice(0, 10) < addDays(year.today(), -oldDays);
 }
 
-/** The new one on its test window beside what came of the live one's last month that is known. */
-async function reviewArrears(
-  year: Year,
-  { model, figures }: { model: string; figures: { brier: number } },
-): Promise<void> {
+/**
+ * The new one must beat the plain ranking by who was late; then it stands on its test window beside what came of the
+ * live one's last month that is known.
+ */
+async function reviewArrears(year: Year, model: string): Promise<void> {
   const person = year.as(reviewer);
+  const { figures, naive } = await person.get("arrears.model", { model });
+  if (!(figures.auc > naive.auc)) return;
   const live = await liveOf(year, "arrears");
   const watched = await person.get("arrears.monitor", { months: 6 });
-  const known = watched.points.filter(({ outcome }: Point) => outcome !== null) as Point[];
-  const last = known.filter(({ month }) => month === known.at(-1)?.month);
-  const rows = last.reduce((sum, { outcome }) => sum + outcome!.rows, 0);
-  const brier = last.reduce((sum, { outcome }) => sum + outcome!.brier * outcome!.rows, 0) / rows;
-  const isBetter = !live || !watched.isFit || figures.brier <= brier;
+  const isBetter = !live || !watched.isFit || figures.brier <= brierOfLast(watched.points);
   if (isBetter || isOld(year, live)) await person.get("models.publish", { id: model });
 }
+
+/** Over all groups of the last month whose outcome is known; none where no month's is. */
+function brierOfLast(points: readonly Point[]): number {
+  const known = points.filter(({ outcome }) => outcome !== null);
+  const last = known.filter(({ month }) => month === known.at(-1)?.month);
+  const rows = last.reduce((sum, { outcome }) => sum + outcome!.rows, 0);
+  return last.reduce((sum, { outcome }) => sum + outcome!.brier * outcome!.rows, 0) / rows;
+}
+
 interface Point {
   month: string;
   outcome: { rows: number; brier: number } | null;
