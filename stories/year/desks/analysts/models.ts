@@ -86,7 +86,7 @@ async function reviewArrears(year: Year, model: string): Promise<void> {
   if (isBetter || isOld(year, live)) await person.get("models.publish", { id: model });
 }
 
-/** Over all groups of the last month whose outcome is known; none where no month's is. */
+/** Over all groups of the last month whose outcome is known; NaN where no month's is. */
 function brierOfLast(points: readonly Point[]): number {
   const known = points.filter(({ outcome }) => outcome !== null);
   const last = known.filter(({ month }) => month === known.at(-1)?.month);
