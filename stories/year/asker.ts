@@ -99,7 +99,7 @@ async function answered(line: Line, wish: Wish): Promise<unknown | Refusal> {
   if (tries === 1 && !isDouble) return answer;
   const again = await untilDone(() => once(line, wish));
   const isSame = isDeepStrictEqual(answer, again);
-  weather.askedAgain.push({ operation, key, person: line.person, isSame });
+  weather.askedAgain.push({ operation, key, person: line.person, at: line.house.now(), isSame });
   return answer;
 }
 

@@ -12,7 +12,7 @@ import { type RefusalBody, refusalOf } from "../../src/doors/refusals.ts";
 import { sessionCookie } from "../../src/doors/web/sessions.ts";
 import { StorageFull } from "../../src/storage/full-disk.ts";
 import { DatabaseUnavailable } from "../../src/storage/postgres.ts";
-import type { Reply } from "./door.ts";
+import type { Letter, Reply } from "./door.ts";
 import { HouseKilled } from "./faults/weather.ts";
 import type { YearHouse } from "./house.ts";
 
@@ -54,12 +54,7 @@ export function overHttp(house: YearHouse, person: string, credentials: Credenti
   const call = async (path: string, headers: Proof, body: Uint8Array): Promise<Reply> => {
     proof ??= await prove();
     const from = workstation(person, house.now());
-    const send = async () => {
-      const headed = { ...headers, ...proof };
-      const reply = await (await house.door()).send({ path, headers: headed, body, from });
-      if (house.weather.isDead) throw new HouseKilled("the line to the house broke off");
-      return reply;
-    };
+    const send = () => reach(house, { path, headers: { ...headers, ...proof }, body, from });
     const reply = await send();
     if (reply.status !== refusalStatus.unauthenticated) return reply;
     proof = await prove();
@@ -89,6 +84,13 @@ export function overHttp(house: YearHouse, person: string, credentials: Credenti
   };
 }
 
+/** A house that was killed under way says nothing more. */
+async function reach(house: YearHouse, letter: Letter): Promise<Reply> {
+  const reply = await (await house.door()).send(letter);
+  if (house.weather.isDead) throw new HouseKilled("the line to the house broke off");
+  return reply;
+}
+
 const jsonHeaders = { "content-type": "application/json", "x-gridtill": "1" };
 const jsonOf = (value: object) => Buffer.from(JSON.stringify(value));
 
@@ -112,7 +114,7 @@ function answerOf({ status, body }: Reply): any {
 export const bySession: Credentials = (house, person) => {
   let password: string | undefined;
   const signIn = async (secret: string): Promise<Proof> => {
-    const reply = await (await house.door()).send({
+    const reply = await reach(house, {
       ...{ path: "/session", headers: jsonHeaders, from: workstation(person, house.now()) },
       body: jsonOf({ person, password: secret }),
     });
@@ -130,7 +132,7 @@ export const bySession: Credentials = (house, person) => {
       const newPassword = `${randomBytes(12).toString("base64url")}-Aa1`;
       const headers = { ...jsonHeaders, ...(await signIn(oneTime)), "x-gridtill-reason": "first" };
       answerOf(
-        await (await house.door()).send({
+        await reach(house, {
           ...{ path: "/v1/organisation.change-password", headers },
           ...{ body: jsonOf({ password: oneTime, newPassword }), from: "127.0.0.1" },
         }),

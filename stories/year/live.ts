@@ -16,6 +16,7 @@ import { askers } from "./asker.ts";
 import { checks, twinChecks } from "./checks/checks.ts";
 import { desks, twinDesks } from "./desks/desks.ts";
 import { faults } from "./faults/faults.ts";
+import { steadyCheckpoints } from "./faults/killing.ts";
 import { anyWeather, calmWeather } from "./faults/weather.ts";
 import { copyHome, openYearHouse, type YearHouse } from "./house.ts";
 import { Journal } from "./journal.ts";
@@ -51,6 +52,7 @@ export async function liveYear(options: YearOptions, living: Living): Promise<Li
   const town = openTown([...world.book.customers()]);
   const folder = join(living.work, `home-${seed}-${customers}-${collects ? "year" : "twin"}`);
   await copyHome(past, folder);
+  if (options.faults !== "none") await steadyCheckpoints(folder);
   let house: YearHouse;
   const today = () => dayOf(house.now());
   const journal = new Journal(today);

@@ -1,9 +1,15 @@
 /** What goes wrong: one list, and the hours at which it strikes and is mended. */
 import type { Fault, Year } from "../year.ts";
+import { badImport } from "./bad-import.ts";
+import { clockBack, clockForward } from "./clock.ts";
+import { diskFull } from "./disk.ts";
 import { databaseKilled, powerCut, workerKilled } from "./killing.ts";
 import { lineDrops } from "./lines.ts";
 import { drawSchedule, type Strike } from "./schedule.ts";
+import { sidesApart } from "./sides.ts";
 import { answersTwice, partnersSilent } from "./silence.ts";
+import { upgrade } from "./upgrade.ts";
+import { lookIn } from "./watch.ts";
 
 export const allFaults: readonly Fault[] = [
   lineDrops,
@@ -12,6 +18,12 @@ export const allFaults: readonly Fault[] = [
   powerCut,
   partnersSilent,
   answersTwice,
+  sidesApart,
+  clockBack,
+  clockForward,
+  diskFull,
+  badImport,
+  upgrade,
 ];
 
 export interface Troubles {
@@ -31,6 +43,7 @@ export function faults(year: Year): Troubles {
       struck.splice(struck.indexOf(each), 1);
       await each.strike.fault.mend?.(year);
     }
+    await lookIn(year);
   }
   return {
     async before(hour) {

@@ -21,20 +21,22 @@ export interface Span {
 /** The turns of a day: the nights of the machine, and the hours at which people work. */
 const hours = "03:40 08:30 09:00 09:30 10:00 11:00 12:05 14:00 15:00 16:00 18:05 23:40".split(" ");
 
-/** In order of time. No two on one day, so that each is seen to be got over by itself. */
+/** In order of time. No two at one hour, so that the house has to get over each by itself. */
 export function drawSchedule(
   all: readonly Fault[],
   { first, last, severity, random }: Span,
 ): readonly Strike[] {
   const days = daysOf(first, last);
-  const taken = new Set<Day>();
+  const taken = new Set<string>();
   const strikes: Strike[] = [];
   const place = (fault: Fault, among: readonly Day[], own: Random) => {
-    const free = among.filter((day) => !taken.has(day));
+    const free = among
+      .flatMap((day) => (fault.hour ? [fault.hour] : hours).map((hour) => ({ day, hour })))
+      .filter((when) => !taken.has(whenOf(when)));
     if (free.length === 0) return;
-    const day = own.pick(free);
-    taken.add(day);
-    strikes.push({ fault, day, hour: fault.hour ?? own.pick(hours), random: own.fork("strike") });
+    const when = own.pick(free);
+    taken.add(whenOf(when));
+    strikes.push({ fault, ...when, random: own.fork("strike") });
   };
   for (const fault of all) {
     const own = random.fork(fault.name);
@@ -53,7 +55,7 @@ export function drawSchedule(
   return strikes.toSorted((left, right) => (whenOf(left) < whenOf(right) ? -1 : 1));
 }
 
-const whenOf = ({ day, hour }: Strike) => `${day} ${hour}`;
+const whenOf = ({ day, hour }: Pick<Strike, "day" | "hour">) => `${day} ${hour}`;
 
 function daysOf(first: Day, last: Day): Day[] {
   const days: Day[] = [];

@@ -23,6 +23,14 @@ export interface Strike {
   blow(): Promise<void>;
 }
 
+export interface AskedAgain {
+  operation: string;
+  key: string;
+  person: string;
+  at: Date;
+  isSame: boolean;
+}
+
 export interface Weather {
   /** Each customer message on its way out. */
   onMessage(message: CustomerMessage): void;
@@ -35,6 +43,10 @@ export interface Weather {
   isDead: boolean;
   /** How many more writes to the disk find no room. */
   writesWithoutRoom: number;
+  /** How far the clock of the house is from the time that it is. */
+  clockOffsetMs: number;
+  /** What the house did wrong under a fault, as the fault itself saw it. */
+  readonly amiss: string[];
   /** How the outside parties answer, by their name in `Partners`. */
   readonly manners: Partial<Record<keyof Partners, Manners>>;
   readonly places: Places;
@@ -43,7 +55,7 @@ export interface Weather {
   /** Idempotency keys given out. */
   keys: number;
   /** Commands that were asked twice or more under one key, and whether the answers were the same. */
-  readonly askedAgain: { operation: string; key: string; person: string; isSame: boolean }[];
+  readonly askedAgain: AskedAgain[];
   /** How often something gave way so far; what fails beside that is the house's own fault. */
   blows: number;
 }
@@ -59,7 +71,15 @@ export function anyWeather(): Weather {
 function weatherless(): Omit<Weather, "isCalm"> {
   return {
     ...{ onMessage() {}, told() {} },
-    ...{ strikes: [], isDead: false, writesWithoutRoom: 0, manners: {}, places: places() },
+    ...{
+      strikes: [],
+      isDead: false,
+      writesWithoutRoom: 0,
+      clockOffsetMs: 0,
+      amiss: [],
+      manners: {},
+      places: places(),
+    },
     ...{ doubleClicks: 0, keys: 0, askedAgain: [], blows: 0 },
   };
 }
