@@ -99,7 +99,7 @@ export interface Chart {
   kind: "lines" | "bars" | "points";
   zh: string;
   en: string;
-  axis: readonly (string | number)[];
+  axis: readonly (string | number | { zh: string; en: string })[];
   series: readonly { zh: string; en: string; values: readonly (number | null)[] }[];
   /** What stands behind a number: `元`, `%`, `h`. */
   unit?: string;

@@ -22,7 +22,12 @@ export function besideCharts({ zh, en, figures }: Finding): Chart[] {
     const drawn = pairs.filter(({ own, value, other }) => fits(own, value) && fits(own, other));
     if (drawn.length === 0) return [];
     const chart: Chart = {
-      ...{ kind: "bars", zh, en, axis: drawn.map(({ own }) => figureName(own, "en")) },
+      ...{
+        kind: "bars",
+        zh,
+        en,
+        axis: drawn.map(({ own }) => ({ zh: figureName(own, "zh"), en: figureName(own, "en") })),
+      },
       series: [
         { zh: "本系统", en: "house", values: drawn.map(({ value }) => value) },
         { zh: "朴素办法", en: "plain", values: drawn.map(({ other }) => other) },

@@ -54,12 +54,16 @@ function axisOf(axis: Chart["axis"], x: Scale): string {
     .map((value, at) => ({ value, at }))
     .filter(({ at }) => at % every === 0)
     .map(({ value, at }) =>
-      textAt(
-        { x: x(at), y: size.height - 8, anchor: "middle" },
-        String(value).replace(/^20(\d\d-\d\d)$/, "$1"),
-      ),
+      textAt({ x: x(at), y: size.height - 8, anchor: "middle" }, wordOf(value)),
     )
     .join("");
+}
+
+/** Of a month only the year's last digits. */
+function wordOf(value: Chart["axis"][number]): Said {
+  if (typeof value === "object") return value;
+  const text = String(value).replace(/^20(\d\d-\d\d)$/, "$1");
+  return { zh: text, en: text };
 }
 
 /** Names at the ends of their lines, moved apart where the lines end together. */
@@ -87,7 +91,7 @@ function drawLines({ axis, series }: Chart, y: Scale): string {
     );
     const dots = at.map(
       (point) =>
-        `<circle class="s${index}" cx="${fixed(point.x)}" cy="${fixed(point.y)}" r="2.6">${tip(`${en} ${axis[point.n]}: ${decimals(point.value)}`)}</circle>`,
+        `<circle class="s${index}" cx="${fixed(point.x)}" cy="${fixed(point.y)}" r="2.6">${tip(`${en} ${wordOf(axis[point.n]!).en}: ${decimals(point.value)}`)}</circle>`,
     );
     return `<path class="line s${index}" d="${path.join("")}"/>${dots.join("")}`;
   });
@@ -112,7 +116,7 @@ function drawPoints({ axis, series }: Chart, y: Scale): string {
         value === null
           ? []
           : [
-              `<circle class="s${index}" cx="${fixed(x(places[n]!))}" cy="${fixed(y(value))}" r="4">${tip(`${en}: ${axis[n]} → ${decimals(value)}`)}</circle>`,
+              `<circle class="s${index}" cx="${fixed(x(places[n]!))}" cy="${fixed(y(value))}" r="4">${tip(`${en}: ${wordOf(axis[n]!).en} → ${decimals(value)}`)}</circle>`,
             ],
       )
       .join(""),
@@ -138,7 +142,7 @@ function drawBars({ axis, series }: Chart, y: Scale): string {
       const left = middle(at) + (index - series.length / 2) * wide;
       const [top, foot] = [Math.min(y(value), y(0)), Math.max(y(value), y(0))];
       return [
-        `<rect class="s${index}" x="${fixed(left)}" y="${fixed(top)}" width="${fixed(wide - 1.5)}" height="${fixed(Math.max(0.8, foot - top))}" rx="1.5">${tip(`${en} ${axis[at]}: ${decimals(value)}`)}</rect>`,
+        `<rect class="s${index}" x="${fixed(left)}" y="${fixed(top)}" width="${fixed(wide - 1.5)}" height="${fixed(Math.max(0.8, foot - top))}" rx="1.5">${tip(`${en} ${wordOf(axis[at]!).en}: ${decimals(value)}`)}</rect>`,
       ];
     }),
   );

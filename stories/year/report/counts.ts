@@ -1,6 +1,6 @@
 /** What was counted, by the room that counted it: a name is `room: what`, or `what` of the house at large. */
 import { formatYuan } from "../../../src/base/money.ts";
-import { chinese } from "./chinese.ts";
+import { chineseOf } from "./chinese.ts";
 import { decimals, type Said } from "./words.ts";
 
 export interface Room {
@@ -48,5 +48,5 @@ function countOf(what: string, months: Record<string, number>): Count {
 }
 
 function said(name: string): Said {
-  return { zh: chinese[name] ?? name, en: name };
+  return { zh: chineseOf(name), en: name };
 }

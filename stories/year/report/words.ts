@@ -1,7 +1,7 @@
 /** What the report's names are called, and how its numbers are written. */
 import { formatYuan } from "../../../src/base/money.ts";
 import type { Finding, Severity } from "../year.ts";
-import { chinese } from "./chinese.ts";
+import { chineseOf } from "./chinese.ts";
 
 export type Language = "zh" | "en";
 export interface Said {
@@ -102,8 +102,9 @@ function unitOf(name: string) {
 export function figureName(name: string, language: Language): string {
   const unit = unitOf(name);
   const bare = unit ? name.slice(0, -unit.end.length) : name;
-  const said = language === "zh" ? chinese[bare] : undefined;
-  return said ?? bare.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const english = bare.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const said = language === "zh" ? chineseOf(bare) : bare;
+  return said === bare ? english : said;
 }
 
 /** Whole numbers with thousands apart; others with three significant digits, at most four decimals. */
