@@ -10,7 +10,7 @@ import { daysFrom } from "../../../tools/demonstration/calendar.ts";
 import type { Paid } from "../../../tools/demonstration/paying.ts";
 import type { ChannelFile } from "../town/town.ts";
 import type { Desk, Year } from "../year.ts";
-import { workOff } from "./differences.ts";
+import { workOff } from "./cashier/differences.ts";
 import { perYear } from "./memory.ts";
 
 const clerk = "province.cashier";

@@ -1,7 +1,7 @@
 /** Small things that desks rely on. Pure. */
 import { expect, test } from "vitest";
-import { Feed } from "./feed.ts";
-import { changeOf } from "./prices.ts";
+import { Feed } from "./hotline/feed.ts";
+import { changeOf } from "./meters/prices.ts";
 
 const at = (hour: number) => new Date(Date.UTC(2026, 0, 1, hour));
 

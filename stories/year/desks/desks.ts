@@ -2,15 +2,15 @@
 import type { Desk } from "../year.ts";
 import { analysts } from "./analysts.ts";
 import { approversDesk } from "./approvers.ts";
-import { books } from "./books.ts";
+import { books } from "./cashier/books.ts";
 import { cashier } from "./cashier.ts";
 import { collection, standby } from "./collection.ts";
+import { registers } from "./hotline/registers.ts";
 import { hotline } from "./hotline.ts";
+import { moves } from "./meters/moves.ts";
+import { prices } from "./meters/prices.ts";
 import { meters } from "./meters.ts";
-import { moves } from "./moves.ts";
-import { prices } from "./prices.ts";
 import { refundsDesk } from "./refunds.ts";
-import { registers } from "./registers.ts";
 import { settlementDesk } from "./settlement.ts";
 
 export const desks: readonly Desk[] = [

@@ -8,7 +8,7 @@ import { csvLine } from "../../../src/files/write-table.ts";
 import { type Outage, outageColumns, outageRow } from "../../../tools/demonstration/outages.ts";
 import { type TicketRow, ticketColumns } from "../../../tools/demonstration/tickets.ts";
 import type { Desk, Year } from "../year.ts";
-import { Feed } from "./feed.ts";
+import { Feed } from "./hotline/feed.ts";
 import { perYear } from "./memory.ts";
 
 /** Both come from other systems by themselves, on holidays too. */

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Asker, Desk, Year } from "../year.ts";
 import { perYear } from "./memory.ts";
-import { type Kind, type Paper, writeReadings } from "./readings-papers.ts";
+import { type Kind, type Paper, writeReadings } from "./meters/papers.ts";
 
 /** The machine that bills the first of a month, holidays or not. */
 const night = "00:40";

@@ -3,13 +3,13 @@
  * agree by themselves once the other side has spoken.
  * @module
  */
-import { addDays, type Day } from "../../../src/base/dates.ts";
-import { parseYuan } from "../../../src/base/money.ts";
-import { isRefusal } from "../../../src/base/refusal.ts";
-import type { Finding, FindingKind } from "../../../src/payments/schema.ts";
-import { daysFrom } from "../../../tools/demonstration/calendar.ts";
-import type { Year } from "../year.ts";
-import { perYear } from "./memory.ts";
+import { addDays, type Day } from "../../../../src/base/dates.ts";
+import { parseYuan } from "../../../../src/base/money.ts";
+import { isRefusal } from "../../../../src/base/refusal.ts";
+import type { Finding, FindingKind } from "../../../../src/payments/schema.ts";
+import { daysFrom } from "../../../../tools/demonstration/calendar.ts";
+import type { Year } from "../../year.ts";
+import { perYear } from "../memory.ts";
 
 const clerk = "province.cashier";
 

@@ -4,18 +4,18 @@
  * @module
  */
 import { mkdir } from "node:fs/promises";
-import { addDays, type Day } from "../../../src/base/dates.ts";
-import type { Random } from "../../../src/math/statistics/random.ts";
-import type { Customer } from "../../../tools/demonstration/customers.ts";
+import { addDays, type Day } from "../../../../src/base/dates.ts";
+import type { Random } from "../../../../src/math/statistics/random.ts";
+import type { Customer } from "../../../../tools/demonstration/customers.ts";
 import {
   nextMonth,
   type Reading,
   readingColumns,
   readingRow,
-} from "../../../tools/demonstration/readings.ts";
-import { writeSplit } from "../../../tools/demonstration/tables.ts";
-import { monthsBetween } from "../../../tools/demonstration/world.ts";
-import type { Year } from "../year.ts";
+} from "../../../../tools/demonstration/readings.ts";
+import { writeSplit } from "../../../../tools/demonstration/tables.ts";
+import { monthsBetween } from "../../../../tools/demonstration/world.ts";
+import type { Year } from "../../year.ts";
 
 /** `read` is a month's file; the others come later and say what it lacks or has wrong. */
 export type Kind = "read" | "late" | "guessed" | "disputed";

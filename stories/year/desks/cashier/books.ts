@@ -3,11 +3,11 @@
  * are. Money that still waits for the bank goes over to the next month.
  * @module
  */
-import { addDays } from "../../../src/base/dates.ts";
-import { isRefusal } from "../../../src/base/refusal.ts";
-import { nextMonth } from "../../../tools/demonstration/readings.ts";
-import type { Desk, Year } from "../year.ts";
-import { perYear } from "./memory.ts";
+import { addDays } from "../../../../src/base/dates.ts";
+import { isRefusal } from "../../../../src/base/refusal.ts";
+import { nextMonth } from "../../../../tools/demonstration/readings.ts";
+import type { Desk, Year } from "../../year.ts";
+import { perYear } from "../memory.ts";
 
 const finance = "province.finance";
 

@@ -1,8 +1,8 @@
 /** The register of customers kept: who takes a home over, gives it up or has one connected, on the day he does. */
-import { csvLine } from "../../../src/files/write-table.ts";
-import { customerColumns, customerRow } from "../../../tools/demonstration/customer-table.ts";
-import type { Desk } from "../year.ts";
-import { perYear } from "./memory.ts";
+import { csvLine } from "../../../../src/files/write-table.ts";
+import { customerColumns, customerRow } from "../../../../tools/demonstration/customer-table.ts";
+import type { Desk } from "../../year.ts";
+import { perYear } from "../memory.ts";
 
 const clerk = "province.meters";
 

@@ -1,9 +1,9 @@
 /** What courts, authorities and the utility itself put on record in a month, brought in on the tenth of the next. */
-import { addDays } from "../../../src/base/dates.ts";
-import { csvLine } from "../../../src/files/write-table.ts";
-import { registerColumns, registerRows } from "../../../tools/demonstration/registers.ts";
-import type { Desk } from "../year.ts";
-import { perYear } from "./memory.ts";
+import { addDays } from "../../../../src/base/dates.ts";
+import { csvLine } from "../../../../src/files/write-table.ts";
+import { registerColumns, registerRows } from "../../../../tools/demonstration/registers.ts";
+import type { Desk } from "../../year.ts";
+import { perYear } from "../memory.ts";
 
 const keeper = "province.compliance";
 const listedOn = registerColumns.indexOf("listed_on");

@@ -5,10 +5,10 @@
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { assert } from "../../../src/base/assert.ts";
-import { addDays, type Day } from "../../../src/base/dates.ts";
-import { nextMonth } from "../../../tools/demonstration/readings.ts";
-import type { Desk, Year } from "../year.ts";
+import { assert } from "../../../../src/base/assert.ts";
+import { addDays, type Day } from "../../../../src/base/dates.ts";
+import { nextMonth } from "../../../../tools/demonstration/readings.ts";
+import type { Desk, Year } from "../../year.ts";
 
 const shipped = "rulebooks/province/price-book-37-2024-01-01.yaml";
 const kind = "price-book-37";
@@ -55,7 +55,7 @@ export const prices: Desk = {
   },
 };
 
-const shippedPath = join(import.meta.dirname, "../../..", shipped);
+const shippedPath = join(import.meta.dirname, "../../../..", shipped);
 
 /** First day of the month in the middle: one that begins and is billed within the year, where there is one. */
 export function changeOf({ options: { eve, months } }: Pick<Year, "options">): Day {
