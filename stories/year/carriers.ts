@@ -23,13 +23,16 @@ export interface Wish {
   key?: string | undefined;
 }
 
+/** What a carrier needs of the house. */
+export type Reached = Pick<YearHouse, "current" | "now" | "weather" | "actor" | "file" | "door">;
+
 export interface Carrier {
   /** Of a job the answer is its number: it waits for the worker. */
   send(wish: Wish): Promise<unknown | Refusal>;
   put(content: string | Uint8Array, name: string): Promise<string>;
 }
 
-export function withinTheProcess(house: YearHouse, person: string): Carrier {
+export function withinTheProcess(house: Reached, person: string): Carrier {
   return {
     async send({ operation: name, input, reason, key }) {
       const operation = findOperation(name);
@@ -46,9 +49,9 @@ export function withinTheProcess(house: YearHouse, person: string): Carrier {
 type Proof = Record<string, string>;
 
 /** How one comes to a proof; a session ends, and then it is asked for again. */
-export type Credentials = (house: YearHouse, person: string) => () => Promise<Proof>;
+export type Credentials = (house: Reached, person: string) => () => Promise<Proof>;
 
-export function overHttp(house: YearHouse, person: string, credentials: Credentials): Carrier {
+export function overHttp(house: Reached, person: string, credentials: Credentials): Carrier {
   const prove = credentials(house, person);
   let proof: Proof | undefined;
   const call = async (path: string, headers: Proof, body: Uint8Array): Promise<Reply> => {
@@ -85,7 +88,7 @@ export function overHttp(house: YearHouse, person: string, credentials: Credenti
 }
 
 /** A house that was killed under way says nothing more. */
-async function reach(house: YearHouse, letter: Letter): Promise<Reply> {
+async function reach(house: Reached, letter: Letter): Promise<Reply> {
   const reply = await (await house.door()).send(letter);
   if (house.weather.isDead) throw new HouseKilled("the line to the house broke off");
   return reply;
