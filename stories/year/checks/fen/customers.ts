@@ -107,23 +107,26 @@ async function paymentsOf({ year, who, books, from, until }: Looking): Promise<P
   return rows;
 }
 
-/** Days of which the house says another sum of the bank's than the statement does. */
+/** Days of which the house says another sum of the bank's than the statement does, and unexplained differences. */
 async function strangeTotals(
   { year, who, from, until }: Looking,
   totals: ReadonlyMap<string, bigint>,
 ): Promise<string[]> {
   const begin = beginOf(year, from);
-  const { days } = await who.get("payments.daily", { from: begin, until });
-  const said = new Map<string, bigint>();
-  for (const { day, channel, bankFen } of days) add(said, `${day} ${channel}`, BigInt(bankFen));
+  const { channels, findings } = await who.get("payments.proof", { from: begin, until });
+  const key = ({ day, channel }: { day: Day; channel: string }) => `${day} ${channel}`;
+  const explained = new Set(findings.map(key));
   const settled = addDays(until, -looksBack);
+  const said = new Map<string, bigint>();
+  const wrong: string[] = [];
+  for (const row of channels) {
+    add(said, key(row), BigInt(row.bankFen));
+    if (row.day > settled || row.bankFen === row.ledgerFen || explained.has(key(row))) continue;
+    wrong.push(`${key(row)}: bank ${row.bankFen} fen, ledger ${row.ledgerFen}, nobody says why`);
+  }
   const inTime = (sums: ReadonlyMap<string, bigint>) =>
-    new Map(
-      [...sums].filter(
-        ([key, fen]) => fen !== 0n && key.slice(0, 10) >= begin && key.slice(0, 10) <= settled,
-      ),
-    );
-  return differences("bank statement and house, day", inTime(totals), inTime(said));
+    new Map([...sums].filter(([at]) => at.slice(0, 10) >= begin && at.slice(0, 10) <= settled));
+  return [...wrong, ...differences("bank statement and house, day", inTime(totals), inTime(said))];
 }
 
 /** Receivables of the ledger by customer, and what is open on his bills. */
