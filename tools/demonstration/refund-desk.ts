@@ -132,6 +132,7 @@ function tell(diary: Diary, refund: RefundCase, name: string): void {
       ...(toAdvance ? { to: "advance" } : payee),
     },
     keep: name,
+    reason: "客户到厅申请退回多缴电费",
   });
   if (fate === "terminated") giveUp(diary, id, daysAgo);
   else if (fate === "returned by an approver") comeBack(diary, id, daysAgo);
@@ -171,15 +172,15 @@ function giveUp(diary: Diary, id: string, daysAgo: number): void {
 
 /** The first level signs, the second finds the payee's account wrong; mended, it goes round once more. */
 function comeBack(diary: Diary, id: string, daysAgo: number): void {
-  const [first, second] = signers as [string, string];
+  const [, second] = signers as [string, string];
   sign(diary, id, { daysAgo: daysAgo - 1, count: 1 });
   const comment = "账号末四位与存折复印件不一致，请更正后重提";
   const fault = { id, code: "payee_account_wrong", comment };
   diary.add(daysAgo - 2, "refunds.return", { as: second, input: fault });
   const mended = { id, payeeAccount: "6217001234567890626", comment: "已按存折原件更正末四位" };
-  diary.add(daysAgo - 3, "refunds.resubmit", { as: handler, input: mended });
-  const input = { id, comment: "金额未变，维持同意" };
-  diary.add(daysAgo - 4, "refunds.approve", { as: first, mayBeRefused: true, input });
+  diary.add(daysAgo - 3, "refunds.resubmit", {
+    ...{ as: handler, input: mended, reason: "与客户重新核对收款账号" },
+  });
 }
 
 function sendBack(

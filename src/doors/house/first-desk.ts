@@ -31,7 +31,8 @@ interface DemonstrationPerson {
   scope: string[];
 }
 
-const reason = "demonstration: people and their days at the desk";
+/** Where a diary says nothing else; people read it in the history of a case. */
+const reason = "日常办理";
 
 /** They have no password yet: the administrator gives each one a one-time password. */
 export async function employ(house: House, people: readonly DemonstrationPerson[]): Promise<void> {
