@@ -88,6 +88,7 @@ test("eight stops by the keyboard: each lights its place on its own page; left a
     ]);
     expect(Math.abs(lit!.y + 8 - place!.y), stop.id).toBeLessThan(40);
     expect(place!.y, stop.id).toBeLessThan(900);
+    expect(await page.getByText("回到这一站的页面").count(), stop.id).toBe(0);
     addresses.push(new URL(page.url()).pathname);
     if (stop.id === "money") {
       await page.keyboard.press("Escape");

@@ -74,7 +74,7 @@ export function TourButton() {
     <button
       ref={opener}
       type="button"
-      className="quiet"
+      className="quiet tour-button"
       aria-pressed={isOn}
       onClick={() => (isOn ? leave() : go(at))}
     >
@@ -162,7 +162,7 @@ function Card({ stop, lack, place, box }: CardProps) {
   const { at, go, leave } = useTour();
   const card = useRef<HTMLDivElement>(null);
   const { path } = useAddress();
-  const isElsewhere = place !== undefined && place.split("?")[0] !== decodeURI(path);
+  const isElsewhere = place !== undefined && place.split("?")[0] !== path;
   useKeys([
     { key: "ArrowRight", zh: "导览：下一站", en: "Tour: next stop", run: () => go(at + 1) },
     { key: "ArrowLeft", zh: "导览：上一站", en: "Tour: stop before", run: () => go(at - 1) },
