@@ -35,7 +35,8 @@ export const upgrade: Fault = {
   en: "an upgrade in mid-year: a new version, a new approval route, approvals under way",
   rate: { none: 0, normal: 1, harsh: 1 },
   once: true,
-  hour: "12:05",
+  // when the counters have sent in what the approvers have not seen yet
+  hour: "10:10",
   async strike(year) {
     const running = await approvalsUnderWay(year);
     for (const [id, one] of running) overUpgrade(year).set(id, one);
