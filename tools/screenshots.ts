@@ -25,7 +25,7 @@ const pictures: Picture[] = [
   { name: "morning", path: "/", shows: "为什么是这个分数" },
   { name: "morning-en", path: "/", language: "en", shows: "Why this score" },
   { name: "morning-dark", path: "/", theme: "dark", shows: "为什么是这个分数" },
-  { name: "tour", path: "/", stop: 5, shows: "客户只问一句" },
+  { name: "tour", path: "/", stop: 5, shows: "资金在谁手里" },
   { name: "indices", path: "/indices", shows: "总分的四个指标" },
   { name: "lexicon", path: "/lexicon", shows: "修改草稿" },
   { name: "imports", path: "/imports", shows: "历次导入" },
