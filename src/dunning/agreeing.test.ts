@@ -224,3 +224,23 @@ test("the worklist puts first what a person's contact brings in most; what is pa
     ...{ name: "顾*青", stepName: { zh: "电话催费" }, gainFen: "627" },
   });
 });
+
+test("seed 1: instalments agreed days after a part was paid restore the supply within 24 hours of the agreement", async () => {
+  const customerAccount = await house.fresh(45);
+  await house.database.transaction(async ({ sql }) => {
+    await sql`
+      insert into dunning_work_order (id, customer_account, kind, state, owed_fen, requested_by,
+        requested_at, approved_at, done_by, done_at)
+      values ('WO-of-seed-1', ${customerAccount}, 'cut-off', 'done', 15678, 'kai', ${house.now()},
+        ${house.now()}, 'kai', ${house.now()})`;
+  });
+  daysOn(1);
+  await house.pay(customerAccount, "50.00");
+  daysOn(3);
+  const parts = [{ dueOn: "2026-12-10", amountYuan: "106.78" }];
+  await house.get("dunning.plan", { customerAccount, parts }, as);
+  await house.workAll();
+  const { orders } = await house.get("dunning.work-orders", { kind: "restore" }, as);
+  expect(orders).toMatchObject([{ customerAccount, paidAt: null, overdue: false }]);
+  expect(new Date(orders[0].dueAt).getTime() - house.now().getTime()).toBe(dayMs);
+});

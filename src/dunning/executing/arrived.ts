@@ -60,7 +60,7 @@ export async function moneyArrived(
   return {
     cancelled: await cancelWaiting(transaction, paid, { because: paidSince, at: now }),
     ordersCancelled,
-    restores: await openRestores(context, settled),
+    restores: await openRestores(context, settled, { paid }),
     kept: promises.kept + plans.kept,
     broken: promises.broken + plans.broken,
   };

@@ -123,7 +123,7 @@ const report = defineOperation({
     if (order.kind !== "cut-off") return refuse("not_found", because.unknown_order({ order: id }));
     const done = await markDone(context, order, file);
     if (isRefusal(done)) return done;
-    await openRestores(context, [order.account]);
+    await openRestores(context, [order.account], { paid: [order.account] });
     return { order: id, state: done.state };
   },
 });

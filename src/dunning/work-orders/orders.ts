@@ -118,12 +118,20 @@ export async function cancelCutOffs(
   return ids.length;
 }
 
-/** For each cut-off whose cause is gone: due so many hours after the money, or after now where none came. */
-export async function openRestores(context: Context, accounts: readonly string[]): Promise<number> {
+/**
+ * For each cut-off whose cause is gone: due so many hours after the money that paid it, or after now where an agreement
+ * or a decision settled it; a part that was paid before that settled nothing.
+ */
+export async function openRestores(
+  context: Context,
+  accounts: readonly string[],
+  { paid }: { paid: readonly string[] },
+): Promise<number> {
   const { transaction, actor, now, rulebooks } = context;
   const standing = await standingCutOffs(transaction, accounts);
   let opened = 0;
-  for (const { id: cutOff, account, unitPath, paidAt } of standing) {
+  for (const { id: cutOff, account, unitPath, paidAt: newest } of standing) {
+    const paidAt = paid.includes(account) ? newest : null;
     const law = lawFor(rulebooks, { path: unitPath, day: dayOf(now) });
     const isNew = await insertOrder(transaction, {
       ...{ id: await context.newId("WO"), kind: "restore", state: "open", account, cutOff },
