@@ -56,7 +56,7 @@ async function decideAll(year: Year): Promise<void> {
 /** Who is to be spared is written down on the day it becomes so, and supply comes back on any day. */
 export const standby: Desk = {
   name: "standby",
-  hours: ["08:00", "16:00"],
+  hours: ["08:00", "09:40", "16:00"],
   async work(year, hour) {
     if (hour === "08:00") {
       await placeProtections(year);

@@ -207,9 +207,9 @@ function covers(person: string, county: string): boolean {
 export async function restorationsOf(looking: Looking): Promise<Restoration[]> {
   const marks = await marksOf(looking);
   return (await ordersOf(looking, "restore"))
-    .filter(({ requestedAt, paidAt }) => isWithin(looking, requestedAt) && paidAt !== null)
-    .map(({ id, customerAccount, paidAt, doneAt }) => ({
-      ...{ id, account: customerAccount, paidAt: new Date(paidAt!) },
+    .filter(({ requestedAt }) => isWithin(looking, requestedAt))
+    .map(({ id, customerAccount, requestedAt, paidAt, doneAt }) => ({
+      ...{ id, account: customerAccount, paidAt: new Date(paidAt ?? requestedAt) },
       doneAt: doneAt === null ? undefined : new Date(doneAt),
       isMarkedLate: marks.get(id) === "是",
     }));

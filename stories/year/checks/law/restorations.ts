@@ -4,7 +4,7 @@ import { restoreHours } from "./statute.ts";
 export interface Restoration {
   id: string;
   account: string;
-  /** When the money that settled it arrived, as the customer can show. */
+  /** When the money that settled it arrived, as the customer can show; or when it was agreed how to pay. */
   paidAt: Date;
   /** Undefined while the supply is still off. */
   doneAt: Date | undefined;
