@@ -46,8 +46,8 @@ const pastMonths = 24;
 export async function liveYear(options: YearOptions, living: Living): Promise<Lived> {
   const began = performance.now();
   const past = await makePast(options, living);
-  const { seed, customers, months, cities, eve, collects } = options;
-  const last = addDays(addMonths(addDays(eve, 1), months), -1);
+  const { seed, customers, months, days, cities, eve, collects } = options;
+  const last = days ? addDays(eve, days) : addDays(addMonths(addDays(eve, 1), months), -1);
   const world = buildWorld({ seed, customers, cities, months: pastMonths, end: eve });
   const town = openTown([...world.book.customers()]);
   const folder = join(living.work, `home-${seed}-${customers}-${collects ? "year" : "twin"}`);
@@ -110,7 +110,8 @@ async function liveDays(year: Year, { last, lived, living }: Lifetime): Promise<
     await liveDay(year, day, troubles);
     lived.days += 1;
     lived.seconds.lived += secondsSince(began);
-    if (addDays(day, 1).slice(8) === "01") await check(year, lived, { isEnd: day === last });
+    const isEnd = day === last;
+    if (isEnd || addDays(day, 1).endsWith("-01")) await check(year, lived, { isEnd });
   }
 }
 

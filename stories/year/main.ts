@@ -15,6 +15,7 @@ const flags = {
   seed: ["NUMBER", "1", "everything is drawn from it"],
   customers: ["NUMBER", "2000", "100 to 10,000,000 supply accounts"],
   months: ["NUMBER", "12", "that are lived, after the months the utility has behind it"],
+  days: ["NUMBER", "", "that are lived in place of months, for a short look"],
   cities: ["IDS", "3701,3713,3717", "ids of cities, a comma between"],
   faults: ["none|normal|harsh", "normal", "how much goes wrong"],
   html: ["FILE", "", "where the page with charts goes; year-SEED.html here unless said"],
@@ -33,7 +34,9 @@ const switches = {
 } as const;
 
 type Flag = keyof typeof flags;
-type Values = Record<Flag, string> & Partial<Record<keyof typeof switches, boolean>>;
+type Values = {
+  [Name in Flag]: (typeof flags)[Name][1] extends "" ? string | undefined : string;
+} & Partial<Record<keyof typeof switches, boolean>>;
 
 const usage = `gridtill year.run [--flag value ...]  live a year of a made-up utility and check it
 
@@ -64,7 +67,7 @@ function readFlags(args: string[]): Values {
   }
 }
 
-function optionsOf({ seed, customers, months, cities, faults }: Values): YearOptions {
+function optionsOf({ seed, customers, months, days, cities, faults }: Values): YearOptions {
   if (!["none", "normal", "harsh"].includes(faults)) throw new UsageError(`--faults ${faults}`);
   const places = cities.split(",");
   const stranger = places.find((id) => !(id in cityWords));
@@ -73,6 +76,7 @@ function optionsOf({ seed, customers, months, cities, faults }: Values): YearOpt
     seed: whole("seed", seed, [0, 2 ** 31]),
     customers: whole("customers", customers, [100, 1e7]),
     months: whole("months", months, [1, 12]),
+    ...(days !== undefined && { days: whole("days", days, [1, 365]) }),
     cities: places,
     eve: "2025-11-30",
     faults: faults as YearOptions["faults"],

@@ -20,6 +20,8 @@ export interface YearOptions {
   customers: number;
   /** Months that are lived after the demonstration's last day. */
   months: number;
+  /** In place of whole months so many days, for a short look. */
+  days?: number;
   /** Ids of the cities. */
   cities: readonly string[];
   /** Last day of the demonstration, which the year begins after; the day before a month's first. */
