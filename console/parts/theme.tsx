@@ -8,7 +8,7 @@ import chinese from "antd/locale/zh_CN";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { useKept } from "./kept.ts";
 import { useSpeech } from "./say.tsx";
-import { applyTokens, type Theme, tokens } from "./tokens.ts";
+import { type Theme, tokens } from "./tokens.ts";
 
 interface Themed {
   theme: Theme;
@@ -107,4 +107,13 @@ function antdTheme(theme: Theme): ThemeConfig {
       Segmented: { itemSelectedBg: colours.surface, trackBg: colours.sunken },
     },
   };
+}
+
+/** `inkSoft` becomes `--ink-soft`. */
+function applyTokens(root: HTMLElement, theme: Theme): void {
+  for (const [name, value] of Object.entries(tokens[theme])) {
+    root.style.setProperty(`--${name.replace(/[A-Z]/g, (big) => `-${big.toLowerCase()}`)}`, value);
+  }
+  root.setAttribute("data-theme", theme);
+  root.style.colorScheme = theme;
 }

@@ -95,12 +95,3 @@ export const tokens: Record<Theme, Tokens> = {
     veil: "rgb(0 0 0 / 0.66)",
   },
 };
-
-/** `inkSoft` becomes `--ink-soft`. */
-export function applyTokens(root: HTMLElement, theme: Theme): void {
-  for (const [name, value] of Object.entries(tokens[theme])) {
-    root.style.setProperty(`--${name.replace(/[A-Z]/g, (big) => `-${big.toLowerCase()}`)}`, value);
-  }
-  root.setAttribute("data-theme", theme);
-  root.style.colorScheme = theme;
-}

@@ -3,10 +3,9 @@
  * bank's statement. Sending and reconciling run by themselves too.
  * @module
  */
-import { type Actor, defineOperation } from "../base/operation.ts";
+import { defineOperation } from "../base/operation.ts";
 import { PartnerSilent } from "../base/partners.ts";
 import { isRefusal, refuse } from "../base/refusal.ts";
-import { maskAccount } from "../organisation/organisation.ts";
 import {
   dropPaymentFile,
   makePaymentFile,
@@ -42,6 +41,7 @@ import {
   attemptsOf,
   countOpen,
   findDisbursement,
+  seenBy,
   selectDisbursements,
   totalsByState,
 } from "./store.ts";
@@ -50,13 +50,6 @@ const lookers = [
   ...["finance", "approver", "refund-handler", "settlement-clerk", "receivables-clerk"],
   "compliance",
 ];
-
-/** A refund is booked on the customer's account, whose number is not for everybody who pays. */
-function seenBy({ seesPersonalData }: Actor, row: Disbursement): Disbursement {
-  const { account, party } = row.payable;
-  if (seesPersonalData || party === null) return row;
-  return { ...row, payable: { account, party: maskAccount(party) } };
-}
 
 const list = defineOperation({
   name: "disbursements.list",

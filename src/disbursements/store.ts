@@ -3,7 +3,7 @@
  * @module
  */
 import type { Transaction } from "../base/database.ts";
-import type { Context } from "../base/operation.ts";
+import type { Actor, Context } from "../base/operation.ts";
 import { maskAccount, maskName } from "../organisation/organisation.ts";
 import type { Attempt, Disbursement, DisbursementState, Payee } from "./schema.ts";
 
@@ -197,4 +197,11 @@ export async function countOpen({ sql }: Transaction): Promise<number> {
   const [row] = await sql<{ count: number }>`
     select count(*)::int as count from disbursement where state in ('sent', 'unknown')`;
   return row!.count;
+}
+
+/** A refund is booked on the customer's account, whose number is not for everybody who pays. */
+export function seenBy({ seesPersonalData }: Actor, row: Disbursement): Disbursement {
+  const { account, party } = row.payable;
+  if (seesPersonalData || party === null) return row;
+  return { ...row, payable: { account, party: maskAccount(party) } };
 }

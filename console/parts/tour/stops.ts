@@ -1,36 +1,22 @@
 /**
- * The eight stops: what each shows, why it matters, where it is in this house, and who may see it.
+ * The eight stops: what each shows, why it matters, and who may see it. Where it is in this house: `places.ts`.
  * @module
  */
 import type { Role } from "../../../src/organisation/roles.ts";
-import { Refused } from "../../client.ts";
-import { ask } from "../data.ts";
-import { pathTo } from "../router.tsx";
 
-export interface Stop {
+interface StopFacts {
   /** Also what its place on the page is marked with: `data-tour`. */
   id: string;
   zh: string;
   en: string;
   why: { zh: string; en: string };
   roles: readonly Role[];
-  /** Its address in this house; undefined where there is nothing of the kind. */
-  find(): Promise<string | undefined>;
-}
-
-/** Undefined where the house has nothing to answer from yet; a closed door stays one. */
-async function known<Value>(answer: Promise<Value>): Promise<Value | undefined> {
-  return answer.catch((error: unknown) => {
-    const isEmpty = error instanceof Refused && /^(not_found|conflict)$/.test(error.kind);
-    if (isEmpty) return undefined;
-    throw error;
-  });
 }
 
 const analysts = ["appeals-analyst", "administrator", "compliance"] as const;
 const cashiers = ["receivables-clerk", "compliance"] as const;
 
-export const stops: readonly Stop[] = [
+export const stops = [
   {
     id: "map",
     zh: "早间地图",
@@ -40,7 +26,6 @@ export const stops: readonly Stop[] = [
       en: "Each morning yesterday's 95598 appeals are scored anew by city and category. Colour says how high, a letter says it again for other eyes and for grey paper. In ten seconds an analyst knows where to look first; everything else is one click away.",
     },
     roles: analysts,
-    find: () => Promise.resolve("/"),
   },
   {
     id: "why",
@@ -51,11 +36,6 @@ export const stops: readonly Stop[] = [
       en: "A score never stands alone: the points of its four indices, the causes above their usual number, the outages of the hour. Most useful is the smallest change that would lower it. A person can act on reasons, not on a number.",
     },
     roles: analysts,
-    async find() {
-      const ranking = await known(ask("appeals.ranking", { level: "city", limit: 1 }));
-      const top = ranking?.rows[0];
-      return top && pathTo("appeals", top.region, top.category);
-    },
   },
   {
     id: "year",
@@ -66,15 +46,6 @@ export const stops: readonly Stop[] = [
       en: "Bills, payments, reminders, appeals and refunds on one axis of time, so that one sees what came first without asking five systems. The opinions below give their reasons and what would improve them. They only propose; a person decides.",
     },
     roles: [...cashiers, "collector"],
-    async find() {
-      for (const kind of ["cut-off", "notice", "visit"] as const) {
-        const done = { kind, state: "delivered", pageSize: 1 } as const;
-        const [last] = (await ask("dunning.actions", done)).actions;
-        if (last) return pathTo("customers", last.customerAccount);
-      }
-      const [any] = (await ask("customers.list", { pageSize: 1 })).customers;
-      return any && pathTo("customers", any.customerAccount);
-    },
   },
   {
     id: "simulation",
@@ -85,14 +56,6 @@ export const stops: readonly Stop[] = [
       en: "Before a dunning policy changes, the real bills and payments of the last months are lived again under the old text and the new. More reminders, earlier money, attempts the stop list held back, each with its interval. That is what the signers read, not a promise.",
     },
     roles: ["policy-manager", "collector", "approver", "administrator", "compliance"],
-    async find() {
-      const { policies } = await ask("dunning.policies", {});
-      for (const { name: policy, writtenBy } of policies) {
-        const isTried = writtenBy !== null && (await known(ask("dunning.simulation", { policy })));
-        if (isTried) return pathTo("policies", policy);
-      }
-      return undefined;
-    },
   },
   {
     id: "rounds",
@@ -103,16 +66,6 @@ export const stops: readonly Stop[] = [
       en: "Who returns an approval says why. After the correction only those sign again who had read what was changed: each signature is bound to the fields it saw. Every round stays, so that a year later it is still clear who signed what, and why.",
     },
     roles: ["refund-handler", "approver", "administrator", "compliance"],
-    async find() {
-      const { refunds } = await ask("refunds.list", { pageSize: 200 });
-      const again = refunds.filter(({ version }) => version > 1).map(({ id }) => `refund:${id}`);
-      for (const subject of again) {
-        const { rows } = await ask("approvals.history", { subject });
-        const returned = rows.find(({ act }) => act === "return");
-        if (returned) return pathTo("inbox", returned.approval);
-      }
-      return undefined;
-    },
   },
   {
     id: "money",
@@ -123,13 +76,6 @@ export const stops: readonly Stop[] = [
       en: "A refund passes marketing, finance and the bank; the customer asks one thing: where is my money? Here is who holds it, since when, whose turn it is and by which day. Silence of the bank is kept as unknown: neither a failure, nor a reason to pay again.",
     },
     roles: ["refund-handler", "receivables-clerk", "approver", "finance", "administrator"],
-    async find() {
-      for (const turn of ["bank", "finance", "handler", "approver"] as const) {
-        const { refunds } = await ask("refunds.list", { turn, pageSize: 1 });
-        if (refunds[0]) return pathTo("refunds", refunds[0].id);
-      }
-      return undefined;
-    },
   },
   {
     id: "threshold",
@@ -140,10 +86,6 @@ export const stops: readonly Stop[] = [
       en: "What is odd differs by way of paying, so each has its card: how far off, how many alerts a day, how many of them true, and how sure that is. Thresholds are points on a searched front; who wants another drags the point and sees its price first.",
     },
     roles: ["anomaly-analyst", "data-scientist", "compliance", "administrator"],
-    async find() {
-      const set = await known(ask("anomalies.thresholds", {}));
-      return set?.cards[0] && "/anomalies/thresholds";
-    },
   },
   {
     id: "proof",
@@ -154,9 +96,8 @@ export const stops: readonly Stop[] = [
       en: "Months later somebody asks why this payment was called odd. The verdict is derived again from the inputs that were kept, then held against the hash of the rules, the Merkle root of its batch and what stands on the chain. Every step can be recomputed; nobody has to believe us.",
     },
     roles: ["anomaly-analyst", "data-scientist", "compliance", "administrator"],
-    async find() {
-      const { batches } = await ask("anomalies.chain", {});
-      return batches[0] && `/chain?record=${encodeURIComponent(batches[0].sample)}`;
-    },
   },
-];
+] as const satisfies readonly StopFacts[];
+
+export type Stop = (typeof stops)[number];
+export type StopId = Stop["id"];

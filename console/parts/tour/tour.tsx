@@ -23,6 +23,7 @@ import { useKeys } from "../keys.tsx";
 import { Link, navigate, useAddress } from "../router.tsx";
 import { useSay, useSentence } from "../say.tsx";
 import { useHouse, useMe } from "../session.tsx";
+import { places } from "./places.ts";
 import { type Stop, stops } from "./stops.ts";
 import { type Box, isNarrow, useTarget } from "./use-target.ts";
 
@@ -125,7 +126,7 @@ function AtStop({ stop }: { stop: Stop }) {
   const isMine = stop.roles.some((role) => me.roles.includes(role));
   const found = useQuery({
     queryKey: ["tour", stop.id, me.id],
-    queryFn: async () => (await stop.find()) ?? null,
+    queryFn: async () => (await places[stop.id]()) ?? null,
     enabled: isMine,
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,

@@ -6,7 +6,7 @@ import type { Context } from "../../base/operation.ts";
 import { type Refusal, refuse } from "../../base/refusal.ts";
 import { isAccountInScope } from "../../customers/customers.ts";
 import { because as customersBecause } from "../../customers/schema.ts";
-import { covers, resolveUnits } from "../../organisation/organisation.ts";
+import { covers, maskAccount, resolveUnits } from "../../organisation/organisation.ts";
 import { because } from "../schema.ts";
 
 type Seeing = Pick<Context, "transaction" | "actor">;
@@ -29,4 +29,12 @@ export async function accountSeen(
 ): Promise<Refusal | undefined> {
   const isSeen = await isAccountInScope(transaction, account, actor.scope);
   return isSeen ? undefined : refuse("not_found", because.unknown_account({ account }));
+}
+
+/** The account's number is not for everybody who may look at grades. */
+export function shownTo<Row extends { customerAccount: string }>(
+  { seesPersonalData }: Seeing["actor"],
+  row: Row,
+): Row {
+  return seesPersonalData ? row : { ...row, customerAccount: maskAccount(row.customerAccount) };
 }

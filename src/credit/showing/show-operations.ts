@@ -5,13 +5,12 @@
 import { dayMs, startOfDay } from "../../base/dates.ts";
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal } from "../../base/refusal.ts";
-import { maskAccount } from "../../organisation/organisation.ts";
 import * as ask from "../requests.ts";
 import { reasonsOf } from "../rules.ts";
 import { findHistory, findStandings } from "../store.ts";
 import { explainGrade, gradeSeen } from "./explaining.ts";
 import { findOverview } from "./overview.ts";
-import { accountSeen, pathWithin } from "./seeing.ts";
+import { accountSeen, pathWithin, shownTo } from "./seeing.ts";
 import { suppose } from "./supposing.ts";
 
 const mayRead = [
@@ -45,18 +44,13 @@ export const list = defineOperation({
     const path = await pathWithin(context, unit);
     if (isRefusal(path)) return path;
     const { group = null, grade = null, basis = null, account = null } = filter;
-    const { scope, seesPersonalData } = context.actor;
+    const { scope } = context.actor;
     const { total, rows } = await findStandings(context.transaction, {
       ...{ scope, path, group, grade, basis, account },
       changedSince: changedSince === undefined ? null : startOfDay(changedSince),
       ...{ limit, offset },
     });
-    if (seesPersonalData) return { total, rows };
-    const masked = rows.map((row) => ({
-      ...row,
-      customerAccount: maskAccount(row.customerAccount),
-    }));
-    return { total, rows: masked };
+    return { total, rows: rows.map((row) => shownTo(context.actor, row)) };
   },
 });
 
