@@ -99,7 +99,7 @@ async function booksFinding({ who, books, from, until }: Looking): Promise<Findi
     held: wrong.length === 0,
     figures: {
       entries: counted.entries,
-      lines: counted.lines,
+      ledgerLines: counted.lines,
       turnoverFen: Number(counted.debitFen),
     },
     wrong: wrong.slice(0, 20),

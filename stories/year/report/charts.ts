@@ -24,7 +24,7 @@ const size = { width: 560, height: 220 };
 /** A figure with its caption; nothing where there is nothing to draw. */
 export function chartOf(chart: Chart): string {
   const values = chart.series.flatMap(({ values: each }) => each).filter((each) => each !== null);
-  if (values.length === 0 || chart.axis.length === 0) return "";
+  if (values.every((value) => value === 0)) return "";
   const ticks = ticksOf(values);
   const y = scale([ticks[0]!, ticks.at(-1)!], [size.height - frame.bottom, frame.top]);
   const draw = { lines: drawLines, bars: drawBars, points: drawPoints }[chart.kind];

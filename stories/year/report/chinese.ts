@@ -1,7 +1,15 @@
 /** Names of figures and counts as the Chinese page says them; one that is missing here is shown by its own name. */
 const words: Readonly<Record<string, string>> = {
   // figures of the checks
-  ...{ entries: "凭证", lines: "分录", turnover: "发生额", rows: "渠道明细", payments: "缴费" },
+  ...{
+    entries: "凭证",
+    lines: "行",
+    ledgerLines: "分录",
+    disbursements: "付款",
+    turnover: "发生额",
+    rows: "渠道明细",
+    payments: "缴费",
+  },
   ...{
     underWay: "在途",
     billed: "应收",
@@ -44,6 +52,10 @@ const words: Readonly<Record<string, string>> = {
   ...{ medianLead: "提前量中位数", ofOutages: "源于停电", falseAMonth: "每月误报" },
   ...{ blows: "打断", faults: "故障", askedAgain: "重复请求", seals: "封存", unsealed: "未封存" },
   ...{ checked: "核验", lookedUp: "查证", approvalsUnderWay: "升级时在批", tried: "尝试" },
+  ...{ app: "应用消息", sms: "短信", voice: "语音", field: "现场", costYuan: "成本（元）" },
+  ...{ "late fees": "违约金", "appeal assessments": "诉求研判", "collection lines": "催费清单行" },
+  ...{ "letters about decisions": "决定说明函", "approvals that ended": "办结审批" },
+  ...{ "credit grades": "信用等级", "arrears scores": "欠费评分", "anomaly verdicts": "异常判定" },
   // rooms
   ...{
     house: "全局",
@@ -67,7 +79,11 @@ const words: Readonly<Record<string, string>> = {
     estimated: "估抄",
   },
   ...{ "outages.import written": "停电记录", "tickets.import written": "工单", moved: "迁移" },
-  ...{ "bad file": "坏文件", "approvals under way at the upgrade": "升级时在批" },
+  ...{
+    "bad file half a file": "坏文件：半截",
+    "bad file no number at all": "坏文件：金额非数",
+    "approvals under way at the upgrade": "升级时在批",
+  },
   // desks
   ...{ done: "已办", accepted: "受理", requested: "发起", withdrawn: "撤回", "given up": "终止" },
   ...{ "sent in again": "重新提交", split: "拆分", "returned by finance": "财务退回" },
@@ -131,6 +147,32 @@ const words: Readonly<Record<string, string>> = {
   ...{ duplicate: "重复", burst: "集中缴费", agency: "代收点", treble: "三倍", slip: "笔误" },
   ...{ not_in_bank: "渠道有银行无", not_in_ledger: "银行有账上无", amount_differs: "金额不符" },
   ...{ total_differs: "总额不符", unknown_outcome: "扣款结果未知", opened: "新装", closed: "销户" },
+  ...{ "pays his own refund": "给自己退费付款", "signs his own refund": "签批自己的退费" },
+  ...{
+    "to his own name": "退到自己名下",
+    "to his own name, with a letter": "持委托书退到自己名下",
+  },
+  ...{ "to his own account in the customer's name": "冒客户名退到自己账户" },
+  ...{
+    "in another city": "外市退费",
+    "split into parts": "拆单",
+    "twice through two handlers": "两人经办",
+  },
+  ...{ "an old approval again": "套用旧审批", "a leave of his superior": "代上级请假" },
+  ...{ "substitute at an unlocked desk": "借用未锁屏终端" },
+  ...{
+    "bad file wrong encoding": "坏文件：编码错误",
+    "bad file negative amount": "坏文件：金额为负",
+  },
+  ...{
+    "bad file another desk's columns": "坏文件：列不对",
+    "bad file a day to come": "坏文件：未来日期",
+  },
+  ...{
+    "grades given earlier": "往期等级",
+    "payments judged odd": "异常判定",
+    "policy simulations": "策略模拟",
+  },
   // faults
   ...{ "bad-import": "坏文件导入", "clock-back": "时钟倒拨", "clock-forward": "时钟快进" },
   ...{ "disk-full": "磁盘写满", "worker-killed": "后台被杀", "database-killed": "数据库被杀" },

@@ -64,7 +64,7 @@ test("the page stands by itself, in both languages and both themes, and draws wh
   expect(html).not.toMatch(/\b(src|href)="(?!#)|url\(|@import/);
   expect(html).toContain('<span lang="zh">资金</span><span lang="en">Money</span>');
   expect(html).toContain("prefers-color-scheme:dark");
-  expect(html).toContain("磁盘写满");
+  expect(html).toContain(">磁盘写满</text>");
   expect(html.match(/<svg/g)?.length).toBeGreaterThanOrEqual(3);
 });
 

@@ -1,19 +1,19 @@
 /** The page's sections beside the findings: faults on a line of days, counts, refusals, times. */
 import { chartOf, figure, type Span, spansOf, timelineOf } from "./charts.ts";
+import { chineseOf } from "./chinese.ts";
 import { roomsOf } from "./counts.ts";
 import { monthCharts } from "./months.ts";
 import type { Report } from "./report.ts";
 import { both } from "./svg.ts";
 import { decimals, groups } from "./words.ts";
 
-/** A fault's note is `09:30 中文 / English`. */
+/** A fault's note is `fault disk-full`, and in its text the hour and what it is. */
 export function troubles({ seeded }: Report): string {
   const { notes, first, last } = seeded;
   const strikes = notes.flatMap(({ day, what, text }) => {
     const [, name] = /^fault (.+)$/.exec(what) ?? [];
     if (name === undefined) return [];
-    const [zh = name, en = name] = text.replace(/^\d\d:\d\d /, "").split(" / ");
-    return [{ day, name, said: { zh, en }, text }];
+    return [{ day, name, said: { zh: chineseOf(name), en: name.replaceAll("-", " ") }, text }];
   });
   if (strikes.length === 0) return "";
   const title = { zh: "何时出了什么故障", en: "What went wrong, and when" };

@@ -41,15 +41,20 @@ function verdictLines(verdict: Verdict, language: Language): string[] {
   const { finding, months, heldMonths, wrong } = verdict;
   const mark = heldMonths === months ? "✓" : "✗";
   const often = months > 1 ? `  ${heldMonths}/${months}` : "";
+  const [first, ...more] = wrapped(
+    [`${mark} ${finding[language]}${often}`, ...figuresOf(finding, language)],
+    6,
+  );
   return [
-    `  ${mark} ${finding[language]}${often}`,
-    ...wrapped(figuresOf(finding, language), 6),
+    `  ${first!.trimStart()}`,
+    ...more,
     ...wrong.slice(0, mostWrong).map((text) => `      ✗ ${text}`),
   ];
 }
 
 function figuresOf({ figures }: Finding, language: Language): string[] {
   return Object.entries(figures)
+    .filter(([, value]) => value !== "-")
     .map(([name, value]) => figureParts(name, value, language))
     .map(({ name, value }) => `${name} ${value}`);
 }

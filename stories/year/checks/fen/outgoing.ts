@@ -96,12 +96,12 @@ async function refundsHeld({ who, books }: Pick<Looking, "who" | "books">): Prom
 export async function twiceFinding({ who }: Looking): Promise<Finding> {
   const wrong: string[] = [];
   const paid = new Map<string, number>();
-  let payments = 0;
+  let disbursements = 0;
   for await (const row of everyRow(who, {
     operation: "disbursements.list",
     rows: "disbursements",
   })) {
-    payments += 1;
+    disbursements += 1;
     if (row.contradicted) wrong.push(`the bank contradicted itself about ${row.key}`);
     // a refund that came back is paid once more under its next version
     const what = row.key.replace(/\/\d+$/, "");
@@ -121,7 +121,7 @@ export async function twiceFinding({ who }: Looking): Promise<Finding> {
     zh: "退费、购电款不重复支付",
     en: "No refund and no purchase is paid twice",
     held: wrong.length === 0,
-    figures: { payments, purchases: settled.size },
+    figures: { disbursements, purchases: settled.size },
     wrong: wrong.slice(0, 20),
   };
 }
