@@ -126,6 +126,8 @@ export interface Fault {
   once?: true;
   /** At which hour; any unless said. */
   hour?: string;
+  /** Whether the moment is right; where it is not, it waits for the same hour of the next day. */
+  ready?(year: Year): Promise<boolean>;
   /** Strikes now; what it did not undo itself, `mend` undoes at the next hour of the day. */
   strike(year: Year, random: Random): Promise<void>;
   mend?(year: Year): Promise<void>;

@@ -1,11 +1,12 @@
 /** What goes wrong: one list, and the hours at which it strikes and is mended. */
+import { addDays } from "../../../src/base/dates.ts";
 import type { Fault, Year } from "../year.ts";
 import { badImport } from "./bad-import.ts";
 import { clockBack, clockForward } from "./clock.ts";
 import { diskFull } from "./disk.ts";
 import { databaseKilled, powerCut, workerKilled } from "./killing.ts";
 import { lineDrops } from "./lines.ts";
-import { drawSchedule, type Strike } from "./schedule.ts";
+import { drawSchedule, type Strike, whenOf } from "./schedule.ts";
 import { sidesApart } from "./sides.ts";
 import { answersTwice, partnersSilent } from "./silence.ts";
 import { upgrade } from "./upgrade.ts";
@@ -51,6 +52,10 @@ export function faults(year: Year): Troubles {
       for (let next = due[0]; next && isDue(next, year.today(), hour); next = due[0]) {
         due.shift();
         const { fault } = next;
+        if (fault.ready && year.today() < last && !(await fault.ready(year))) {
+          putOff(due, next, addDays(year.today(), 1));
+          continue;
+        }
         struck.push({ strike: next, hour });
         journal.note(`fault ${fault.name}`, `${hour} ${fault.zh} / ${fault.en}`);
         journal.count(`fault ${fault.name}`);
@@ -59,6 +64,11 @@ export function faults(year: Year): Troubles {
     },
     endOfDay: () => mend("24:00"),
   };
+}
+
+function putOff(due: Strike[], strike: Strike, day: string): void {
+  due.push({ ...strike, day });
+  due.sort((left, right) => (whenOf(left) < whenOf(right) ? -1 : 1));
 }
 
 function isDue({ day, hour }: Strike, today: string, now: string): boolean {

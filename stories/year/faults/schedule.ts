@@ -55,7 +55,7 @@ export function drawSchedule(
   return strikes.toSorted((left, right) => (whenOf(left) < whenOf(right) ? -1 : 1));
 }
 
-const whenOf = ({ day, hour }: Pick<Strike, "day" | "hour">) => `${day} ${hour}`;
+export const whenOf = ({ day, hour }: Pick<Strike, "day" | "hour">) => `${day} ${hour}`;
 
 function daysOf(first: Day, last: Day): Day[] {
   const days: Day[] = [];

@@ -37,6 +37,7 @@ export const upgrade: Fault = {
   once: true,
   // when the counters have sent in what the approvers have not seen yet
   hour: "10:10",
+  ready: async (year) => (await approvalsUnderWay(year)).size > 0,
   async strike(year) {
     const running = await approvalsUnderWay(year);
     for (const [id, one] of running) overUpgrade(year).set(id, one);
