@@ -8,7 +8,7 @@ import { perYear } from "../desks/memory.ts";
 import type { Asker, Check, Finding, Year } from "../year.ts";
 import { Books, type Entry } from "./fen/books.ts";
 import { customersFinding, sampleFinding } from "./fen/customers.ts";
-import { bankFinding, suppliersFinding, twiceFinding } from "./fen/outgoing.ts";
+import { bankFinding, owedFinding, suppliersFinding, twiceFinding } from "./fen/outgoing.ts";
 import { differences } from "./fen/ties.ts";
 import { everyRow } from "./pages.ts";
 
@@ -43,6 +43,7 @@ export const fen: Check = {
       await suppliersFinding(looking),
       await bankFinding(looking),
       await twiceFinding(looking),
+      owedFinding(looking),
     ];
   },
 };

@@ -4,8 +4,7 @@ import { cheatADay } from "./refunds/cheat.ts";
 import { keepDesk, matchStatements } from "./refunds/finance.ts";
 import { handle } from "./refunds/handling.ts";
 
-export { type RefundCase, refundCases } from "./refunds/cases.ts";
-export { cheatsAccount } from "./refunds/cheat.ts";
+export { refundCases } from "./refunds/cases.ts";
 
 const counters = "09:10";
 const finance = "14:20";

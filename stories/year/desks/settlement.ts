@@ -7,8 +7,7 @@ import { openGateway } from "./settlement/gateway.ts";
 import { type Bought, clerkSteps, ownerOf } from "./settlement/steps.ts";
 import { invoiceOnBehalf, makeForm, payForms, reviewForms } from "./settlement/together.ts";
 
-export { falseAccount } from "./settlement/bank-accounts.ts";
-export { type SettlementCase, settlementCases } from "./settlement/cases.ts";
+export { settlementCases } from "./settlement/cases.ts";
 
 const morning = "09:40";
 const afternoon = "15:10";

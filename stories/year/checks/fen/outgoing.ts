@@ -2,14 +2,20 @@
 import { addDays } from "../../../../src/base/dates.ts";
 import type { BankMovement } from "../../../../src/base/partners.ts";
 import { daysFrom } from "../../../../tools/demonstration/calendar.ts";
+import { refundCases } from "../../desks/refunds.ts";
+import { settlementCases } from "../../desks/settlement.ts";
 import type { Finding } from "../../year.ts";
 import type { Looking } from "../fen.ts";
 import { everyRow } from "../pages.ts";
 import { add } from "./books.ts";
 import { type AttemptRow, differences, tieBank } from "./ties.ts";
 
-/** What each supplier is still owed: vouchers not paid, and the ledger. */
-export async function suppliersFinding({ who, books }: Looking): Promise<Finding> {
+/** What each supplier is still owed: vouchers not paid, and the ledger; what he got is what he delivered. */
+export async function suppliersFinding({ year, who, books }: Looking): Promise<Finding> {
+  const delivered = new Map(
+    settlementCases(year).map(({ supplier, month, dueFen }) => [`${supplier} ${month}`, dueFen]),
+  );
+  const wrong: string[] = [];
   const owed = new Map<string, bigint>();
   let purchases = 0;
   let paidFen = 0n;
@@ -17,14 +23,19 @@ export async function suppliersFinding({ who, books }: Looking): Promise<Finding
   for await (const row of everyRow(who, listing)) {
     purchases += 1;
     if (row.payableVoucher === null) continue;
-    if (row.paidVoucher === null) add(owed, row.supplierId, -BigInt(row.grossFen));
-    else paidFen += BigInt(row.grossFen);
+    const fen = BigInt(row.grossFen);
+    if (row.paidVoucher === null) add(owed, row.supplierId, -fen);
+    else paidFen += fen;
+    // what was settled before the year is not in its book
+    const dueFen = delivered.get(`${row.supplierId} ${row.month}`);
+    if (row.paidVoucher !== null && dueFen !== undefined && dueFen !== fen)
+      wrong.push(`${row.purchaseId} was paid with ${fen} fen, ${dueFen} were delivered`);
   }
-  const wrong = differences("payable to", books.balances("2202"), owed);
+  wrong.push(...differences("payable to", books.balances("2202"), owed));
   return {
     group: "fen",
-    zh: "每家供应商应付未付与总账逐家相符",
-    en: "What each supplier is owed agrees with the ledger",
+    zh: "每家供应商应付未付与总账逐家相符，所付即所供",
+    en: "What each supplier is owed agrees with the ledger, what he was paid with what he delivered",
     held: wrong.length === 0,
     figures: { purchases, paidFen: Number(paidFen), payableFen: -Number(books.balance("2202")) },
     wrong: wrong.slice(0, 20),
@@ -123,5 +134,27 @@ export async function twiceFinding({ who }: Looking): Promise<Finding> {
     held: wrong.length === 0,
     figures: { disbursements, purchases: settled.size },
     wrong: wrong.slice(0, 20),
+  };
+}
+
+/** What customers got back beside what was really theirs; a colleague who helps himself gets nothing. */
+export function owedFinding({ year }: Pick<Looking, "year">): Finding {
+  const cases = refundCases(year);
+  const paid = cases.filter(({ paidFen }) => paidFen > 0n);
+  const beyond = paid.filter(({ paidFen, wish: { owedFen = 0n } }) => paidFen > owedFen);
+  const through = year.journal.total("cheat, all: through");
+  const sum = (some: typeof cases) => some.reduce((total, { paidFen }) => total + paidFen, 0n);
+  return {
+    group: "fen",
+    zh: "退给客户的与真正应退的相比；内部舞弊分文未得",
+    en: "What went back to customers beside what was theirs; the cheat got nothing",
+    held: through === 0,
+    figures: {
+      wishes: cases.length,
+      paid: paid.length,
+      paidFen: Number(sum(paid)),
+      paidBeyondOwed: beyond.length,
+    },
+    wrong: year.journal.notes.filter(({ what }) => what === "cheat").map(({ text }) => text),
   };
 }

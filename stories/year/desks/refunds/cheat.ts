@@ -15,7 +15,7 @@ import { yuan } from "./yuan.ts";
 const city = "3701";
 const ownName = "毕连城";
 /** His own; the bank knows that it is not the customer's. */
-export const cheatsAccount = "62305800000077779001";
+const cheatsAccount = "62305800000077779001";
 const superior = "jinan.manager";
 
 interface Attempt {

@@ -12,7 +12,7 @@ import { type Owner, ownersOf } from "./owners.ts";
 const caller = "province.finance";
 
 /** Where nothing may ever arrive. */
-export const falseAccount = "6230999900006666";
+const falseAccount = "6230999900006666";
 
 /** First day of the new account, by supplier; empty until it is confirmed. */
 const changing = perYear(() => new Map<string, string>());
