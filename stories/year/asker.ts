@@ -8,6 +8,7 @@ import { isRefusal, type Refusal } from "../../src/base/refusal.ts";
 import { findOperation } from "../../src/doors/catalog.ts";
 import type { JobFacts } from "../../src/doors/house/schema.ts";
 import { type RefusalBody, refusalOf } from "../../src/doors/refusals.ts";
+import { withoutSecrets } from "../../src/organisation/organisation.ts";
 import { DatabaseUnavailable } from "../../src/storage/postgres.ts";
 import {
   bySession,
@@ -98,7 +99,8 @@ async function answered(line: Line, wish: Wish): Promise<unknown | Refusal> {
   if (isDouble) weather.doubleClicks -= 1;
   if (tries === 1 && !isDouble) return answer;
   const again = await untilDone(() => once(line, wish));
-  const isSame = isDeepStrictEqual(answer, again);
+  // what a house records of an answer has no passwords and tokens: they are shown once
+  const isSame = isDeepStrictEqual(withoutSecrets(answer), withoutSecrets(again));
   weather.askedAgain.push({ operation, key, person: line.person, at: line.house.now(), isSame });
   return answer;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { addDays, type Day, dayOf } from "../../../../src/base/dates.ts";
+import { isRefusal } from "../../../../src/base/refusal.ts";
 import {
   aucOf,
   brierOf,
@@ -68,7 +69,9 @@ async function firstRuns({ options }: Year, who: Asker): Promise<Map<string, Run
   const found = new Map<string, Run>();
   const newest = await who.ask("arrears.summary");
   for (let run: number = newest.run?.run ?? 0; run > 0; run -= 1) {
-    const facts = await who.get("arrears.summary", { run });
+    const facts = await who.ask("arrears.summary", { run });
+    // one that was broken off leaves its number behind
+    if (isRefusal(facts)) continue;
     const on = dayOf(new Date(facts.run.asOf));
     if (on <= options.eve) break;
     found.set(on.slice(0, 7), { run, on });
