@@ -1,6 +1,6 @@
 /**
- * The embedded chain spoken to as any other: Ethereum JSON-RPC (EIP-1193 in process). `methods` lists what the
- * client calls; whatever else is asked is refused with JSON-RPC's -32601, and a value or a gas price is 0.
+ * Ethereum JSON-RPC (EIP-1193) in front of the embedded chain, within this process: every method that our client
+ * calls. A method outside the table is answered with JSON-RPC's -32601; value and gas price are 0.
  * @module
  */
 import type { Block } from "@ethereumjs/block";

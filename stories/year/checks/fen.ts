@@ -22,7 +22,13 @@ export interface Looking {
   from: Day;
   until: Day;
   month: string;
+  /** Every row of `purchases.query` and of `disbursements.list`, read once for all that look at them. */
+  purchases: readonly Row[];
+  disbursements: readonly Row[];
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever the operation answers
+type Row = any;
 
 const kept = perYear(() => ({ books: new Books(), next: undefined as Day | undefined }));
 
@@ -35,14 +41,19 @@ export const fen: Check = {
     const until = year.today();
     mine.next = await readOn(who, mine, until);
     const month = until.slice(0, 7);
-    const looking = { year, who, books: mine.books, from: `${month}-01`, until, month };
+    const bought = { operation: "purchases.query", rows: "purchases", pageSize: 500 };
+    const purchases = await Array.fromAsync(everyRow(who, bought));
+    const paidOut = { operation: "disbursements.list", rows: "disbursements" };
+    const disbursements = await Array.fromAsync(everyRow(who, paidOut));
+    const lists = { purchases, disbursements };
+    const looking = { year, who, books: mine.books, from: `${month}-01`, until, month, ...lists };
     return [
       await booksFinding(looking),
       ...(await customersFinding(looking)),
       await sampleFinding(looking),
-      await suppliersFinding(looking),
+      suppliersFinding(looking),
       await bankFinding(looking),
-      await twiceFinding(looking),
+      twiceFinding(looking),
       owedFinding(looking),
     ];
   },

@@ -11,17 +11,14 @@ import { add } from "./books.ts";
 import { type AttemptRow, differences, tieBank } from "./ties.ts";
 
 /** What each supplier is still owed: vouchers not paid, and the ledger; what he got is what he delivered. */
-export async function suppliersFinding({ year, who, books }: Looking): Promise<Finding> {
+export function suppliersFinding({ year, books, purchases }: Looking): Finding {
   const delivered = new Map(
     settlementCases(year).map(({ supplier, month, dueFen }) => [`${supplier} ${month}`, dueFen]),
   );
   const wrong: string[] = [];
   const owed = new Map<string, bigint>();
-  let purchases = 0;
   let paidFen = 0n;
-  const listing = { operation: "purchases.query", rows: "purchases", pageSize: 500 };
-  for await (const row of everyRow(who, listing)) {
-    purchases += 1;
+  for (const row of purchases) {
     if (row.payableVoucher === null) continue;
     const fen = BigInt(row.grossFen);
     if (row.paidVoucher === null) add(owed, row.supplierId, -fen);
@@ -37,7 +34,11 @@ export async function suppliersFinding({ year, who, books }: Looking): Promise<F
     zh: "每家供应商应付未付与总账逐家相符，所付即所供",
     en: "What each supplier is owed agrees with the ledger, what he was paid with what he delivered",
     held: wrong.length === 0,
-    figures: { purchases, paidFen: Number(paidFen), payableFen: -Number(books.balance("2202")) },
+    figures: {
+      purchases: purchases.length,
+      paidFen: Number(paidFen),
+      payableFen: -Number(books.balance("2202")),
+    },
     wrong: wrong.slice(0, 20),
   };
 }
@@ -46,13 +47,19 @@ export async function suppliersFinding({ year, who, books }: Looking): Promise<F
 const demonstrationDays = 60;
 
 /** Every line of the bank's book is one order of ours, and every order that is paid is one line. */
-export async function bankFinding({ year, who, books, until }: Looking): Promise<Finding> {
+export async function bankFinding({
+  year,
+  who,
+  books,
+  until,
+  disbursements,
+}: Looking): Promise<Finding> {
   const { bank } = year.house.current().partners;
   const movements: BankMovement[] = [];
   for (const day of daysFrom(addDays(year.options.eve, -demonstrationDays), until)) {
     movements.push(...(await bank.movements(day)));
   }
-  const wrong = tieBank(movements, await attemptsOf({ who }), books);
+  const wrong = tieBank(movements, await attemptsOf({ who, disbursements }), books);
   wrong.push(...(await refundsHeld({ who, books })));
   const sum = (side: string) =>
     movements
@@ -72,12 +79,12 @@ export async function bankFinding({ year, who, books, until }: Looking): Promise
   };
 }
 
-async function attemptsOf({ who }: Pick<Looking, "who">): Promise<AttemptRow[]> {
+async function attemptsOf({
+  who,
+  disbursements,
+}: Pick<Looking, "who" | "disbursements">): Promise<AttemptRow[]> {
   const rows: AttemptRow[] = [];
-  for await (const row of everyRow(who, {
-    operation: "disbursements.list",
-    rows: "disbursements",
-  })) {
+  for (const row of disbursements) {
     const fen = BigInt(row.amountFen);
     const isOne = row.attempt === 1;
     const tries = isOne ? [row] : (await who.get("disbursements.show", { key: row.key })).attempts;
@@ -104,15 +111,10 @@ async function refundsHeld({ who, books }: Pick<Looking, "who" | "books">): Prom
 }
 
 /** No refund paid twice, no month of an agreement settled twice, no order of two refunds. */
-export async function twiceFinding({ who }: Looking): Promise<Finding> {
+export function twiceFinding({ purchases, disbursements }: Looking): Finding {
   const wrong: string[] = [];
   const paid = new Map<string, number>();
-  let disbursements = 0;
-  for await (const row of everyRow(who, {
-    operation: "disbursements.list",
-    rows: "disbursements",
-  })) {
-    disbursements += 1;
+  for (const row of disbursements) {
     if (row.contradicted) wrong.push(`the bank contradicted itself about ${row.key}`);
     // a refund that came back is paid once more under its next version
     const what = row.key.replace(/\/\d+$/, "");
@@ -120,8 +122,7 @@ export async function twiceFinding({ who }: Looking): Promise<Finding> {
   }
   for (const [what, times] of paid) if (times > 1) wrong.push(`${what} was paid ${times} times`);
   const settled = new Set<string>();
-  const listing = { operation: "purchases.query", rows: "purchases", pageSize: 500 };
-  for await (const { stage, agreementNo, month, purchaseId } of everyRow(who, listing)) {
+  for (const { stage, agreementNo, month, purchaseId } of purchases) {
     const key = `${agreementNo} ${month}`;
     if (stage === "void") continue;
     if (settled.has(key)) wrong.push(`${key} is settled twice (${purchaseId})`);
@@ -132,7 +133,7 @@ export async function twiceFinding({ who }: Looking): Promise<Finding> {
     zh: "退费、购电款不重复支付",
     en: "No refund and no purchase is paid twice",
     held: wrong.length === 0,
-    figures: { disbursements, purchases: settled.size },
+    figures: { disbursements: disbursements.length, purchases: settled.size },
     wrong: wrong.slice(0, 20),
   };
 }
