@@ -8,7 +8,7 @@ import type { Transaction } from "../base/database.ts";
 import type { Actor, AnyOperation, JobContext } from "../base/operation.ts";
 import { isRefusal, type Refusal } from "../base/refusal.ts";
 import { rightsNow } from "../organisation/organisation.ts";
-import { DatabaseUnavailable } from "../storage/postgres.ts";
+import { DatabaseUnavailable, isAway } from "../storage/postgres.ts";
 import { findOperation } from "./catalog.ts";
 import { type House, inTransaction, surroundings } from "./context.ts";
 import { runAside, ThreadEnded } from "./house/aside.ts";
@@ -63,16 +63,29 @@ export async function queueJob(house: House, call: Call): Promise<Answer | Refus
 }
 
 /** Takes the oldest queued job, or the one named. Undefined when there is none to run. */
-export async function takeJob(house: House, id?: string): Promise<string | undefined> {
-  return house.database.transaction(async ({ sql }) => {
-    const [row] = await sql<{ id: string }>`
-      update job set state = 'running', started_at = ${house.now()}, attempts = attempts + 1
-      where id = (select id from job
-                  where state = 'queued' and (${id ?? null}::text is null or id = ${id ?? null})
-                  order by queued_at, id limit 1 for update skip locked)
-      returning id`;
-    return row?.id;
-  });
+export async function takeJob(
+  house: House,
+  id?: string,
+  isStopping = afterPatience(),
+): Promise<string | undefined> {
+  let taken: string | undefined;
+  try {
+    return await house.database.transaction(async ({ sql }) => {
+      const [row] = await sql<{ id: string }>`
+        update job set state = 'running', started_at = ${house.now()}, attempts = attempts + 1
+        where id = (select id from job
+                    where state = 'queued' and (${id ?? null}::text is null or id = ${id ?? null})
+                    order by queued_at, id limit 1 for update skip locked)
+        returning id`;
+      taken = row?.id;
+      return taken;
+    });
+  } catch (error) {
+    // whether the commit came through nobody knows; nobody runs it either way
+    const lost = taken;
+    if (lost !== undefined) await whenAnswering(() => putBackUnended(house, lost), isStopping);
+    throw error;
+  }
 }
 
 /** The job as it is to run: with what its actor may do today, not when he asked. */
@@ -91,28 +104,36 @@ interface Running {
 }
 
 /**
- * Runs a job that was taken, to its end, and records how it ended. One that lost its database under way has not failed:
- * it waits for its next turn.
+ * Runs a job that was taken, to its end, and records how it ended. One that lost its database under way, or the room to
+ * say how it ended, has not failed: it waits for its next turn.
  */
 export async function runJob(house: House, id: string, running: Running = {}): Promise<unknown> {
   try {
     return await runTaken(house, id, running);
   } catch (error) {
-    if (error instanceof DatabaseUnavailable) await whenAnswering(() => putBackUnended(house, id));
+    await whenAnswering(() => putBackUnended(house, id), running.isStopping);
     throw error;
   }
 }
 
-/** How long a lost job waits for its database; after that the next start finds it running. */
+/** How long a command line waits for its database, or for room there; a server does so until it closes. */
 const patienceMs = 60_000;
 
-async function whenAnswering(write: () => Promise<void>): Promise<void> {
+function afterPatience(): () => boolean {
   const until = performance.now() + patienceMs;
+  return () => performance.now() > until;
+}
+
+/** Where it is given up, the next start finds the job running. */
+async function whenAnswering(
+  write: () => Promise<void>,
+  isStopping = afterPatience(),
+): Promise<void> {
   for (;;) {
     try {
       return await write();
     } catch (error) {
-      if (!(error instanceof DatabaseUnavailable) || performance.now() > until) throw error;
+      if (!isAway(error) || isStopping()) throw error;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }

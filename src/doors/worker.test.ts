@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestHouse, person, type TestHouse } from "../../stories/harness.ts";
 import type { Database } from "../base/database.ts";
 import { isRefusal } from "../base/refusal.ts";
+import { StorageFull } from "../storage/full-disk.ts";
 import { DatabaseUnavailable } from "../storage/postgres.ts";
 import { findOperation } from "./catalog.ts";
 import { inTransaction, operator, surroundings } from "./context.ts";
@@ -144,20 +145,60 @@ test("a line that drops under a job leaves it queued or done, never running or f
   }
 });
 
-/** The line drops once, at the transaction of that number. */
-function dropping(own: Database, { drop, moment }: { drop: number; moment: string }): Database {
+test("a line that drops as a job is taken leaves it for the next turn (year of seed 3)", async () => {
+  const operation = findOperation("anomalies.anchor")!;
+  for (const moment of ["before", "after"] as const) {
+    const answer = await queueJob(house, {
+      operation,
+      input: {},
+      actor: operator,
+      reason: "night",
+    });
+    const { job } = (answer as Answer).output as { job: string };
+    const broken = { ...house, database: dropping(house.database, { drop: 1, moment }) };
+    await expect(takeJob(broken, job)).rejects.toThrow(DatabaseUnavailable);
+    expect(await house.get("house.job", { id: job }), moment).toMatchObject({ state: "queued" });
+    await house.workAll();
+  }
+});
+
+test("a disk that fills under a job never leaves it running (year of seed 3)", async () => {
+  const operation = findOperation("disbursements.reconcile")!;
+  for (const first of [1, 2, 3, 4]) {
+    const answer = await queueJob(house, { operation, input: {}, actor: operator, reason: "bank" });
+    const { job } = (answer as Answer).output as { job: string };
+    expect(await takeJob(house, job)).toBe(job);
+    const full = new StorageFull("no room");
+    const broken = { drop: first, times: 3, moment: "before", error: full } as const;
+    const running = runJob({ ...house, database: dropping(house.database, broken) }, job);
+    await running.catch((error) => expect(error).toBe(full));
+    const { state } = await house.get("house.job", { id: job });
+    expect(["queued", "failed", "done"], `${first}`).toContain(state);
+  }
+});
+
+interface Drop {
+  /** The first transaction that breaks, and how many do. */
+  drop: number;
+  times?: number;
+  moment: "before" | "after";
+  error?: Error;
+}
+
+function dropping(own: Database, broken: Drop): Database {
+  const { drop, times = 1, moment, error = new DatabaseUnavailable("the line dropped") } = broken;
   let number = 0;
   return {
     close: () => own.close(),
     async transaction(work, options) {
       number += 1;
-      const isNow = number === drop;
+      const isNow = number >= drop && number < drop + times;
       const result = await own.transaction(async (transaction) => {
         const given = await work(transaction);
-        if (isNow && moment === "before") throw new DatabaseUnavailable("the line dropped");
+        if (isNow && moment === "before") throw error;
         return given;
       }, options);
-      if (isNow) throw new DatabaseUnavailable("the line dropped");
+      if (isNow) throw error;
       return result;
     },
   };

@@ -116,7 +116,7 @@ export function startWorker(house: House, onError: (error: unknown) => void): Wo
   const loops = [
     loop(async () => (await leaveScheduled(house)) || (await workOnce(house))),
     loop(async () => {
-      const id = await takeJob(house);
+      const id = await takeJob(house, undefined, () => isStopping);
       if (id === undefined) return false;
       await runJob(house, id, { isStopping: () => isStopping }).catch(onError);
       return true;

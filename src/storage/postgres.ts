@@ -10,11 +10,16 @@ import type postgres from "postgres";
 import { assert } from "../base/assert.ts";
 import type { Database, Transaction, TransactionOptions } from "../base/database.ts";
 import { copyInto } from "./copy.ts";
-import { fullOr } from "./full-disk.ts";
+import { fullOr, StorageFull } from "./full-disk.ts";
 import { type Client, type Connection, codeOf, connectTo, createPool, type Pool } from "./pool.ts";
 
 /** PostgreSQL cannot be reached or is going down; the work was not done and may be tried again later. */
 export class DatabaseUnavailable extends Error {}
+
+/** Nothing is wrong with what was asked: the database does not answer, or has no room to write. */
+export function isAway(error: unknown): boolean {
+  return error instanceof DatabaseUnavailable || error instanceof StorageFull;
+}
 
 export interface PostgresDatabase extends Database {
   readonly url: string;

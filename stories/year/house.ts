@@ -15,9 +15,8 @@ import { recoverJobs, runJob, takeJob } from "../../src/doors/jobs.ts";
 import { leaveScheduled } from "../../src/doors/schedule.ts";
 import { workOnce } from "../../src/doors/worker.ts";
 import { actorById } from "../../src/organisation/organisation.ts";
-import { StorageFull } from "../../src/storage/full-disk.ts";
 import type { Migration } from "../../src/storage/migrate.ts";
-import { DatabaseUnavailable } from "../../src/storage/postgres.ts";
+import { isAway } from "../../src/storage/postgres.ts";
 import { type Door, openDoor } from "./door.ts";
 import {
   HouseKilled,
@@ -66,9 +65,9 @@ export interface YearHouseOptions {
 /** A database that was killed is back within seconds; longer than this is a fault of the house. */
 const patienceMs = 120_000;
 
-/** Nothing is wrong with what was asked: the house is down, or its database, or its disk is full. */
-function isAway(error: unknown): boolean {
-  return [HouseKilled, DatabaseUnavailable, StorageFull].some((away) => error instanceof away);
+/** The house is down, or its database, or its disk is full. */
+function isDown(error: unknown): boolean {
+  return error instanceof HouseKilled || isAway(error);
 }
 
 export async function openYearHouse(options: YearHouseOptions): Promise<YearHouse> {
@@ -111,7 +110,7 @@ export async function openYearHouse(options: YearHouseOptions): Promise<YearHous
       try {
         return await work();
       } catch (error) {
-        if (!isAway(error) || weather.isCalm || performance.now() > until) throw error;
+        if (!isDown(error) || weather.isCalm || performance.now() > until) throw error;
         if (weather.isDead) await restart();
         else await sleep(25);
       }
@@ -169,7 +168,7 @@ function worker(house: () => House, weather: Weather) {
       // a job that fails says so in its row, and whoever keeps the house resumes what a fault broke off
       if (job) {
         await runJob(house(), job).catch((error) => {
-          if (!isAway(error)) weather.told(error.message);
+          if (!isDown(error)) weather.told(error.message);
         });
       }
       return job !== undefined;
