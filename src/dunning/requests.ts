@@ -82,11 +82,11 @@ export type Run = z.input<typeof Run>;
 
 export const RunLine = z.object({
   customerAccount: z.string(),
-  name: z.string().describe("masked"),
-  unitName: z.string(),
+  name: z.string().describe("masked; as the customer was called at the run's moment"),
+  unitName: z.string().describe("his unit of that moment"),
   version: z.number().int(),
   step: z.string().nullable(),
-  stepName: Words.nullable(),
+  stepName: Words.nullable().describe("by the run's policy"),
   kind: StepKind.nullable(),
   channel: Channel.nullable(),
   notBefore: z.string(),
@@ -239,7 +239,7 @@ export const because = reasons("dunning", {
   unknown_action: { zh: "没有催费记录 {action}", en: "there is no dunning action {action}" },
   unknown_order: { zh: "没有工单 {order}", en: "there is no work order {order}" },
   unknown_thing: { zh: "没有记录 {id}", en: "there is no record {id}" },
-  unknown_step: { zh: "现行策略没有步骤 {step}", en: "the policy in force has no step {step}" },
+  unknown_step: { zh: "策略没有步骤 {step}", en: "the policy has no step {step}" },
   run_state: {
     zh: "催费批次 {run}“{zh}”，不能这样做",
     en: "run {run} is {en}, so this cannot be done",

@@ -59,6 +59,7 @@ function debtorAt(now: Date, days: number, more: Partial<DebtFacts> = {}): Debto
   const holder = {
     ...{ account: facts.account, name: "顾长青", class: "residential", phone: null, address: null },
     ...{ unitId: "3702", unitName: "青岛市", unitPath: "37/3702" },
+    ...{ customerChange: 1n, unitChange: 1n },
   };
   return { holder, debt, hold: undefined, facts };
 }

@@ -40,6 +40,7 @@ function debtor(): Debtor {
     holder: {
       ...{ account: "0210000001", name: "顾长青", class: "residential", phone: null },
       ...{ address: "海滨路1号", unitId: "370202", unitName: "市南区", unitPath: "37/3702/370202" },
+      ...{ customerChange: 1n, unitChange: 1n },
     },
     ...{ debt, hold: undefined },
     facts: {

@@ -114,6 +114,27 @@ export async function publishedOn(
   return found;
 }
 
+/** Keeps a text of the rulebooks that something was decided by; known already, it stays as it is. */
+export async function keepBookPolicy(
+  { sql }: Transaction,
+  { name, hash, text }: { name: string; hash: string; text: string },
+): Promise<void> {
+  await sql`
+    insert into dunning_book_policy (name, hash, text) values (${name}, ${hash}, ${text})
+    on conflict do nothing`;
+}
+
+/** The text of a version of the table, or of one kept of the rulebooks, with exactly this hash. */
+export async function keptText(
+  { sql }: Transaction,
+  { name, hash }: { name: string; hash: string },
+): Promise<string | undefined> {
+  const [found] = await sql<{ text: string }>`
+    select text from dunning_policy where id = ${name} and hash = ${hash}
+    union all select text from dunning_book_policy where name = ${name} and hash = ${hash} limit 1`;
+  return found?.text;
+}
+
 export async function insertSimulation(
   { sql }: Transaction,
   made: StoredSimulation,

@@ -22,6 +22,9 @@ export interface Holder {
   unitId: string;
   unitName: string;
   unitPath: string;
+  /** Change numbers of what is told here of the customer and of his unit. */
+  customerChange: bigint;
+  unitChange: bigint;
 }
 
 /** An account that owes something. */
@@ -93,7 +96,8 @@ export function holdersOf(
 ): Promise<Holder[]> {
   return sql`
     select customer_account as account, customer.name, class, phone, address, unit_id as "unitId",
-      unit.name as "unitName", unit.path as "unitPath"
+      unit.name as "unitName", unit.path as "unitPath",
+      customer.change_no as "customerChange", unit.change_no as "unitChange"
     from customer join unit on unit.id = customer.unit_id
     where customer_account = any (${accounts}::text[]) order by customer_account`;
 }

@@ -7,6 +7,7 @@ import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import { workCalendar } from "../../base/work-calendar.ts";
 import { rememberDays } from "../hours.ts";
 import { type Law, lawFor } from "../law.ts";
+import { keepPolicy } from "../policy/reading.ts";
 import type { Question } from "../rules.ts";
 import type { DebtFacts } from "../schema.ts";
 import { openStanding, type Standing } from "../standing.ts";
@@ -37,4 +38,12 @@ export async function openGrounds(
     ...{ ...standing, riskOf: complaintRisks(now) },
     question: (facts) => ({ facts, policy, calendar, law: lawOf(facts.unitPath) }),
   };
+}
+
+/** So that what is decided on them can be told again when a file of the rulebooks has changed. */
+export function keepGrounds(
+  context: Pick<Context, "transaction" | "rulebooks">,
+  { policy }: Pick<Grounds, "policy">,
+): Promise<void> {
+  return keepPolicy(context, policy);
 }

@@ -8,7 +8,8 @@ import type { ActionState } from "../requests.ts";
 import type { Channel, Grade, StepKind } from "../schema.ts";
 import { factsOf, hashOfLine, type Line } from "./lines.ts";
 
-export interface StoredLine extends Omit<Line, "facts" | "grade"> {
+export interface StoredLine
+  extends Omit<Line, "facts" | "grade" | "customerChange" | "unitChange"> {
   version: number;
   name: string;
   unitName: string;
@@ -29,36 +30,49 @@ export interface LineFilter {
   customerAccount?: string | undefined;
 }
 
-/** Newest versions, the highest expected recovery first. */
+/** Newest versions, the highest expected recovery first; customers and units as they were called then. */
 export async function findLines(
   { sql }: Transaction,
   { run, step, held, edited = false, customerAccount }: LineFilter,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ total: number; lines: StoredLine[] }> {
   const rows = await sql<StoredLine & { total: number }>`
-    select line.customer_account as account, customer.name, unit.name as "unitName", line.version,
+    with line as materialized (
+      select *, count(*) over ()::int as total from dunning_line_now
+      where run_id = ${run}
+        and (${step ?? null}::text is null or step = ${step ?? null})
+        and (${held ?? null}::text is null
+          or (step is null and held_by -> 0 ->> 'code' = ${held ?? null}))
+        and (not ${edited}::boolean or version > 1)
+        and (${customerAccount ?? null}::text is null
+          or customer_account = ${customerAccount ?? null})
+      order by gain_fen desc, owed_fen desc, customer_account limit ${limit} offset ${offset}
+    )
+    select line.customer_account as account, coalesce(past.name, customer.name) as name,
+      coalesce(unit_past.name, unit.name) as "unitName", line.version,
       line.step, line.kind, line.channel, line.not_before as "notBefore", line.because,
       line.held_by as "heldBy", line.article, line.path, line.wanted, line.held_out as "heldOut",
       line.owed_fen as "owedFen", line.overdue_days as "overdueDays", line.grade,
       line.probability, line.gain_fen as "gainFen", first.step as "proposedStep",
       first.kind as "proposedKind", first.channel as "proposedChannel",
       line.edited_by as "editedBy", line.edit_reason as "editReason", action.state as action,
-      count(*) over ()::int as total
-    from dunning_line_now as line join customer using (customer_account)
-      join unit on unit.id = customer.unit_id
+      line.total
+    from line join customer using (customer_account)
+      left join lateral (
+        select name, unit_id from customer_past
+        where customer_account = line.customer_account and change_no >= line.customer_change
+        order by change_no limit 1
+      ) as past on true
+      join unit on unit.id = coalesce(past.unit_id, customer.unit_id)
+      left join lateral (
+        select name from unit_past where unit_id = unit.id and change_no >= line.unit_change
+        order by change_no limit 1
+      ) as unit_past on true
       join dunning_line as first on first.run_id = line.run_id and first.version = 1
         and first.customer_account = line.customer_account
       left join dunning_action as action on action.run_id = line.run_id
         and action.customer_account = line.customer_account
-    where line.run_id = ${run}
-      and (${step ?? null}::text is null or line.step = ${step ?? null})
-      and (${held ?? null}::text is null
-        or (line.step is null and line.held_by -> 0 ->> 'code' = ${held ?? null}))
-      and (not ${edited}::boolean or line.version > 1)
-      and (${customerAccount ?? null}::text is null
-        or line.customer_account = ${customerAccount ?? null})
-    order by line.gain_fen desc, line.owed_fen desc, line.customer_account
-    limit ${limit} offset ${offset}`;
+    order by line.gain_fen desc, line.owed_fen desc, line.customer_account`;
   return { total: rows[0]?.total ?? 0, lines: rows.map(({ total: _, ...line }) => line) };
 }
 
@@ -76,7 +90,10 @@ export async function insertEdit(
   { edit, by, at, reason }: { edit: Edit; by: string; at: Date; reason: string },
 ): Promise<number> {
   const [row] = await sql<
-    Omit<Line, "facts"> & { facts: Record<string, unknown>; version: number }
+    Omit<Line, "facts" | "customerChange" | "unitChange"> & {
+      facts: Record<string, unknown>;
+      version: number;
+    }
   >`
     select customer_account as account, version, step, kind, channel, not_before as "notBefore",
       because, held_by as "heldBy", article, path, wanted, held_out as "heldOut",
@@ -88,11 +105,12 @@ export async function insertEdit(
   await sql`
     insert into dunning_line (run_id, customer_account, version, step, kind, channel, not_before,
       because, held_by, article, path, wanted, held_out, owed_fen, overdue_days, grade,
-      probability, gain_fen, facts, hash, edited_by, edited_at, edit_reason)
+      probability, gain_fen, facts, hash, customer_change, unit_change, edited_by, edited_at,
+      edit_reason)
     select run_id, customer_account, ${version}, ${edit.step}, ${edit.kind}, ${edit.channel},
       not_before, ${JSON.stringify(edit.because)}::jsonb, held_by, article, path, wanted, held_out,
       owed_fen, overdue_days, grade, probability, gain_fen, facts, ${hashOfLine(line, version)},
-      ${by}, ${at}, ${reason}
+      customer_change, unit_change, ${by}, ${at}, ${reason}
     from dunning_line_now where run_id = ${run} and customer_account = ${account}`;
   return version;
 }

@@ -29,6 +29,9 @@ export interface Line {
   probability: number | null;
   gainFen: bigint;
   facts: DebtFacts;
+  /** What customer and unit were then is told by these. */
+  customerChange: bigint;
+  unitChange: bigint;
 }
 
 /** Of the debt, what a step may claim. */
@@ -43,7 +46,7 @@ export function claimOf({
 }
 
 /** A collector's hold stops whatever was decided; nothing else here changes a decision. */
-export function lineOf({ facts, hold }: Debtor, decision: Decision, gainFen: bigint): Line {
+export function lineOf({ facts, hold, holder }: Debtor, decision: Decision, gainFen: bigint): Line {
   const held = hold && because.on_hold({ until: hold.until, why: hold.reason });
   const isOn = decision.step !== null && !held;
   const heldBy = [...(held ? [held] : []), ...(decision.heldBy ?? [])];
@@ -65,6 +68,8 @@ export function lineOf({ facts, hold }: Debtor, decision: Decision, gainFen: big
     probability: facts.probability,
     gainFen,
     facts,
+    customerChange: holder.customerChange,
+    unitChange: holder.unitChange,
   };
 }
 
@@ -79,7 +84,10 @@ export function isWorthALine({ step, heldOut, heldBy, overdueDays }: Line): bool
 }
 
 /** What was decided, and from what; whoever approves has approved exactly this. */
-export function hashOfLine(line: Omit<Line, "gainFen">, version: number): string {
+export function hashOfLine(
+  line: Omit<Line, "gainFen" | "customerChange" | "unitChange">,
+  version: number,
+): string {
   const { account, step, kind, channel, notBefore, heldOut, owedFen, overdueDays, article } = line;
   const codes = (reasons: readonly Reason[]) => reasons.map(({ code }) => code);
   const said = {
@@ -93,7 +101,7 @@ export function hashOfLine(line: Omit<Line, "gainFen">, version: number): string
 export const lineColumns = [
   ...["run_id", "customer_account", "version", "step", "kind", "channel", "not_before", "because"],
   ...["held_by", "article", "path", "wanted", "held_out", "owed_fen", "overdue_days", "grade"],
-  ...["probability", "gain_fen", "facts", "hash"],
+  ...["probability", "gain_fen", "facts", "hash", "customer_change", "unit_change"],
 ] as const;
 
 export function rowOf(run: string, line: Line): CopyRow {
@@ -102,6 +110,7 @@ export function rowOf(run: string, line: Line): CopyRow {
     ...[run, account, 1, step, kind, channel, notBefore, line.because, line.heldBy, article],
     ...[path, wanted, heldOut, line.owedFen, line.overdueDays, line.grade, line.probability],
     ...[line.gainFen, JSON.parse(canonicalJson(line.facts)) as object, hashOfLine(line, 1)],
+    ...[line.customerChange, line.unitChange],
   ];
 }
 

@@ -2,11 +2,10 @@
  * Proposals made and looked at.
  * @module
  */
-import { dayOf } from "../../base/dates.ts";
 import { type Context, defineOperation, type JobContext } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { covers, desksOf, resolveUnits } from "../../organisation/organisation.ts";
-import { livePolicy } from "../policy/reading.ts";
+import { policyDecidedBy } from "../policy/reading.ts";
 import {
   because,
   LinePage,
@@ -129,17 +128,17 @@ const proposal = defineOperation({
 const lines = defineOperation({
   name: "dunning.lines",
   kind: "query",
-  summary: "List a run's lines, the highest expected recovery first, names masked",
+  summary: "List a run's lines as of its moment, the highest expected recovery first, names masked",
   allow: readers,
   input: ListLines,
   output: LinePage,
   async run(context, { run: id, page, pageSize, ...filter }) {
-    const { transaction, actor, now } = context;
+    const { transaction, actor } = context;
     const run = await findRun(transaction, id, { scope: actor.scope });
     if (!run) return refuse("not_found", because.unknown_run({ run: id }));
     const limits = { limit: pageSize, offset: (page - 1) * pageSize };
     const found = await findLines(transaction, { run: id, ...filter }, limits);
-    const policy = await livePolicy(context, dayOf(now));
+    const policy = await policyDecidedBy(context, run);
     return {
       total: found.total,
       lines: found.lines.map((line) => showLine(line, { actor, policy })),

@@ -10,7 +10,7 @@ import { decideDunning } from "../rules.ts";
 import { gainNow } from "../worklist/effects.ts";
 import type { Gain } from "../worklist/gain.ts";
 import { type Debtor, gather } from "./gather.ts";
-import { type Grounds, openGrounds } from "./grounds.ts";
+import { type Grounds, keepGrounds, openGrounds } from "./grounds.ts";
 import { isWorthALine, type Line, lineColumns, lineOf, rowOf } from "./lines.ts";
 import { findRun, openRun, type StoredRun, saveRun, sealRun, supersedeOlder } from "./run-store.ts";
 
@@ -33,6 +33,7 @@ export async function beginRun(
   const today = await openGrounds(context);
   if (isRefusal(today)) return today;
   const { name: policy, hash: policyHash } = today.policy;
+  await keepGrounds(context, today);
   const id = await openRun(transaction, {
     ...{ id: await context.newId("DR"), asOf: now, unit, unitPath, policy, policyHash },
     proposedBy: actor.id,

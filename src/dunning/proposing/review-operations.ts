@@ -4,6 +4,7 @@
  */
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
+import { policyDecidedBy } from "../policy/reading.ts";
 import {
   Applied,
   ApprovalEnded,
@@ -37,7 +38,7 @@ const editLine = defineOperation({
     );
     if (!lines[0])
       return refuse("not_found", because.unknown_line({ run: id, account: customerAccount }));
-    const edit = await editOf(context, lines[0], step);
+    const edit = editOf(await policyDecidedBy(context, run), lines[0], step);
     if (isRefusal(edit)) return edit;
     const key = { run: id, account: customerAccount };
     const by = { edit, by: actor.id, at: now, reason: reason! };

@@ -1,12 +1,11 @@
 /**
- * Runs and lines as people see them: steps by their names, customers masked.
+ * Runs and lines as people see them: steps as the run's policy calls them, customers masked.
  * @module
  */
-import { dayOf } from "../../base/dates.ts";
 import type { Actor, Context } from "../../base/operation.ts";
 import { maskAccount, maskName } from "../../organisation/organisation.ts";
 import type { Policy } from "../policy/body.ts";
-import { livePolicy } from "../policy/reading.ts";
+import { policyDecidedBy } from "../policy/reading.ts";
 import type { Words } from "../practice.ts";
 import type { Run, RunLine } from "../requests.ts";
 import type { StoredLine } from "./line-store.ts";
@@ -18,18 +17,23 @@ export function accountFor({ seesPersonalData }: Pick<Actor, "seesPersonalData">
 }
 
 export async function showRuns(
-  context: Pick<Context, "transaction" | "rulebooks" | "now">,
+  context: Pick<Context, "transaction" | "rulebooks">,
   runs: readonly StoredRun[],
 ): Promise<Run[]> {
   const ids = runs.map(({ id }) => id);
   const counts = await countLines(context.transaction, ids);
-  const policy = await livePolicy(context, dayOf(context.now));
-  const named = <Step extends { step: string }>(counted: Step) => ({
-    ...counted,
-    ...wordsOf(policy, counted.step),
-  });
+  const policies = new Map<string, Policy | undefined>();
+  for (const run of runs) {
+    if (policies.has(run.policyHash)) continue;
+    policies.set(run.policyHash, await policyDecidedBy(context, run));
+  }
   return runs.map(({ reached: _, approvedHash: __, unitPath: ___, ...run }) => {
     const counted = counts.get(run.id);
+    const policy = policies.get(run.policyHash);
+    const named = <Step extends { step: string }>(step: Step) => ({
+      ...step,
+      ...wordsOf(policy, step.step),
+    });
     return {
       ...run,
       asOf: run.asOf.toISOString(),
@@ -73,7 +77,7 @@ export function showLine(
   };
 }
 
-/** What the policy calls a step; its id where a later policy has it no more. */
+/** What the policy calls a step; its id where it knows none of that name. */
 export function stepName(
   policy: Pick<Policy, "steps"> | undefined,
   step: string | null,

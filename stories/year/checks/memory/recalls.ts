@@ -145,11 +145,8 @@ export const recalls: readonly Recall[] = [
       const rows = await picked(keeper(year), page, random);
       return rows.map(({ id }) => ({ input: { run: id, pageSize: 50 } }));
     },
-    // who holds the account today, and what is called how, is no part of the decision; nor how far it was carried out
-    part: ({ lines }) =>
-      lines.map(
-        ({ action: _a, name: _n, unitName: _u, stepName: _s, ...decided }: Answer) => decided,
-      ),
+    // the whole line, as it was decided; how far it was carried out is no part of that
+    part: ({ lines }) => lines.map(({ action: _, ...decided }: Answer) => decided),
   },
   {
     name: "letters about decisions",
