@@ -245,6 +245,11 @@ test("PIPL Art. 24: who objects is answered by another person, whose grade stand
     "forbidden",
   );
   const decider = person("pan", ["policy-manager"]);
+  // seed 1: who may decide is not who may see the account's number
+  const [listed] = (
+    await house.get("credit.objections", {}, { as: { ...decider, seesPersonalData: false } })
+  ).rows;
+  expect(listed).toMatchObject({ id: entered.id, customerAccount: "******0419" });
   house.setNow(new Date(house.now().getTime() + 3_600_000));
   expect(await house.get("credit.decide", verdict, { as: decider })).toMatchObject({
     ...{ state: "upheld", decidedBy: "pan" },

@@ -328,6 +328,30 @@ describe.each(["embedded", "server"] as const)("on the %s store", (store) => {
     expect(await netOf("224104", id)).toBe(0n);
   });
 
+  test("sent back and paid again, a refund is archived by the time of its last payment (year of seed 1)", async () => {
+    const at = (day: string) => house.setNow(new Date(`${day}T01:00:00Z`));
+    at("2026-11-27");
+    const id = await paid({ payeeAccount: "6222000000009007" });
+    at("2026-11-30");
+    await house.get("disbursements.reconcile", {});
+    await house.workAll();
+    expect(await house.show(id)).toMatchObject({ state: "returned" });
+    await done("handle", id);
+    await done("resubmit", id, { payeeAccount: "6222000000001111" });
+    await done("approve", id, { as: payeeLead });
+    await house.workAll();
+    await done("pay", id, { as: finance });
+    await house.workAll();
+    // the time of the first payment is up
+    at("2026-12-02");
+    await house.workAll();
+    expect(await house.show(id)).toMatchObject({ state: "paid", version: 2 });
+    at("2026-12-04");
+    await house.workAll();
+    expect(await house.show(id)).toMatchObject({ state: "closed" });
+    expect((await house.get("house.outbox", { state: "dead" })).rows).toEqual([]);
+  });
+
   test("a bank that does not answer: the order stays with the bank until it is known, and is not paid twice", async () => {
     const id = await paid({ payeeAccount: "6222000000009004" });
     expect(await house.show(id)).toMatchObject({

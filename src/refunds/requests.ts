@@ -70,6 +70,15 @@ export const Corrections = z.object({
 export type Corrections = z.output<typeof Corrections>;
 
 export const RefundId = z.object({ id: z.string().describe("refund order, e.g. R-2026-000001") });
+export const CloseRefund = RefundId.extend({
+  version: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      "only the payment of this version; nothing is done where that is no longer what is paid",
+    ),
+});
 const comment = Note.default("");
 export const CheckRefund = RequestRefund.omit({ draft: true, anomalyCase: true });
 export const SubmitRefund = RefundId.extend(Corrections.shape);

@@ -9,7 +9,7 @@ import { isRefusal, refuse } from "../../base/refusal.ts";
 import * as ask from "../requests.ts";
 import { creditRulebook } from "../rulebook.ts";
 import { because } from "../schema.ts";
-import { accountSeen } from "../showing/seeing.ts";
+import { accountSeen, shownTo } from "../showing/seeing.ts";
 import { findGrade } from "../store.ts";
 import { findObjections, insertObjection } from "./objection-store.ts";
 
@@ -35,7 +35,8 @@ export const object = defineOperation({
     const entered = { id, told, grounds, openedBy: actor.id, openedAt: now, answerBy };
     if (!(await insertObjection(transaction, entered)))
       return refuse("conflict", because.objection_open({ account }));
-    return await objectionSeen(context, id);
+    const entry = await objectionSeen(context, id);
+    return isRefusal(entry) ? entry : shownTo(actor, entry);
   },
 });
 
@@ -46,8 +47,10 @@ export const objections = defineOperation({
   allow: [...mayEnter, ...mayDecide],
   input: ask.ObjectionsInput,
   output: ask.Objections,
-  run: ({ transaction, actor }, { state, ...page }) =>
-    findObjections(transaction, { scope: actor.scope, state }, page),
+  async run({ transaction, actor }, { state, ...page }) {
+    const found = await findObjections(transaction, { scope: actor.scope, state }, page);
+    return { ...found, rows: found.rows.map((row) => shownTo(actor, row)) };
+  },
 });
 
 /** One objection that the caller may see. */

@@ -9,7 +9,7 @@ import { move, orderFor } from "../marketing/moving.ts";
 import { correct } from "../marketing/opening.ts";
 import { end } from "../marketing/reviewed.ts";
 import { resubmit as submitAgain } from "../marketing/submitting.ts";
-import { RefundId, ResubmitRefund } from "../requests.ts";
+import { CloseRefund, RefundId, ResubmitRefund } from "../requests.ts";
 import { RefundRow } from "../schema.ts";
 import { rowOf } from "../showing/viewing.ts";
 
@@ -70,11 +70,14 @@ export const close = defineOperation({
   summary: "Archive a paid refund; it does so itself once the bank is unlikely to return the money",
   allow: mayHandle,
   serializable: true,
-  input: RefundId,
+  input: CloseRefund,
   output: RefundRow,
-  async run(context, { id }) {
-    const order = await orderFor(context, id, "close");
+  async run(context, { id, version }) {
+    const order = await orderFor(context, id, version === undefined ? "close" : undefined);
     if (isRefusal(order)) return order;
+    // archived by hand since, or the bank sent the money back: the time of another payment runs
+    const isOver = order.state !== "paid" || (version ?? order.version) !== order.version;
+    if (isOver) return rowOf(context, order);
     return rowOf(context, await move(context, order, { act: "close" }));
   },
 });

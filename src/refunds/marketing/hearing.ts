@@ -95,7 +95,7 @@ async function closeLater(context: Context, { id, version }: Order): Promise<voi
   const notBefore = startOfDay(day);
   await context.later(
     "refunds.close",
-    { id },
+    { id, version },
     { key: `refunds.close:${id}:${version}`, notBefore },
   );
 }

@@ -19,11 +19,11 @@ export function subjectOf(id: string): string {
 export async function orderFor(
   { transaction, actor }: Context,
   id: string,
-  act: OrderAct,
+  act?: OrderAct,
 ): Promise<Order | Refusal> {
   const order = await findOrder(transaction, id, { scope: actor.scope, lock: true });
   if (!order) return refuse("not_found", because.no_order({ id }));
-  return mayOrder(order.state, act) ? order : wrongState(order, orderSteps[act]);
+  return !act || mayOrder(order.state, act) ? order : wrongState(order, orderSteps[act]);
 }
 
 export function wrongState(
