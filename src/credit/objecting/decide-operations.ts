@@ -9,9 +9,8 @@ import * as ask from "../requests.ts";
 import { creditRulebook } from "../rulebook.ts";
 import { addMonths } from "../rules.ts";
 import { because } from "../schema.ts";
-import { shownTo } from "../showing/seeing.ts";
 import { gradeByHand } from "./by-hand.ts";
-import { mayDecide, objectionSeen } from "./objection-operations.ts";
+import { mayDecide, objectionSeen, objectionShown } from "./objection-operations.ts";
 import { closeObjection } from "./objection-store.ts";
 
 export const decide = defineOperation({
@@ -35,8 +34,6 @@ export const decide = defineOperation({
       return refuse("conflict", because.objection_decided({ id }));
     const account = objection.customerAccount;
     const refusal = given && (await gradeByHand(context, { account, id, ...given }));
-    if (refusal) return refusal;
-    const decided = await objectionSeen(context, id);
-    return isRefusal(decided) ? decided : shownTo(actor, decided);
+    return refusal ?? (await objectionShown(context, id));
   },
 });

@@ -35,8 +35,7 @@ export const object = defineOperation({
     const entered = { id, told, grounds, openedBy: actor.id, openedAt: now, answerBy };
     if (!(await insertObjection(transaction, entered)))
       return refuse("conflict", because.objection_open({ account }));
-    const entry = await objectionSeen(context, id);
-    return isRefusal(entry) ? entry : shownTo(actor, entry);
+    return await objectionShown(context, id);
   },
 });
 
@@ -57,4 +56,10 @@ export const objections = defineOperation({
 export async function objectionSeen({ transaction, actor }: Context, id: string) {
   const { rows } = await findObjections(transaction, { scope: actor.scope, id });
   return rows[0] ?? refuse("not_found", because.no_such_objection({ id }));
+}
+
+/** The same as an answer. */
+export async function objectionShown(context: Context, id: string) {
+  const objection = await objectionSeen(context, id);
+  return isRefusal(objection) ? objection : shownTo(context.actor, objection);
 }
