@@ -31,6 +31,11 @@ export interface KeyVault {
   /** Authenticated encryption; `context` is bound to the ciphertext and must be given again. */
   encrypt(purpose: string, plain: Uint8Array, context: string): Promise<Uint8Array>;
   decrypt(purpose: string, sealed: Uint8Array, context: string): Promise<Uint8Array>;
+  /**
+   * What tells equal secrets from others without saying them: the same for the same bytes, one by each key of
+   * the purpose, the current first. Keep the first, look for any.
+   */
+  marks(purpose: string, plain: Uint8Array): Promise<string[]>;
   /** The next key of a purpose; older ones stay for reading and verifying. */
   rotate(purpose: string): Promise<string>;
   list(): Promise<KeyFacts[]>;

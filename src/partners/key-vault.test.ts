@@ -43,6 +43,21 @@ test("after a rotation the new key signs and encrypts, and the old ones still ve
   await expect(vault.rotate("unheard-of")).rejects.toThrow(VaultProblem);
 });
 
+test("equal secrets have a common mark, also over a rotation; other secrets and other purposes have none", async () => {
+  const vault = await openKeyVault({ folder, passphrase });
+  const [before] = await vault.marks("refund-payee", text("6222 1"));
+  expect(before).toMatch(/^[0-9a-f]{64}$/);
+  expect(await vault.marks("refund-payee", text("6222 1"))).toEqual([before]);
+  expect(await vault.marks("refund-payee", text("6222 2"))).not.toContain(before);
+  expect(await vault.marks("attachment", text("6222 1"))).not.toContain(before);
+  await vault.rotate("refund-payee");
+  const [now, ...older] = await vault.marks("refund-payee", text("6222 1"));
+  expect(older).toEqual([before]);
+  expect(now).not.toBe(before);
+  const again = await openKeyVault({ folder, passphrase });
+  expect(await again.marks("refund-payee", text("6222 1"))).toEqual([now, before]);
+});
+
 test("a key of one purpose refuses the work of another", async () => {
   const vault = await openKeyVault({ folder, passphrase });
   const sealed = await vault.encrypt("attachment", text("plain"), "here");

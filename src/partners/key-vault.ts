@@ -6,6 +6,7 @@
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   createPrivateKey,
   createPublicKey,
   generateKeyPairSync,
@@ -97,6 +98,13 @@ export async function openKeyVault({
       }
       return decrypt(key, sealed, context);
     },
+    async marks(purpose, plain) {
+      await keyFor(purpose, "AES-256-GCM");
+      return keys
+        .filter((key) => key.purpose === purpose)
+        .reverse()
+        .map((key) => markBy(key, plain));
+    },
     rotate: (purpose) =>
       queued(async () => {
         const algorithm = currentOf(purpose)?.algorithm;
@@ -166,6 +174,13 @@ function deriveMessageKey({ material }: VaultKey, header: Uint8Array) {
   const secret = Buffer.from(material, "base64");
   const bytes = Buffer.from(hkdfSync("sha256", secret, header, "gridtill message key", 44));
   return { messageKey: bytes.subarray(0, 32), nonce: bytes.subarray(32) };
+}
+
+/** By a key of its own, derived from the purpose's, so that no mark says anything of a sealed message. */
+function markBy({ material }: VaultKey, plain: Uint8Array): string {
+  const secret = Buffer.from(material, "base64");
+  const key = Buffer.from(hkdfSync("sha256", secret, "", "gridtill mark", 32));
+  return createHmac("sha256", key).update(plain).digest("hex");
 }
 
 function boundTo({ id, purpose }: VaultKey, context: string): Buffer {

@@ -470,14 +470,16 @@ describe.each(["embedded", "server"] as const)("on the %s store", (store) => {
   });
 
   test("another payee is refused unless explained in writing; missing papers are flagged, not refused", async () => {
-    const wish = { payeeName: "顾小满", explanation: await house.paper("代收说明") };
+    const own = { payeeAccount: "6222000000005001" };
+    const wish = { ...own, payeeName: "顾小满", explanation: await house.paper("代收说明") };
     const id = await house.requested(wish);
     const { flags } = await house.show(id);
     expect(flags.map(({ code }: { code: string }) => code)).toEqual([
       "refunds.payee_differs",
       "refunds.papers_missing",
     ]);
-    const same = await house.requested({ payeeName: ` ${holder} ` });
+    const theirs = { payeeAccount: "6222000000005002", payeeName: ` ${holder} ` };
+    const same = await house.requested(theirs);
     expect((await house.show(same)).flags.map(({ code }: { code: string }) => code)).toEqual([
       "refunds.papers_missing",
     ]);
@@ -505,6 +507,96 @@ describe.each(["embedded", "server"] as const)("on the %s store", (store) => {
         values: expect.objectContaining({ count: 1, sum: "110.00" }),
       }),
     );
+  });
+
+  describe("a payee's account that comes again", () => {
+    const flagsOf = async (id: string) =>
+      (await house.show(id)).flags.filter(({ code }: { code: string }) =>
+        code.startsWith("refunds.payee_"),
+      );
+    const codesOf = async (id: string) =>
+      (await flagsOf(id)).map(({ code }: { code: string }) => code);
+
+    test("the cheat's own account in a customer's name is told to who signs, before the bank (year of seed 1)", async () => {
+      const account = { payeeAccount: "62305800000077779001" };
+      const explanation = await house.paper("亲属代收");
+      const first = await house.requested({ ...account, payeeName: "毕连城", explanation });
+      await done("withdraw", first);
+      await done("terminate", first);
+      const second = await house.requested({ payeeAccount: "6230 5800 0000 7777 9001" });
+      const [flag] = await flagsOf(second);
+      expect(flag).toMatchObject({
+        code: "refunds.payee_names",
+        values: { tail: "9001", count: 1, orders: first, own: 1 },
+      });
+      const { approval } = await house.show(second);
+      const page = await house.get("approvals.show", { id: approval }, { as: payeeLead });
+      expect(page.flags).toContainEqual(flag);
+      const { rows } = await house.get("approvals.inbox", { limit: 200 }, { as: lead });
+      expect(rows.find(({ id }: { id: string }) => id === approval).flags).toContainEqual(flag);
+      const { refunds } = await house.get("refunds.list", { pageSize: 200 });
+      expect(refunds.find(({ id }: { id: string }) => id === second).flags).toContainEqual(flag);
+    });
+
+    test("it is known before it is asked for, after a correction, and in parts", async () => {
+      const account = { payeeAccount: "6230580000001119001" };
+      const explanation = await house.paper("代收");
+      const first = await house.requested({ ...account, payeeName: "毕连城", explanation });
+      const asked = { customerAccount: house.fresh(), amountYuan: "9.00", ...account };
+      const { checks } = await house.get("refunds.preflight", asked, { as: handler });
+      expect(checks).toContainEqual(
+        expect.objectContaining({ check: "payee_names", outcome: "warning" }),
+      );
+      const second = await house.requested({ payeeAccount: "6222000000006677" });
+      expect(await codesOf(second)).toEqual([]);
+      await done("withdraw", second);
+      await done("resubmit", second, account);
+      expect(await codesOf(second)).toEqual(["refunds.payee_names"]);
+      expect((await flagsOf(second))[0].values).toMatchObject({ orders: first });
+    });
+
+    test("one payee for customers of two names is told; one name over many accounts is not", async () => {
+      const account = { payeeAccount: "6230580000002229001", payeeName: "周代收" };
+      const papers = { explanation: await house.paper("授权代收") };
+      const first = await house.requested({ ...account, ...papers });
+      const again = await house.requested({ ...account, ...papers });
+      const same = ["refunds.payee_differs"];
+      expect([await codesOf(first), await codesOf(again)]).toEqual([same, same]);
+      const other = await house.requested({ ...account, ...papers, customerAccount: firm });
+      expect((await flagsOf(other))[1]).toMatchObject({
+        code: "refunds.payee_shared",
+        values: { count: 2, orders: `${again}, ${first}` },
+      });
+      const landlord = { payeeAccount: "6230580000003330618" };
+      for (let at = 0; at < 3; at += 1) {
+        expect(await codesOf(await house.requested(landlord))).toEqual([]);
+      }
+    });
+
+    test("a customer whose last refund was paid elsewhere is told of, one who keeps his account is not", async () => {
+      const customerAccount = house.fresh();
+      const own = { customerAccount, payeeAccount: "6222000000008899" };
+      const first = await paid({ ...own, amountYuan: "10.00" });
+      const same = await house.requested({ ...own, amountYuan: "11.00" });
+      expect(await codesOf(same)).toEqual([]);
+      const wish = { customerAccount, amountYuan: "12.00", payeeAccount: "6222000000007788" };
+      const [flag, ...none] = await flagsOf(await house.requested(wish));
+      expect(none).toEqual([]);
+      expect(flag).toMatchObject({
+        code: "refunds.payee_changed",
+        values: { order: first, last: "8899", tail: "7788" },
+      });
+    });
+
+    test("it is known after the vault's key was rotated, and forgotten after the rulebook's days", async () => {
+      const account = { payeeAccount: "6230580000004449001" };
+      const explanation = await house.paper("代收二");
+      await house.requested({ ...account, payeeName: "毕连城", explanation });
+      await house.vault.rotate("refund-payee");
+      expect(await codesOf(await house.requested(account))).toEqual(["refunds.payee_names"]);
+      house.setNow(new Date(monday.getTime() + 731 * 86_400_000));
+      expect(await codesOf(await house.requested(account))).toEqual([]);
+    });
   });
 
   test("an open refund protects the account until its end", async () => {

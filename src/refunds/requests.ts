@@ -6,7 +6,7 @@ import * as z from "zod";
 import { Fen } from "../base/money.ts";
 import { FileId, Pairs } from "../base/operation.ts";
 import { Reason } from "../base/reasons.ts";
-import { Destination, FinanceState, OrderState, Side } from "./schema.ts";
+import { Destination, FinanceRow, FinanceState, OrderState, RefundRow, Side } from "./schema.ts";
 
 const Yuan = z.string().describe("yuan with at most two decimals, e.g. 1200.00");
 const Note = z.string().trim().max(1000);
@@ -157,6 +157,29 @@ export const SimulateLimit = z.object({
 });
 
 export type SaidPart = z.output<typeof SplitRefund>["parts"][number];
+
+export const SplitResult = z.object({
+  refund: RefundRow,
+  parts: z.array(RefundRow),
+});
+
+export const ReviewedRefund = z.object({
+  id: z.string(),
+  side: Side.describe("whose review it was"),
+  state: z.string().describe("on that side"),
+});
+
+export const FinancePage = z.object({
+  total: z.number().int(),
+  amountFen: Fen.describe("of all found"),
+  refunds: z.array(FinanceRow),
+});
+
+export const RefundPage = z.object({
+  total: z.number().int(),
+  amountFen: Fen.describe("of all found"),
+  refunds: z.array(RefundRow),
+});
 
 const Bucket = z.object({
   fromWorkdays: z.number().int(),

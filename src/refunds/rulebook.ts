@@ -30,6 +30,7 @@ export const RefundRulesBody = z.strictObject({
   paymentWorkdays: z.int().min(1),
   closeAfterWorkdays: z.int().min(0),
   duplicateDays: z.int().min(1),
+  payeeDays: z.int().min(1).default(730).describe("days in which a payee's account is known again"),
   maximumYuan: YuanText,
   dualSignFromYuan: YuanText,
   ageingWorkdays: z.array(z.int().min(1)).min(1),

@@ -109,8 +109,10 @@ const fine: PreflightFacts = {
   ...{ amountFen: 10_000n, refundableFen: 50_000n, arrearsFen: 0n, destination: "bank" },
   ...{ holderName: "顾长青", payeeName: "顾长青", isClosed: false, isNatural: true },
   ...{ papers: ["holder_id", "account_proof"], deductedInvoices: [], duplicates: [] },
-  others: { count: 0, fen: 0n },
+  ...{ others: { count: 0, fen: 0n }, known: null },
 };
+const known = { tail: "9001", otherNames: [], otherHolders: [], last: null };
+const earlier = [{ id: "R-1", byHandler: true }];
 const found = (facts: Partial<PreflightFacts>, reasonType = "over_payment") =>
   preflight({ ...fine, ...facts }, rules, reasonType)
     .filter(({ outcome }) => outcome !== "passed")
@@ -131,6 +133,22 @@ test.each<[string, Partial<PreflightFacts>, string[]]>([
   ],
   ["the same again", { duplicates: ["R-1"] }, ["duplicate refused"]],
   ["one of several (seed 1)", { others: { count: 1, fen: 20_000n } }, ["several warning"]],
+  ["an account seen before in the same name", { known }, []],
+  [
+    "an account seen under another name (year of seed 1)",
+    { known: { ...known, otherNames: earlier } },
+    ["payee_names warning"],
+  ],
+  [
+    "one payee for customers of several names",
+    { known: { ...known, otherHolders: earlier } },
+    ["payee_shared warning"],
+  ],
+  [
+    "another account than the last refund's",
+    { known: { ...known, last: { id: "R-1", tail: "0618" } } },
+    ["payee_changed warning"],
+  ],
   ["invoice deducted", { deductedInvoices: ["26372000000001"] }, ["invoice_deducted refused"]],
   [
     "invoice deducted and red-flushed",

@@ -165,6 +165,26 @@ export interface PreflightFacts {
   duplicates: readonly string[];
   /** All its other refunds in these days, of whatever amount: together they may pass a limit that none does. */
   others: { count: number; fen: bigint };
+  /** What earlier refunds say of the payee's account; null where it is not said yet, or to the advance. */
+  known: KnownPayee | null;
+}
+
+/** An earlier refund to the same account. */
+interface Namesake {
+  id: string;
+  /** The same person asked for it. */
+  byHandler: boolean;
+}
+
+export interface KnownPayee {
+  /** Last four digits. */
+  tail: string;
+  /** It was given under another payee's name: an account has one owner, so one of them is wrong. */
+  otherNames: readonly Namesake[];
+  /** The same payee took the refunds of customers of other names. */
+  otherHolders: readonly Namesake[];
+  /** The customer's last refund that was paid, where it went to another account. */
+  last: { id: string; tail: string } | null;
 }
 
 /** Every check in order, each passed, a warning, or refused. */
@@ -206,6 +226,30 @@ export function preflight(facts: PreflightFacts, rules: RefundRules, reasonType:
       "warning",
     ),
     checkOf("several", count > 0 && because.several(together), "warning"),
+    ...payeeChecks(facts.known),
+  ];
+}
+
+/** Orders that a sentence names; the rest is counted. */
+const namedOrders = 3;
+
+/** Whose account it is, the house cannot know; what contradicts its own earlier refunds it says. */
+function payeeChecks(known: KnownPayee | null): Check[] {
+  const [names, holders] = [known?.otherNames ?? [], known?.otherHolders ?? []];
+  const told = (of: readonly Namesake[]) => ({
+    ...{ tail: known?.tail ?? "", count: of.length },
+    orders: of
+      .slice(0, namedOrders)
+      .map(({ id }) => id)
+      .join(", "),
+    own: of.filter(({ byHandler }) => byHandler).length,
+  });
+  const last = known?.last;
+  const changed = last && { tail: known.tail, order: last.id, last: last.tail };
+  return [
+    checkOf("payee_names", names.length > 0 && because.payee_names(told(names)), "warning"),
+    checkOf("payee_shared", holders.length > 0 && because.payee_shared(told(holders)), "warning"),
+    checkOf("payee_changed", changed ? because.payee_changed(changed) : false, "warning"),
   ];
 }
 
@@ -260,7 +304,7 @@ function namesOf(kinds: readonly PaperKind[]) {
 }
 
 /** Names as a bank compares them: one width, no blanks, no dots of foreign names. */
-function plainName(name: string): string {
+export function plainName(name: string): string {
   return name
     .normalize("NFKC")
     .replace(/[\s·•.]/g, "")

@@ -187,29 +187,6 @@ export const SentMessage = z.object({
 });
 export type SentMessage = z.infer<typeof SentMessage>;
 
-export const SplitResult = z.object({
-  refund: RefundRow,
-  parts: z.array(RefundRow),
-});
-
-export const ReviewedRefund = z.object({
-  id: z.string(),
-  side: Side.describe("whose review it was"),
-  state: z.string().describe("on that side"),
-});
-
-export const FinancePage = z.object({
-  total: z.number().int(),
-  amountFen: Fen.describe("of all found"),
-  refunds: z.array(FinanceRow),
-});
-
-export const RefundPage = z.object({
-  total: z.number().int(),
-  amountFen: Fen.describe("of all found"),
-  refunds: z.array(RefundRow),
-});
-
 export const RefundView = RefundRow.extend({
   note: z.string(),
   payment: z.string().nullable(),
@@ -322,6 +299,18 @@ export const because = reasons("refunds", {
   several: {
     zh: "{days} 天内该户另有 {count} 笔退费，连同本单共 {sum} 元",
     en: "{count} other refunds of the account within {days} days, {sum} yuan with this one",
+  },
+  payee_names: {
+    zh: "收款账号（尾号 {tail}）曾以别的收款户名用于另外 {count} 笔退费（{orders}；其中同一经办人 {own} 笔）：一个账号只有一个户主，请核对账户凭证",
+    en: "the payee's account (..{tail}) was given under another payee's name for {count} other refunds ({orders}; {own} by the same handler): an account has one owner, look at the proof of account",
+  },
+  payee_shared: {
+    zh: "同一收款人（尾号 {tail}）另收取别的户主的 {count} 笔退费（{orders}；其中同一经办人 {own} 笔）",
+    en: "the same payee (..{tail}) takes {count} other refunds of customers of other names ({orders}; {own} by the same handler)",
+  },
+  payee_changed: {
+    zh: "该户上一笔退费 {order} 付至尾号 {last} 的账号，本次为尾号 {tail}",
+    en: "the customer's last refund {order} was paid to the account ..{last}, this one goes to ..{tail}",
   },
   arrears: {
     zh: "欠费 {arrears} 元应先抵扣，至多可退 {most} 元",

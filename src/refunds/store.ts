@@ -6,6 +6,7 @@
 import type { Transaction } from "../base/database.ts";
 import type { Day } from "../base/dates.ts";
 import type { Reason } from "../base/reasons.ts";
+import type { PayeeMarks } from "./known-payees.ts";
 import type { SentPayee } from "./messages/message.ts";
 import type { Destination, Fault, MoneyHolder, OrderState, Side, TimelineItem } from "./schema.ts";
 
@@ -175,4 +176,16 @@ export async function childrenOf({ sql }: Transaction, id: string): Promise<stri
   const rows = await sql<{ id: string }>`
     select id from refund_order where split_from = ${id} order by id`;
   return rows.map(({ id: child }) => child);
+}
+
+/** Keeps whom an order names, to be known again; the same again only anew. */
+export async function rememberPayee(
+  { sql }: Transaction,
+  order: string,
+  { marks, at }: { marks: PayeeMarks; at: Date },
+): Promise<void> {
+  await sql`
+    insert into refund_payee (order_id, account_mark, payee_mark, holder_mark, at)
+    values (${order}, ${marks.account[0]}, ${marks.payee[0]}, ${marks.holder[0]}, ${at})
+    on conflict (order_id, account_mark, payee_mark) do update set at = excluded.at`;
 }

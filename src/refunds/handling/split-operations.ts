@@ -8,8 +8,8 @@ import { orderFor } from "../marketing/moving.ts";
 import { open } from "../marketing/opening.ts";
 import { end } from "../marketing/reviewed.ts";
 import { submit } from "../marketing/submitting.ts";
-import { SplitRefund } from "../requests.ts";
-import { type RefundRow, SplitResult } from "../schema.ts";
+import { SplitRefund, SplitResult } from "../requests.ts";
+import type { RefundRow } from "../schema.ts";
 import { rowOf } from "../showing/viewing.ts";
 import { partsOf } from "./parts.ts";
 

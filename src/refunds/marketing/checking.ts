@@ -7,10 +7,12 @@ import { dayMs, dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { invoiceDeducted, openBills } from "../../bills/bills.ts";
 import { paymentById, refundableOf } from "../../payments/payments.ts";
+import { knownPayee, marksOf, type PayeeMarks } from "../known-payees.ts";
+import { openPayee } from "../payee.ts";
 import type { RefundRules } from "../rulebook.ts";
-import { type PreflightFacts, preflight } from "../rules.ts";
+import { type KnownPayee, type PreflightFacts, preflight } from "../rules.ts";
 import type { Check, Destination } from "../schema.ts";
-import { type Customer, findDuplicates, otherRefunds } from "../store.ts";
+import { type Customer, findDuplicates, type Order, otherRefunds } from "../store.ts";
 
 export interface Wish {
   /** null before the order exists. */
@@ -20,6 +22,10 @@ export interface Wish {
   payment: string | null;
   destination: Destination;
   payeeName: string | null;
+  /** In the clear; null where it is not said yet. */
+  payeeAccount: string | null;
+  /** Who asks for it. */
+  handler: string;
   papers: readonly string[];
   splitFrom: string | null;
   /** What this order holds itself, and so may have. */
@@ -29,6 +35,8 @@ export interface Wish {
 export interface Checked
   extends Pick<PreflightFacts, "holderName" | "refundableFen" | "arrearsFen"> {
   checks: Check[];
+  /** By which the payee's account will be known again. */
+  marks: PayeeMarks | null;
   /** The first check that refuses it. */
   refused: Check | undefined;
 }
@@ -38,10 +46,11 @@ export async function check(
   customer: Customer,
   { wish, rules }: { wish: Wish; rules: RefundRules },
 ): Promise<Checked> {
-  const facts = await factsOf(context, customer, { wish, rules });
+  const { known, marks } = await payeeOf(context, customer, { wish, rules });
+  const facts = { ...(await factsOf(context, customer, { wish, rules })), known };
   const checks = preflight(facts, rules, wish.reasonType);
   return {
-    checks,
+    ...{ checks, marks },
     holderName: facts.holderName,
     refundableFen: facts.refundableFen,
     arrearsFen: facts.arrearsFen,
@@ -53,7 +62,7 @@ async function factsOf(
   context: Context,
   customer: Customer,
   { wish, rules }: { wish: Wish; rules: RefundRules },
-): Promise<PreflightFacts> {
+): Promise<Omit<PreflightFacts, "known">> {
   const { transaction, now } = context;
   const { account, holderName } = customer;
   const { amountFen, payment, destination, payeeName, papers, reasonType } = wish;
@@ -73,6 +82,30 @@ async function factsOf(
     duplicates: await findDuplicates(transaction, { ...wish, account, since }),
     others: await otherRefunds(transaction, { id: wish.id, account, since }),
   };
+}
+
+/** What earlier refunds say of the account this one goes to. */
+async function payeeOf(
+  { transaction, vault, now }: Context,
+  { account: customerAccount, holderName }: Customer,
+  { wish, rules }: { wish: Wish; rules: RefundRules },
+): Promise<{ known: KnownPayee | null; marks: PayeeMarks | null }> {
+  const { id, destination, payeeName, payeeAccount: account, handler } = wish;
+  if (destination !== "bank" || payeeName === null || account === null) {
+    return { known: null, marks: null };
+  }
+  const marks = await marksOf(vault, { account, payeeName, holderName });
+  const since = new Date(now.getTime() - rules.payeeDays * dayMs);
+  const asking = { id, customerAccount, handler, since };
+  return { known: await knownPayee(transaction, { marks, account }, asking), marks };
+}
+
+/** The account number that an order keeps sealed; null where it names none. */
+export async function payeeAccountOf(
+  { vault }: Context,
+  { id, payee }: Pick<Order, "id" | "payee">,
+): Promise<string | null> {
+  return payee && (await openPayee(vault, id, payee)).account;
 }
 
 /** What is past its due day, late fees of today included. */

@@ -9,7 +9,7 @@ import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { attachPapers } from "../papers.ts";
 import { readPayee } from "../payee.ts";
 import type { Corrections } from "../requests.ts";
-import { addEvent, insertOrder, type Order, saveOrder } from "../store.ts";
+import { addEvent, insertOrder, type Order, rememberPayee, saveOrder } from "../store.ts";
 import { giveBack, hold } from "./holding.ts";
 import { protect, subjectOf } from "./moving.ts";
 import { read, recheck, type Wanted } from "./wishing.ts";
@@ -91,11 +91,12 @@ async function settle(
   const free = await giveBack(context, order);
   const checked = await recheck(context, free, actor.scope);
   if (isRefusal(checked)) return checked;
-  const { refused, checks } = checked;
+  const { refused, checks, marks } = checked;
   if (refused) return refuse("conflict", refused.reason!, { checks });
   const flags = checks.flatMap(({ reason }) => (reason ? [reason] : []));
   const held = await hold(context, { ...free, flags });
   if (isRefusal(held)) return held;
   await saveOrder(transaction, held);
+  if (marks) await rememberPayee(transaction, held.id, { marks, at: context.now });
   return held;
 }

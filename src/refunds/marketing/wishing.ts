@@ -10,7 +10,7 @@ import { type RefundRules, refundRules } from "../rulebook.ts";
 import { readAmount } from "../rules.ts";
 import { because } from "../schema.ts";
 import { type Customer, findCustomer, type Order } from "../store.ts";
-import { type Checked, check, isPaymentOf } from "./checking.ts";
+import { type Checked, check, isPaymentOf, payeeAccountOf } from "./checking.ts";
 import { subjectOf } from "./moving.ts";
 
 /** What a request says, papers included. */
@@ -70,6 +70,8 @@ export async function judge(
       payment: wanted.payment ?? null,
       destination: wanted.to,
       payeeName: wanted.to === "bank" ? (wanted.payeeName ?? customer.holderName) : null,
+      payeeAccount: wanted.payeeAccount ?? null,
+      handler: context.actor.id,
       papers: kindsIn(wanted),
     },
   });
@@ -88,6 +90,8 @@ export async function recheck(
   if (isRefusal(rules)) return rules;
   const papers = (await papersOf(transaction, subjectOf(order.id))).map(({ kind }) => kind);
   const ownFen = order.reservationState === "held" ? order.amountFen : 0n;
-  const wish = { ...order, payeeName: order.payee?.name ?? null, papers, ownFen };
+  const { payee, requestedBy: handler } = order;
+  const payeeAccount = await payeeAccountOf(context, order);
+  const wish = { ...order, payeeName: payee?.name ?? null, payeeAccount, handler, papers, ownFen };
   return check(context, customer, { wish, rules });
 }

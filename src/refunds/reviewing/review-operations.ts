@@ -7,8 +7,8 @@ import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { accept, giveBack } from "../finance/deciding.ts";
 import { refundFor } from "../finance/moving.ts";
 import { returnOrder, approve as sign } from "../marketing/reviewed.ts";
-import { ApproveRefund, ReturnRefund } from "../requests.ts";
-import { because, ReviewedRefund } from "../schema.ts";
+import { ApproveRefund, ReturnRefund, ReviewedRefund } from "../requests.ts";
+import { because } from "../schema.ts";
 import { findOrder, type Order } from "../store.ts";
 import { faultOf } from "./faults.ts";
 

@@ -4,8 +4,8 @@
  */
 import { defineOperation } from "../../base/operation.ts";
 import { isRefusal, refuse } from "../../base/refusal.ts";
-import { ListRefunds, ShowRefund } from "../requests.ts";
-import { because, RefundPage, RefundView } from "../schema.ts";
+import { ListRefunds, RefundPage, ShowRefund } from "../requests.ts";
+import { because, RefundView } from "../schema.ts";
 import { findOrder } from "../store.ts";
 import { bucketsToday } from "./ageing.ts";
 import { findOrders, openStates, statesOfTurn } from "./list-store.ts";

@@ -108,6 +108,10 @@ const flagged: Readonly<Record<string, Fault & { share: number }>> = {
     ...{ code: "payee_not_holder", comment: "收款人不是户主，说明不足为据" },
     share: 1,
   },
+  "refunds.payee_names": {
+    ...{ code: "payee_account_wrong", comment: "该账号曾以别的户名收款，请核对账户凭证" },
+    share: 1,
+  },
   "refunds.duplicate": { code: "duplicate_refund", comment: "同额退费已办，请核对", share: 0.8 },
   "refunds.papers_missing": {
     ...{ code: "attachment_missing", comment: "请补齐资料" },

@@ -176,6 +176,10 @@ const words: Readonly<Record<string, string>> = {
   // what is tried and must not succeed
   ...{
     paidBeyondOwed: "多退",
+    cheatsAccountTold: "冒用账户已提示审批人",
+    "own account": "本人账户",
+    "told to who signs": "已提示审批人",
+    "new to the house": "首次出现",
     "refused a notice without paper": "拒绝无签收凭证的通知",
     "refused a place without that ground": "拒绝法规不许停电的地区",
     "refused a protected household": "拒绝对受保护户停电",

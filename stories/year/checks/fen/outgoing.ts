@@ -144,18 +144,20 @@ export function owedFinding({ year }: Pick<Looking, "year">): Finding {
   const paid = cases.filter(({ paidFen }) => paidFen > 0n);
   const beyond = paid.filter(({ paidFen, wish: { owedFen = 0n } }) => paidFen > owedFen);
   const through = year.journal.total("cheat, all: through");
+  const wrong = year.journal.notes.filter(({ what }) => what === "cheat").map(({ text }) => text);
   const sum = (some: typeof cases) => some.reduce((total, { paidFen }) => total + paidFen, 0n);
   return {
     group: "fen",
-    zh: "退给客户的与真正应退的相比；内部舞弊分文未得",
-    en: "What went back to customers beside what was theirs; the cheat got nothing",
-    held: through === 0,
+    zh: "退给客户的与真正应退的相比；内部舞弊分文未得，其账户换名再用时审批人先于银行得知",
+    en: "What went back to customers beside what was theirs; the cheat got nothing, and who signs heard of his account under a second name before the bank",
+    held: through === 0 && wrong.length === 0,
     figures: {
       wishes: cases.length,
       paid: paid.length,
       paidFen: Number(sum(paid)),
       paidBeyondOwed: beyond.length,
+      cheatsAccountTold: year.journal.total("cheat, own account: told to who signs"),
     },
-    wrong: year.journal.notes.filter(({ what }) => what === "cheat").map(({ text }) => text),
+    wrong,
   };
 }

@@ -141,7 +141,12 @@ const ways: Readonly<Record<string, Way>> = {
 /** A workday on which he dares. */
 const dares = 1 / 9;
 
-const tried = perYear(() => ({ count: 0, open: new Map<string, string>() }));
+const tried = perYear(() => ({
+  count: 0,
+  open: new Map<string, string>(),
+  /** The names under which the house has taken his account. */
+  named: new Set<string>(),
+}));
 
 export async function cheatADay(year: Year): Promise<void> {
   const random = year.random.fork("cheat").fork(year.today());
@@ -158,10 +163,36 @@ export async function cheatADay(year: Year): Promise<void> {
   for (const id of attempt.orders) memory.open.set(id, name);
   year.journal.count(`cheat: ${name}`);
   year.journal.count(`cheat, all: ${stoppedBy(answers)}`);
+  for (const answer of answers)
+    if (!isRefusal(answer)) hearOfOwnAccount(year, name, answer as Taken);
+}
+
+interface Taken {
+  id?: string;
+  payeeName?: string | null;
+  payeeAccount?: string | null;
+  flags?: readonly { code: string }[];
+}
+
+/** His account under a second name contradicts the first: who signs must hear of it, before the bank does. */
+function hearOfOwnAccount(year: Year, way: string, { id, ...order }: Taken): void {
+  const { payeeName, payeeAccount, flags = [] } = order;
+  if (!payeeName || !payeeAccount?.endsWith(cheatsAccount.slice(-4))) return;
+  const { named } = tried(year);
+  const isKnown = [...named].some((name) => name !== payeeName);
+  named.add(payeeName);
+  const isTold = flags.some(({ code }) => telling.includes(code));
+  year.journal.count(`cheat, own account: ${isTold ? "told to who signs" : "new to the house"}`);
+  if (isKnown && !flags.some(({ code }) => code === "refunds.payee_names")) {
+    year.journal.note("cheat", `${way}: ${id}, nobody was told of an account under two names`);
+  }
 }
 
 /** What the house tells those who sign, where it does not refuse. */
-const telling = ["refunds.payee_differs", "refunds.duplicate", "refunds.several"];
+const telling = [
+  ...["refunds.payee_differs", "refunds.duplicate", "refunds.several"],
+  ...["refunds.payee_names", "refunds.payee_shared", "refunds.payee_changed"],
+];
 
 function stoppedBy(answers: Answers): "refused" | "flagged" | "waved on" {
   const taken = answers.filter((answer) => !isRefusal(answer));
