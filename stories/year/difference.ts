@@ -28,7 +28,6 @@ function differenceOf(own: Finding, idle: Finding): Finding {
     group: "dunning",
     zh: "催费的作用：与不催费的孪生年相比，多出多少",
     en: "What dunning did: this year less its twin that does nothing",
-    held: true,
     figures: Object.fromEntries(figures),
     wrong: [],
     charts: [bothCharts(own.charts![0]!, idle.charts![0]!)],

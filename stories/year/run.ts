@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Living, liveYear } from "./live.ts";
-import { type Report, reportOf } from "./report/report.ts";
+import { holds, type Report, reportOf } from "./report/report.ts";
 import { liveWithTwin } from "./twin.ts";
 import type { YearOptions } from "./year.ts";
 
@@ -39,7 +39,7 @@ export async function runKeeping(
   const keep = (kept: Case) => (cases === undefined ? undefined : keepCase(cases, kept));
   try {
     const report = await runYear(options, { ...running, progress });
-    const found = report.seeded.findings.find(({ held }) => !held);
+    const found = report.seeded.findings.find((finding) => !holds(finding));
     if (found) await keep({ options, when: found.month, what: [found.en, ...found.wrong] });
     return report;
   } catch (error) {

@@ -6,7 +6,7 @@ import type { MonthFinding } from "./report/report.ts";
 import { bootstrapMean, figuresOf, heldOf, spreadOf } from "./seeds.ts";
 
 const finding = (given: Partial<MonthFinding>): MonthFinding => ({
-  ...{ month: "end", group: "judgement", zh: "甲", en: "one", held: true, figures: {}, wrong: [] },
+  ...{ month: "end", group: "judgement", zh: "甲", en: "one", figures: {}, wrong: [] },
   ...given,
 });
 
@@ -41,7 +41,7 @@ test("figures are those of the newest finding; words and other groups are no fig
 });
 
 test("a check that failed in one month did not hold in that year", () => {
-  const bad = finding({ month: "2026-01", held: false, wrong: ["a"] });
+  const bad = finding({ month: "2026-01", wrong: ["a"] });
   const years = [{ findings: [bad, finding({})] }, { findings: [finding({})] }];
   expect(heldOf(years)).toEqual([
     { group: "judgement", finding: "one", years: 2, heldYears: 1, wrong: ["a"] },

@@ -4,7 +4,7 @@
  * @module
  */
 import { Random } from "../../src/math/statistics/random.ts";
-import type { Seeded } from "./report/report.ts";
+import { holds, type Seeded } from "./report/report.ts";
 
 export interface Spread {
   median: number;
@@ -68,7 +68,7 @@ export function heldOf(years: readonly Year[]): Held[] {
       const before = found.get(key) ?? { group, finding, years: 0, heldYears: 0, wrong: [] };
       found.set(key, {
         ...{ group, finding, years: before.years + 1 },
-        heldYears: before.heldYears + Number(same.every(({ held }) => held)),
+        heldYears: before.heldYears + Number(same.every(holds)),
         wrong: [...before.wrong, ...same.flatMap(({ wrong }) => wrong)],
       });
     }

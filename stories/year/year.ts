@@ -81,16 +81,15 @@ export interface Desk {
   work(year: Year, hour: string): Promise<void>;
 }
 
-/** What a check found. `held` is false where something is wrong that must never be. */
+/** What a check found. It holds where nothing is wrong. */
 export interface Finding {
   group: "fen" | "law" | "privacy" | "judgement" | "dunning" | "memory" | "time";
   /** One line a person reads: what was checked. */
   zh: string;
   en: string;
-  held: boolean;
   /** How much was looked at, how good it was; the same for the same seed. */
   figures: Record<string, number | string>;
-  /** The first few things that are wrong, with their ids. */
+  /** What is wrong, with its ids: things that must never be. */
   wrong: readonly string[];
   /** Drawn in the report beside the finding; the same for the same seed. */
   charts?: readonly Chart[];

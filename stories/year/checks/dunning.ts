@@ -52,7 +52,6 @@ export const dunningCheck: Check = {
       group: "dunning",
       zh: year.options.collects ? "催费：回收、成本与投诉" : "不催费的孪生年：回收、成本与投诉",
       en: `Dunning: recovery, cost and complaints${isIdle ? ", of the twin that does nothing" : ""}`,
-      held: wrong.length === 0,
       figures: {
         ...recovery(debts, year.today()),
         ...costs(done),

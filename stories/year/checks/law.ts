@@ -41,7 +41,6 @@ export const law: Check = {
 };
 
 const group = "law";
-const shownAtMost = 5;
 
 /** What cannot be met by a crew that cut before the word of the money reached it; it is restored at once. */
 const ofTheDebt = ["overdue", "reminded", "notified", "lastWord"];
@@ -66,9 +65,8 @@ async function cutOffFinding(looking: Looking): Promise<Finding> {
     group,
     zh: `每次停电都有法定依据（${Object.keys(demands).length} 项），受保护户无一停电`,
     en: `every cut-off meets all ${Object.keys(demands).length} demands of the law, none hit a protected household`,
-    held: wrong.length === 0,
     figures: { cutOffs: done.length, beforeWord, protectedHouseholds: protectedNow.length },
-    wrong: wrong.slice(0, shownAtMost),
+    wrong,
   };
 }
 
@@ -87,9 +85,8 @@ async function contactFinding(looking: Looking): Promise<Finding> {
     group,
     zh: "每条消息、每次联系都在允许时段，次数不超限",
     en: "every message and contact within the hours and no more of them than allowed",
-    held: wrong.length === 0,
     figures: { contacts: ofMonth.length, atNight: early.length, beyondCaps: many.length },
-    wrong: wrong.slice(0, shownAtMost),
+    wrong,
   };
 }
 
@@ -104,9 +101,8 @@ async function feeFinding(looking: Looking): Promise<Finding> {
     group,
     zh: "违约金逐日重算，分文不差",
     en: "late fees counted again day by day, to the fen",
-    held: wrong.length === 0,
     figures: { bills: sample.length, different: wrong.length },
-    wrong: wrong.slice(0, shownAtMost),
+    wrong,
   };
 }
 
@@ -121,25 +117,24 @@ async function restorationFinding(looking: Looking): Promise<Finding> {
     group,
     zh: "缴清后 24 小时内复电，迟的都记在台账上",
     en: "supply back within 24 hours of payment; each that was late stands in the ledger as such",
-    held: wrong.length === 0,
     figures: { restorations: all.length, late: late.length },
-    wrong: wrong.slice(0, shownAtMost),
+    wrong,
   };
 }
 
 /** Attempts of the careless, as they were told by the people themselves. */
 function attemptFinding({ journal }: Year): Finding {
   const letThrough = journal.total("law: let through");
+  const told = journal.notes.filter(({ what }) => what === "law").map(({ text }) => text);
   const refused = [...journal.counts.keys()].filter((name) => name.startsWith("law: refused "));
   return {
     group,
     zh: "不许做的都被拒绝",
     en: "what nobody may do was refused each time it was tried",
-    held: letThrough === 0,
     figures: {
       letThrough,
       ...Object.fromEntries(refused.map((name) => [name.slice(5), journal.total(name)])),
     },
-    wrong: journal.notes.filter(({ what }) => what === "law").map(({ text }) => text),
+    wrong: letThrough === 0 ? [] : [`${letThrough} were let through`, ...told],
   };
 }

@@ -66,8 +66,8 @@ interface Tried {
 }
 
 function finding(zh: string, en: string, { asked, wrong }: Tally): Finding {
-  const held = wrong.length === 0 && asked > 0;
-  return { group: "privacy", zh, en, held, figures: { asked }, wrong: wrong.slice(0, 20) };
+  const unasked = asked > 0 ? [] : ["nothing was asked"];
+  return { group: "privacy", zh, en, figures: { asked }, wrong: [...unasked, ...wrong] };
 }
 
 /** Each as himself, beside the counts of the year: these questions are the check's, not the utility's. */
@@ -243,7 +243,6 @@ async function linesFinding(year: Year, before: number, tried: Tried): Promise<F
   return {
     ...{ group: "privacy", zh: "每次查看个人信息都留有审计记录" },
     en: "Every look at personal data leaves a line in the audit",
-    held: wrong.length === 0,
     figures: { looked: tried.looked, refused: tried.refused },
     wrong,
   };

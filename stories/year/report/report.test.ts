@@ -13,7 +13,7 @@ import { growthOf, quantile } from "./times.ts";
 import { decimals, figureParts } from "./words.ts";
 
 const money: Finding = {
-  ...{ group: "fen", zh: "每户相符", en: "Each agrees", held: true, wrong: [] },
+  ...{ group: "fen", zh: "每户相符", en: "Each agrees", wrong: [] },
   figures: { billedFen: 12_345, owedFen: 5, recoveredShare: 0.5 },
 };
 
@@ -44,7 +44,7 @@ test("the hash is of what happened: other times give the same, another fen gives
 
 test("one finding that does not hold, in whichever month, makes the year fail", () => {
   const report = reportOf(livedWith(money), [
-    { month: "end", finding: { ...money, held: false, wrong: ["B-1 <b>"] } },
+    { month: "end", finding: { ...money, wrong: ["B-1 <b>"] } },
   ]);
   expect(report.held).toBe(false);
   expect(verdictsOf(report.seeded.findings)[0]).toMatchObject({ months: 3, heldMonths: 2 });

@@ -42,9 +42,19 @@ export interface Report {
   times: Times;
 }
 
+/** Of what is wrong in one finding. */
+const shownAtMost = 20;
+
+export function holds({ wrong }: Pick<Finding, "wrong">): boolean {
+  return wrong.length === 0;
+}
+
 /** @param beside findings of more than this one year, its twin's among them */
 export function reportOf(lived: Lived, beside: Lived["findings"] = []): Report {
-  const all = [...lived.findings, ...beside].map(({ month, finding }) => ({ month, ...finding }));
+  const all = [...lived.findings, ...beside].map(({ month, finding }) => ({
+    ...{ month, ...finding },
+    wrong: finding.wrong.slice(0, shownAtMost),
+  }));
   const isTime = ({ group }: Finding) => group === "time";
   const { options, journal, days, seconds } = lived;
   const first = addDays(options.eve, 1);
@@ -62,7 +72,7 @@ export function reportOf(lived: Lived, beside: Lived["findings"] = []): Report {
   const spent = byOperation.reduce((sum, each) => sum + each.seconds, 0);
   const months = all.filter(isTime);
   return {
-    held: all.every(({ held }) => held),
+    held: all.every(holds),
     sha256: createHash("sha256").update(canonicalJson(seeded)).digest("hex"),
     seeded,
     times: {
@@ -88,8 +98,8 @@ export function verdictsOf(findings: readonly MonthFinding[]): Verdict[] {
   return [...Map.groupBy(findings, ({ group, en }) => `${group} ${en}`).values()].map((same) => ({
     finding: same.at(-1)!,
     months: same.length,
-    heldMonths: same.filter(({ held }) => held).length,
-    held: same.map(({ held }) => held),
+    heldMonths: same.filter(holds).length,
+    held: same.map(holds),
     wrong: same.flatMap(({ month, wrong }) => wrong.map((text) => `${month} ${text}`)),
   }));
 }

@@ -57,7 +57,7 @@ export const anomalyCheck: Check = {
       ...plainFigures(payments, odd, isJudged),
       ...judgementFigures(alerts, odd),
     };
-    return [{ group: "judgement", ...words, held: wrong.length === 0, figures, wrong }];
+    return [{ group: "judgement", ...words, figures, wrong }];
   },
 };
 

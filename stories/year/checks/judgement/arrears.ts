@@ -186,7 +186,7 @@ function findingOf(
   };
   const counted = { months: months.length, accounts: all.length, behind };
   if (behind === 0 || behind === all.length) {
-    return { group: "judgement", ...words, held: wrong.length === 0, figures: counted, wrong };
+    return { group: "judgement", ...words, figures: counted, wrong };
   }
   const { calibration, plainCalibration, ...scores } = measured(all);
   if (all.length >= 1000 && scores.auc < 0.5) wrong.push(`AUC ${fixed(scores.auc)}`);
@@ -198,7 +198,7 @@ function findingOf(
     plainCalibrationError: fixed(plainCalibration.error),
   };
   const charts = [monthsChart(months), calibrationChart(calibration.bins)];
-  return { group: "judgement", ...words, held: wrong.length === 0, figures, wrong, charts };
+  return { group: "judgement", ...words, figures, wrong, charts };
 }
 
 function monthsChart(months: readonly { month: string; cases: Case[] }[]): Chart {

@@ -43,7 +43,7 @@ export const gradesCheck: Check = {
       zh: "信用等级：逐月是否稳定，是否与真实付费习惯一致",
       en: "Grades: how steady from month to month, and how true to how people pay",
     };
-    return [{ group: "judgement", ...words, held: wrong.length === 0, figures, wrong }];
+    return [{ group: "judgement", ...words, figures, wrong }];
   },
 };
 

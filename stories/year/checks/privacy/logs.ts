@@ -55,9 +55,8 @@ export async function logsFinding(year: Year, staff: ReadonlySet<string>): Promi
   return {
     ...{ group: "privacy", zh: "日志、任务错误与审计摘要中没有个人信息" },
     en: "No personal data in logs, errors of jobs and summaries of the audit",
-    held: wrong.length === 0,
     figures,
-    wrong: wrong.slice(0, 20),
+    wrong,
   };
 }
 
