@@ -57,10 +57,11 @@ export const arrearsCheck: Check = {
   },
 };
 
+/** The months of which a week at least is lived: so often everybody is scored. */
 function monthsOf({ options, today }: Year): string[] {
   const months: string[] = [];
   for (let day = addDays(options.eve, 1); day <= today(); day = addDays(day, 1))
-    if (day.endsWith("-01")) months.push(day.slice(0, 7));
+    if (day.endsWith("-08")) months.push(day.slice(0, 7));
   return months;
 }
 
