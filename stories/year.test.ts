@@ -22,15 +22,15 @@ type Lived = Omit<YearOptions, "eve" | "collects">;
 
 /** The first days of a year: bills, payments, refunds, settlements, nights, faults; then every check. */
 const small: Lived = {
-  ...{ seed: 1, customers: 150, months: 1, days: 8 },
+  ...{ seed: 1, customers: 150, months: 1, past: 6, days: 8 },
   ...{ cities: ["3701", "3713", "3717"], faults: "normal" },
 };
 
 /** One process for each, as `gridtill year.run` starts it. */
 async function live(options: Lived, html: string): Promise<Report> {
-  const { seed, customers, months, days, cities, faults } = options;
+  const { seed, customers, months, past, days, cities, faults } = options;
   const flags = {
-    ...{ seed, customers, months, cities: cities.join(","), faults, html },
+    ...{ seed, customers, months, past, cities: cities.join(","), faults, html },
     ...(days !== undefined && { days }),
   };
   const args = Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, String(value)]);

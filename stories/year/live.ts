@@ -40,18 +40,15 @@ export interface Lived {
   days: number;
 }
 
-/** Months of readings that the demonstration has, as at a first start. */
-const pastMonths = 24;
-
 export async function liveYear(options: YearOptions, living: Living): Promise<Lived> {
   const began = performance.now();
-  const past = await makePast(options, living);
-  const { seed, customers, months, days, cities, eve, collects } = options;
+  const home = await makePast(options, living);
+  const { seed, customers, months, past: pastMonths, days, cities, eve, collects } = options;
   const last = days ? addDays(eve, days) : addDays(addMonths(addDays(eve, 1), months), -1);
   const world = buildWorld({ seed, customers, cities, months: pastMonths, end: eve });
   const town = openTown([...world.book.customers()]);
   const folder = join(living.work, `home-${seed}-${customers}-${collects ? "year" : "twin"}`);
-  await copyHome(past, folder);
+  await copyHome(home, folder);
   if (options.faults !== "none") await steadyCheckpoints(folder);
   let house: YearHouse;
   const today = () => dayOf(house.now());
@@ -152,8 +149,8 @@ async function liveDay(year: Year, day: Day, troubles: ReturnType<typeof faults>
 
 /** The home as a first start leaves it on the eve; made once for a seed and size. */
 async function makePast(options: YearOptions, living: Living): Promise<string> {
-  const { seed, customers, cities, eve } = options;
-  const name = `past-${seed}-${customers}-${cities.join("")}-${eve}`;
+  const { seed, customers, cities, past: months, eve } = options;
+  const name = `past-${seed}-${customers}-${cities.join("")}-${months}-${eve}`;
   const folder = join(living.work, name);
   if (existsSync(join(folder, "finished"))) return folder;
   const house = await openYearHouse({
@@ -161,7 +158,7 @@ async function makePast(options: YearOptions, living: Living): Promise<string> {
     now: momentOf(addDays(eve, 1), "00:00"),
   });
   try {
-    const making = { customers, lastDay: eve, finished: false, seed, cities };
+    const making = { customers, lastDay: eve, finished: false, seed, cities, months };
     await makeDemonstration(house.current(), making, ({ done, total, note }) =>
       living.progress(`past: ${note}`, done, total),
     );

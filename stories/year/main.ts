@@ -15,6 +15,7 @@ const flags = {
   seed: ["NUMBER", "1", "everything is drawn from it"],
   customers: ["NUMBER", "2000", "100 to 10,000,000 supply accounts"],
   months: ["NUMBER", "12", "that are lived, after the months the utility has behind it"],
+  past: ["NUMBER", "24", "months it has behind it; fewer than 13 teach no model, for sheer size"],
   days: ["NUMBER", "", "that are lived in place of months, for a short look"],
   cities: ["IDS", "3701,3713,3717", "ids of cities, a comma between"],
   faults: ["none|normal|harsh", "normal", "how much goes wrong"],
@@ -67,7 +68,7 @@ function readFlags(args: string[]): Values {
   }
 }
 
-function optionsOf({ seed, customers, months, days, cities, faults }: Values): YearOptions {
+function optionsOf({ seed, customers, months, past, days, cities, faults }: Values): YearOptions {
   if (!["none", "normal", "harsh"].includes(faults)) throw new UsageError(`--faults ${faults}`);
   const places = cities.split(",");
   const stranger = places.find((id) => !(id in cityWords));
@@ -76,6 +77,7 @@ function optionsOf({ seed, customers, months, days, cities, faults }: Values): Y
     seed: whole("seed", seed, [0, 2 ** 31]),
     customers: whole("customers", customers, [100, 1e7]),
     months: whole("months", months, [1, 12]),
+    past: whole("past", past, [2, 24]),
     ...(days !== undefined && { days: whole("days", days, [1, 365]) }),
     cities: places,
     eve: "2025-11-30",

@@ -20,6 +20,8 @@ export interface YearOptions {
   customers: number;
   /** Months that are lived after the demonstration's last day. */
   months: number;
+  /** Months of readings behind it; fewer than 13 teach no model. */
+  past: number;
   /** In place of whole months so many days, for a short look. */
   days?: number;
   /** Ids of the cities. */

@@ -81,6 +81,8 @@ export interface Making {
   seed?: number;
   /** Ids of its cities; all of the province unless said. */
   cities?: readonly string[];
+  /** Of readings; 24 unless said. */
+  months?: number;
 }
 
 /** The demonstration to make or to go on with; undefined where there is one, or a utility of its own. */

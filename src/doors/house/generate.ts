@@ -12,6 +12,7 @@ const generator = join(import.meta.dirname, "../../../tools/demonstration.ts");
 
 /** A year for the simulator to live again, and two months before it. */
 const billedMonths = 14;
+const readMonths = 24;
 
 export interface Generated {
   /** The files are in it; the caller removes it. */
@@ -27,6 +28,8 @@ export interface Wished {
   lastDay: string;
   seed?: number;
   cities?: readonly string[];
+  /** Of readings; 24 unless said, of which the last 14 at most are billed. */
+  months?: number;
 }
 
 export async function generate({
@@ -34,10 +37,12 @@ export async function generate({
   lastDay,
   seed = 1,
   cities = [],
+  months: read = readMonths,
 }: Wished): Promise<Generated> {
   const folder = await mkdtemp(join(tmpdir(), "gridtill-demonstration-"));
   const flags = ["--out", folder, "--customers", String(customers), "--end", lastDay];
-  flags.push("--billed", String(billedMonths), "--seed", String(seed));
+  flags.push("--months", String(read), "--billed", String(Math.min(billedMonths, read)));
+  flags.push("--seed", String(seed));
   if (cities.length > 0) flags.push("--cities", cities.join(","));
   const child = spawn(process.execPath, [generator, ...flags], {
     stdio: ["ignore", "pipe", "pipe"],

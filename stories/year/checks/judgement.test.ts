@@ -14,7 +14,7 @@ function yearOf(answers: Answers, more: object = {}): Year {
   const get = (operation: string, input: object = {}) =>
     Promise.resolve(answers[operation]!(input as never));
   const asker = { get, ask: get } as unknown as Asker;
-  const options = { eve: "2025-11-30", months: 2, customers: 2000, cities: ["3701"] };
+  const options = { eve: "2025-11-30", months: 2, customers: 2000, past: 24, cities: ["3701"] };
   return {
     ...{ options, as: () => asker, today: () => "2026-01-31" },
     world: { first: "2025-11-01", events: [], book: { size: () => 1000 } },

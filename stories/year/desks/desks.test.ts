@@ -24,6 +24,7 @@ test.each([
   [3, "2026-01-01"],
   [2, "2025-12-01"],
 ] as const)("in %i months the prices change so that a month of both is billed", (months, day) => {
-  const options = { ...{ seed: 1, customers: 400, cities: [], faults: "none" as const }, months };
+  const made = { seed: 1, customers: 400, past: 24, cities: [], faults: "none" as const };
+  const options = { ...made, months };
   expect(changeOf({ options: { ...options, eve: "2025-11-30", collects: true } })).toBe(day);
 });

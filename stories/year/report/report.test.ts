@@ -25,7 +25,7 @@ function livedWith(finding: Finding, ms = 5): Lived {
   journal.note("fault disk-full", "12:00 磁盘写满 / the disk is full");
   return {
     options: {
-      ...{ seed: 1, customers: 150, months: 2, cities: ["3701"], eve: "2025-11-30" },
+      ...{ seed: 1, customers: 150, months: 2, past: 24, cities: ["3701"], eve: "2025-11-30" },
       ...{ faults: "harsh", collects: true },
     },
     journal,
