@@ -55,7 +55,8 @@ test("why red: indices with weights and bands, causes, the outage that overlaps,
 test("the alert becomes a task for the city, and closing the task closes the alert", async () => {
   const { rows } = await house.get("appeals.alerts", {}, { as: analyst });
   const alert = rows.find(
-    (row: { region: string; category: string }) => row.region === heze.region,
+    ({ region, category }: { region: string; category: string }) =>
+      region === heze.region && category === heze.category,
   );
   expect(alert).toMatchObject({ ...heze, state: "open" });
   const task = await house.get(

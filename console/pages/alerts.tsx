@@ -99,6 +99,7 @@ function AlertList() {
       cell: (alert) => (
         <span className="tag" data-tone={alert.state === "open" ? "high" : undefined}>
           {stateWord(alert.state, say)}
+          {alert.openedBecause && say("，人身安全", ", danger to life")}
         </span>
       ),
       choice: true,
@@ -182,6 +183,10 @@ function AlertPanel({ alert, onClose }: { alert: Alert | undefined; onClose(): v
               ],
               [say("最高分", "Peak"), alert.peakScore],
               [say("状态", "State"), stateWord(alert.state, say)],
+              [
+                say("发生原因", "Raised because"),
+                alert.openedBecause && sentence(alert.openedBecause),
+              ],
               [say("发生于评估", "Raised by"), asOf(alert.openedAt)],
               [say("最近评估", "Last seen"), asOf(alert.lastAsOf)],
               [

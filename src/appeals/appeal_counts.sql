@@ -19,7 +19,9 @@ with placed as (
     end as category,
     (date_diff('microsecond', created_at, getvariable('as_of')) - 1)
       // (3600000000 * getvariable('bucket_hours')) as back,
-    business_type, urgent, overall, closing, stable
+    business_type, urgent, overall, closing, stable,
+    urgent = 1 and list_has_any(
+      string_split(getvariable('danger'), '|'), [category1, category2, category3]) as danger
   from tickets
   where created_at >= getvariable('since') and created_at < getvariable('as_of')
 ),
@@ -38,6 +40,7 @@ counted as (
     cast(count(*) filter (business_type = 'fault_repair') as double) as fault_repair,
     cast(count(*) filter (business_type = 'service_request') as double) as service_request,
     cast(coalesce(sum(urgent), 0) as double) as urgent,
+    cast(count(*) filter (danger) as double) as danger,
     coalesce(sum(overall), 0) as overall,
     coalesce(sum(closing), 0) as closing,
     cast(count(*) filter (not stable) as double) as unstable

@@ -172,7 +172,7 @@ describe("the morning", () => {
     expect(ranking.comparedWith).toBe(startOfDay(outageDay).toISOString());
     const [first] = ranking.rows;
     expect(first).toMatchObject({ rank: 1, region: "3717", risen: true, previousLevel: "low" });
-    expect(first!.score - first!.previousScore!).toBeGreaterThan(30);
+    expect(first!.score - first!.previousScore!).toBeGreaterThan(25);
     expect(ranking.regions.find(({ region }) => region === "3717")).toMatchObject({
       level: "high",
       category: "停电问题",

@@ -31,8 +31,8 @@ export async function appealRisk(
     from appeal_row as row join appeal_assessment as assessment on assessment.id = row.assessment_id
     where assessment.slot = 'day' and assessment.as_of > ${since} and assessment.as_of <= ${now}
       and row.region = any (string_to_array((select path from unit where id = ${unit}), '/'))
-    order by assessment.as_of desc, length(row.unit_path) desc, row.score desc,
-      row.category collate "C"
+    order by assessment.as_of desc, length(row.unit_path) desc, risk_order(row.risk) desc,
+      row.score desc, row.category collate "C"
     limit 1`;
   if (!row) return undefined;
   const { as_of: asOf, ...risk } = row;

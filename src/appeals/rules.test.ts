@@ -3,7 +3,7 @@ import { addDays, startOfDay } from "../base/dates.ts";
 import { episodesOf, leadOf, measureAlerts, placeKey, threeSigma } from "./backtest/replay.ts";
 import { type CellFacts, type Tally, withFewerTickets } from "./method/growth.ts";
 import { businessTypes } from "./method/indicators.ts";
-import { type AlertFacts, moveAlert, reasonsFor } from "./rules.ts";
+import { type AlertFacts, dangerOf, moveAlert, reasonsFor } from "./rules.ts";
 
 const hysteresis = { open: 70, least: 5, close: 65, after: 2 };
 const on = (day: number) => startOfDay(addDays("2026-11-01", day));
@@ -24,6 +24,20 @@ describe("hysteresis of alerts", () => {
     const opinion = { asOf: on(0), score: 99, risk: "high" as const };
     expect(moveAlert(undefined, { ...opinion, tickets: 4 }, hysteresis)).toBeUndefined();
     expect(moveAlert(undefined, { ...opinion, tickets: 5 }, hysteresis)).toBeDefined();
+  });
+
+  test("danger to life opens one whatever score and number, waits for a person, and opens again", () => {
+    const danger = dangerOf(1, { danger: { categories: [], least: 1 } });
+    expect(dangerOf(0, { danger: { categories: [], least: 1 } })).toBeNull();
+    const quiet = { score: 20, risk: "low" as const, tickets: 1 };
+    const opened = moveAlert(undefined, { ...quiet, asOf: on(0), danger }, hysteresis)!;
+    expect(opened).toMatchObject({ state: "open", openedBecause: { code: "appeals.danger" } });
+    const unseen = follow([0, 0, 0], opened)!;
+    expect(unseen).toMatchObject({ state: "open", quietCount: 0 });
+    const seen: AlertFacts = { ...unseen, state: "acknowledged" };
+    expect(follow([0, 0], seen)).toMatchObject({ state: "closed" });
+    const again = moveAlert(seen, { ...quiet, asOf: on(5), danger }, hysteresis);
+    expect(again).toMatchObject({ state: "open" });
   });
 
   test("between 65 and 70 it stays", () => {
@@ -54,10 +68,23 @@ describe("reasons beside a score", () => {
   };
   const facts: CellFacts = {
     ...{ now: tally(30, 12), previous: 10, usual7: tally(10, 0), usual31: tally(10, 0) },
-    ...{ urgent: 12, overall: -40, closing: -10, unstable: 3, variation: 0, amplitude: 0 },
+    ...{
+      urgent: 12,
+      danger: 0,
+      overall: -40,
+      closing: -10,
+      unstable: 3,
+      variation: 0,
+      amplitude: 0,
+    },
   };
-  const row = { facts, heat: 77, sentiment: 20, days: 90, flipShare: 0 };
-  const model = { hasTypes: true, isSingleRow: false, flipShare: 0.05 };
+  const row = { facts, heat: 77, sentiment: 20, score: 77, days: 90, flipShare: 0 };
+  const rules = {
+    levels: { high: 70, medium: 60 },
+    leastTickets: { high: 5, medium: 3 },
+    danger: { categories: [], least: 1 },
+  };
+  const model = { hasTypes: true, isSingleRow: false, flipShare: 0.05, rules };
   const codes = (more: object = {}, of = model) =>
     reasonsFor({ ...row, ...more }, of).map(({ code }) => code.slice("appeals.".length));
 
@@ -77,8 +104,21 @@ describe("reasons beside a score", () => {
     );
   });
 
+  test("a high score of few tickets says that they are too few (year of seed 1)", () => {
+    const one = { ...facts, now: tally(1, 1), previous: 0, urgent: 1 };
+    const [few] = reasonsFor({ ...row, facts: one }, model).filter(
+      ({ code }) => code === "appeals.few_tickets",
+    );
+    expect(few!.zh).toBe("本时段仅 1 件，不足 5 件，样本太少，不能定为“高”：评分 77，等级为“低”");
+    expect(few!.en).toContain("tickets in the slot: 1, below 5, too few to say high");
+    expect(codes()).not.toContain("few_tickets");
+    expect(codes({ facts: one, score: 40 })).not.toContain("few_tickets");
+  });
+
   test("an empty slot is quiet", () => {
-    expect(codes({ facts: withFewerTickets(facts, 30), sentiment: 80 })).toEqual(["quiet"]);
+    expect(codes({ facts: withFewerTickets(facts, 30), sentiment: 80, score: 20 })).toEqual([
+      "quiet",
+    ]);
   });
 
   test("caveats: no history, short history, no types, one row, uncertain level", () => {

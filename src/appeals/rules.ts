@@ -5,7 +5,9 @@
 import type { Reason } from "../base/reasons.ts";
 import type { CellFacts } from "./method/growth.ts";
 import { businessTypes } from "./method/indicators.ts";
-import { type AlertState, because, type RiskLevel } from "./schema.ts";
+import type { AppealParameters } from "./method/parameters.ts";
+import { borneOut, type LevelRules, levelOf } from "./method/risk-score.ts";
+import { type AlertState, because, type RiskLevel, riskLevels } from "./schema.ts";
 
 const typeWords = {
   tickets: { zh: "诉求", en: "tickets" },
@@ -32,6 +34,7 @@ export interface Judged {
   facts: CellFacts;
   heat: number;
   sentiment: number;
+  score: number;
   /** Days of history before the slot. */
   days: number;
   /** Share of the weight draws that give another level. */
@@ -42,11 +45,20 @@ export interface ModelFacts {
   hasTypes: boolean;
   isSingleRow: boolean;
   flipShare: number;
+  rules: LevelRules & DangerRules;
+}
+
+export type DangerRules = Pick<AppealParameters, "danger">;
+
+/** A call that may be about somebody's life: one is enough, whatever the score makes of one ticket [I]. */
+export function dangerOf(count: number, { danger: { least } }: DangerRules): Reason | null {
+  return count >= least ? because.danger({ count }) : null;
 }
 
 /** The sentences beside a score: what rose, how people sound, and what to hold against the number. */
 export function reasonsFor(row: Judged, model: ModelFacts): Reason[] {
-  const about = [...volumeReasons(row), ...toneReasons(row)];
+  const danger = dangerOf(row.facts.danger, model.rules);
+  const about = [...(danger ? [danger] : []), ...volumeReasons(row), ...toneReasons(row)];
   return [...(about.length > 0 ? about : [because.quiet()]), ...caveats(row, model)];
 }
 
@@ -94,8 +106,21 @@ function toneReasons({ facts, sentiment }: Judged): Reason[] {
   ].filter((reason) => reason !== false);
 }
 
-function caveats({ days, flipShare }: Judged, model: ModelFacts): Reason[] {
+/** Where the score alone would say more than its tickets bear out. */
+function fewTickets({ facts: { now }, score }: Judged, { rules }: ModelFacts): Reason | false {
+  const wanted = levelOf(score, rules.levels);
+  const level = borneOut(score, now.tickets, rules);
+  if (wanted === "low" || level === wanted) return false;
+  const least = rules.leastTickets[wanted];
+  const [{ zh, en }, said] = [riskLevels[wanted], riskLevels[level]];
+  const shown = { shownZh: said.zh, shownEn: said.en };
+  return because.few_tickets({ current: now.tickets, least, score, zh, en, ...shown });
+}
+
+function caveats(row: Judged, model: ModelFacts): Reason[] {
+  const { days, flipShare } = row;
   return [
+    fewTickets(row, model),
     days <= 0 && because.no_history(),
     days > 0 && days < 31 && because.short_history({ days }),
     !model.hasTypes && because.no_business_types(),
@@ -112,6 +137,8 @@ export interface AlertFacts {
   peakScore: number;
   quietCount: number;
   snoozedUntil: Date | null;
+  /** Null where its score opened it. */
+  openedBecause: Reason | null;
   closedAt: Date | null;
   closedBecause: Reason | null;
 }
@@ -123,6 +150,8 @@ export interface NewOpinion {
   risk: RiskLevel;
   /** Of the slot. */
   tickets: number;
+  /** What calls for a person at once, whatever the score. */
+  danger?: Reason | null;
 }
 
 export interface Hysteresis {
@@ -139,13 +168,20 @@ export interface Hysteresis {
 /** What an assessment makes of an alert; undefined where there is none and none is called for. */
 export function moveAlert(
   alert: AlertFacts | undefined,
-  { asOf, score, risk, tickets }: NewOpinion,
+  { asOf, score, risk, tickets, danger = null }: NewOpinion,
   { open, least, close, after }: Hysteresis,
 ): AlertFacts | undefined {
-  if (!alert) return score >= open && tickets >= least ? newAlert(score, risk) : undefined;
-  const quietCount = score < close ? alert.quietCount + 1 : 0;
+  if (!alert) {
+    const isCalledFor = danger !== null || (score >= open && tickets >= least);
+    return isCalledFor ? newAlert({ score, risk, openedBecause: danger }) : undefined;
+  }
+  const openedBecause = danger ?? alert.openedBecause;
+  // what may be danger to life waits for a person, and does not fall quiet by itself
+  const waits = openedBecause !== null && alert.state === "open";
+  const quietCount = score < close && !waits ? alert.quietCount + 1 : 0;
   const peakScore = Math.max(alert.peakScore, score);
-  const seen = { ...alert, score, risk, quietCount, peakScore };
+  const seen = { ...alert, score, risk, quietCount, peakScore, openedBecause };
+  if (danger) return { ...seen, state: "open", quietCount: 0, snoozedUntil: null };
   if (quietCount >= after) {
     const closedBecause = because.fell_below({ count: quietCount, score: close });
     return { ...seen, state: "closed", snoozedUntil: null, closedAt: asOf, closedBecause };
@@ -154,7 +190,7 @@ export function moveAlert(
   return isAwake ? { ...seen, state: "open", snoozedUntil: null } : seen;
 }
 
-function newAlert(score: number, risk: RiskLevel): AlertFacts {
+function newAlert(opened: Pick<AlertFacts, "score" | "risk" | "openedBecause">): AlertFacts {
   const untouched = { snoozedUntil: null, closedAt: null, closedBecause: null };
-  return { state: "open", score, risk, peakScore: score, quietCount: 0, ...untouched };
+  return { ...opened, state: "open", peakScore: opened.score, quietCount: 0, ...untouched };
 }

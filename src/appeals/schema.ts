@@ -13,12 +13,18 @@ export const UnitLevel = z
 export const CategoryLevel = z
   .enum(["recorded", "1", "2", "3"])
   .describe("level of the appeal taxonomy; recorded = the category as the ticket has it");
-export const RiskLevel = z.enum(["high", "medium", "low"]);
+export const riskLevels = {
+  high: { zh: "高", en: "high" },
+  medium: { zh: "中", en: "medium" },
+  low: { zh: "低", en: "low" },
+} as const;
+export const RiskLevel = z.enum(Object.keys(riskLevels) as [keyof typeof riskLevels]);
 export const IndexName = z.enum(["heat", "change", "urgency", "sentiment"]);
 export type Slot = z.infer<typeof Slot>;
 export type UnitLevel = z.infer<typeof UnitLevel>;
 export type CategoryLevel = z.infer<typeof CategoryLevel>;
 export type RiskLevel = z.infer<typeof RiskLevel>;
+export const riskOrder: Readonly<Record<RiskLevel, number>> = { low: 0, medium: 1, high: 2 };
 export type IndexName = z.infer<typeof IndexName>;
 export const indexNames = IndexName.options;
 
@@ -235,6 +241,9 @@ export const Alert = Grain.extend({
   quietCount: z.number().int().describe("assessments in a row below the closing score"),
   snoozedUntil: instant.nullable(),
   acknowledgedBy: z.string().nullable(),
+  openedBecause: Reason.nullable().describe(
+    "null: its score; else what opened it whatever its score",
+  ),
   closedAt: instant.nullable(),
   closedBecause: Reason.nullable(),
   taskId: z.string().nullable(),
@@ -334,6 +343,14 @@ export const because = reasons("appeals", {
   no_business_types: {
     zh: "工单无业务类型，业务数变化按诉求总量计",
     en: "no business types: change is computed from the total",
+  },
+  danger: {
+    zh: "{count} 件诉求属可能危及人身安全的类别且带紧急用词：不论件数与评分，请立即核实",
+    en: "{count} urgent tickets of a category that may mean danger to life: look at once, whatever number and score",
+  },
+  few_tickets: {
+    zh: "本时段仅 {current} 件，不足 {least} 件，样本太少，不能定为“{zh}”：评分 {score}，等级为“{shownZh}”",
+    en: "tickets in the slot: {current}, below {least}, too few to say {en}; the score is {score}, the level {shownEn}",
   },
   single_row: {
     zh: "参考期只有一行，无法计算熵，各指标等权",

@@ -174,7 +174,7 @@ export async function rankRows(
   const rows = await transaction.sql<RowRecord>`
     with ranked as (
       select region, category, unit_path, current, heat, change, urgency, sentiment, score, risk,
-        rank() over (order by score desc)::int as rank
+        rank() over (order by risk_order(risk) desc, score desc)::int as rank
       from appeal_row
       where assessment_id = ${id} and in_scope(unit_path, ${filter.scope})
     ),
@@ -191,7 +191,7 @@ export async function rankRows(
         row_number() over (order by case ${filter.sort}
             when 'rise' then score - coalesce(previous_score, 0) when 'heat' then heat
             when 'change' then change when 'urgency' then urgency when 'sentiment' then -sentiment
-            when 'current' then current else score end desc,
+            when 'current' then current else 1000 * risk_order(risk) + score end desc,
           score desc, region collate "C", category collate "C") as place
       from compared
       where (${filter.within}::text is null or in_scope(unit_path, array[${filter.within}::text]))
@@ -250,7 +250,7 @@ export async function summarise(transaction: Transaction, id: bigint, scope: rea
   }>`
     select distinct on (region) region, region_name, score, risk, category from appeal_row
     where assessment_id = ${id} and in_scope(unit_path, ${scope})
-    order by region, score desc, category collate "C"`;
+    order by region, risk_order(risk) desc, score desc, category collate "C"`;
   const none = { high: 0, medium: 0, low: 0 };
   return {
     counts: { ...none, ...Object.fromEntries(counts.map(({ risk, count }) => [risk, count])) },
@@ -276,7 +276,7 @@ export async function findTrend(
       and assessment.as_of > ${from} and assessment.as_of <= ${until}
       and row.region = ${region} and in_scope(row.unit_path, ${scope})
       and (${category}::text is null or row.category = ${category})
-    order by assessment.as_of, row.score desc, row.category collate "C"`;
+    order by assessment.as_of, risk_order(row.risk) desc, row.score desc, row.category collate "C"`;
 }
 
 type TrendColumns = "region" | "region_name" | "category" | "current" | "score" | "risk";

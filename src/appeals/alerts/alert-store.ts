@@ -37,6 +37,7 @@ interface AlertRecord {
   snoozed_until: Date | null;
   acknowledged_by: string | null;
   closed_at: Date | null;
+  opened_because: StoredAlert["openedBecause"];
   closed_because: StoredAlert["closedBecause"];
   task_id: string | null;
   total: number;
@@ -62,6 +63,7 @@ function alertOf(row: AlertRecord): StoredAlert {
     snoozedUntil: row.snoozed_until,
     acknowledgedBy: row.acknowledged_by,
     closedAt: row.closed_at,
+    openedBecause: row.opened_because,
     closedBecause: row.closed_because,
     taskId: row.task_id,
   };
@@ -97,16 +99,17 @@ export async function saveAlert(transaction: Transaction, alert: StoredAlert): P
   await transaction.sql`
     insert into appeal_alert (id, slot, level, category_level, region, region_name, unit_path,
       category, state, opened_at, last_as_of, score, risk, peak_score, quiet_count, snoozed_until,
-      acknowledged_by, closed_at, closed_because)
+      acknowledged_by, opened_because, closed_at, closed_because)
     values (${alert.id}, ${alert.slot}, ${alert.level}, ${alert.categoryLevel}, ${alert.region},
       ${alert.regionName}, ${alert.unitPath}, ${alert.category}, ${alert.state},
       ${alert.openedAt}, ${alert.lastAsOf}, ${alert.score}, ${alert.risk}, ${alert.peakScore},
-      ${alert.quietCount}, ${alert.snoozedUntil}, ${alert.acknowledgedBy}, ${alert.closedAt},
-      ${alert.closedBecause})
+      ${alert.quietCount}, ${alert.snoozedUntil}, ${alert.acknowledgedBy}, ${alert.openedBecause},
+      ${alert.closedAt}, ${alert.closedBecause})
     on conflict (id) do update set state = excluded.state, last_as_of = excluded.last_as_of,
       score = excluded.score, risk = excluded.risk, peak_score = excluded.peak_score,
       quiet_count = excluded.quiet_count, snoozed_until = excluded.snoozed_until,
-      acknowledged_by = excluded.acknowledged_by, closed_at = excluded.closed_at,
+      acknowledged_by = excluded.acknowledged_by, opened_because = excluded.opened_because,
+      closed_at = excluded.closed_at,
       closed_because = excluded.closed_because`;
 }
 

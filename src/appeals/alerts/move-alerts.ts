@@ -5,7 +5,7 @@
  */
 import type { Context } from "../../base/operation.ts";
 import type { AssessedSlot } from "../assessing/assess-slots.ts";
-import { type AlertFacts, moveAlert } from "../rules.ts";
+import { type AlertFacts, dangerOf, moveAlert } from "../rules.ts";
 import type { Grain } from "../schema.ts";
 import type { PlacedUnit } from "../store.ts";
 import {
@@ -35,7 +35,10 @@ export async function moveAlerts(context: Context, saved: SavedSlot): Promise<vo
     known.delete(keyOf(row));
     const next = moveAlert(
       alert,
-      { asOf, score: row.score, risk: row.level, tickets: row.current },
+      {
+        ...{ asOf, score: row.score, risk: row.level, tickets: row.current },
+        danger: dangerOf(row.facts.danger, parameters),
+      },
       hysteresis,
     );
     const place = { region: row.region, category: row.category };

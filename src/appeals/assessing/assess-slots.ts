@@ -45,7 +45,8 @@ export async function assessSlots(
   const models = await quarterModels(modelling, ends);
   const known = Math.ceil((asOf.getTime() - seen.firstAt.getTime()) / slotMs[grain.slot]);
   const isShort = [...models.values()].some((model) => model === undefined);
-  const span = { grain, asOf, slots: isShort ? Math.max(known, slots) : slots, ...seen };
+  const { categories: danger } = parameters.danger;
+  const span = { grain, asOf, slots: isShort ? Math.max(known, slots) : slots, ...seen, danger };
   const accounts = await accountsAt(analytics, { grain, asOf });
   const table = await readSpan(analytics, { span, parameters });
   for (let slotNo = Math.min(slots, known) - 1; slotNo >= 0; slotNo--) {

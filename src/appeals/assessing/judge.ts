@@ -9,7 +9,7 @@ import type { AppealParameters } from "../method/parameters.ts";
 import type { ReadRow } from "../method/reading.ts";
 import { scoreLevel } from "../method/risk-score.ts";
 import { reasonsFor } from "../rules.ts";
-import type { AppealRow } from "../schema.ts";
+import { type AppealRow, riskOrder } from "../schema.ts";
 import type { StoredModel } from "./model-store.ts";
 import { ratesOf, round } from "./rates.ts";
 
@@ -34,29 +34,35 @@ export function judgeSlot(rows: readonly ReadRow[], judging: Judging): JudgedRow
     hasTypes: model.change.some(({ name }) => name === "complaint7"),
     isSingleRow: model.rows < 2,
     flipShare: parameters.bootstrap.flipShare,
+    rules: parameters,
   };
   const judged = rows.map((row, i): JudgedRow => {
     const flipShare = flipShareOf(row);
     const { facts } = row;
+    const scored = scoreLevel(row.exact, facts.now.tickets, parameters);
     return {
       ...{ region: row.region, category: row.category },
       ...{ current: facts.now.tickets, previous: facts.previous, heat: row.heat },
       change: round(row.change),
       urgency: round(row.urgency),
       sentiment: round(row.sentiment),
-      ...scoreLevel(row.exact, parameters.levels),
+      ...scored,
       flips: flipShare > modelFacts.flipShare,
       lowersBy: lowersBy(row),
       rate: rates[i]!,
-      reasons: reasonsFor({ ...row, flipShare }, modelFacts),
+      reasons: reasonsFor({ ...row, score: scored.score, flipShare }, modelFacts),
       facts,
     };
   });
   return judged.sort(byRisk);
 }
 
-type Ranked = Pick<AppealRow, "score" | "region" | "category">;
+type Ranked = Pick<AppealRow, "level" | "score" | "region" | "category">;
+
+/** A score that too few tickets bear out stands below those that many do. */
 function byRisk(left: Ranked, right: Ranked): number {
+  const risen = riskOrder[right.level] - riskOrder[left.level];
+  if (risen !== 0) return risen;
   if (left.score !== right.score) return right.score - left.score;
   if (left.region !== right.region) return left.region < right.region ? -1 : 1;
   return left.category < right.category ? -1 : 1;

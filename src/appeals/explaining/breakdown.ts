@@ -7,7 +7,7 @@ import { type CellFacts, indicatorsOf } from "../method/growth.ts";
 import type { TwoSlots } from "../method/heat.ts";
 import type { Indicators } from "../method/indicators.ts";
 import { fewerComplaints, fewerTickets } from "../method/lowering.ts";
-import { scoreRisk } from "../method/risk-score.ts";
+import { type LevelRules, scoreRisk } from "../method/risk-score.ts";
 
 export interface StoredRow {
   heat: number;
@@ -20,12 +20,12 @@ export interface StoredRow {
 export function breakdownOf(
   { heat, facts, peers }: StoredRow,
   model: StoredModel,
-  levels: { high: number; medium: number },
+  rules: LevelRules,
 ) {
   const { parameters } = model;
-  const indicators: Indicators = { ...indicatorsOf(facts, parameters.growthCap), heat };
+  const indicators: Indicators = { ...indicatorsOf(facts, parameters), heat };
   const { indices, change, urgency } = scoreRisk(model, indicators, parameters);
-  const asked = { facts, peers, model, parameters, levels };
+  const asked = { facts, peers, model, parameters, rules };
   return {
     indices,
     change,

@@ -44,7 +44,7 @@ export const explain = defineOperation({
       asOf: assessment.asOf.toISOString(),
       model: assessment.model,
       row,
-      ...breakdownOf({ heat: row.heat, facts, peers }, model!, parameters.levels),
+      ...breakdownOf({ heat: row.heat, facts, peers }, model!, parameters),
       weekAgo: await weekAgo(context, assessment, place),
       ...(await evidenceFor(context, place, { size: row.current, floor: parameters.privacyFloor })),
     };

@@ -16,16 +16,17 @@ export function createFlipShare(
   parameters: AppealParameters,
 ): (row: ReadRow) => number {
   const draws = drawsOf(model, parameters);
-  const { levels, scaling } = parameters;
+  const { scaling } = parameters;
   return (row) => {
     const scaled = indexNames.map((name, j) => {
       const x = scaleTo(row[name], model.indices[j]!);
       return 100 * (scaling === "template" ? 0.002 + 0.994 * x : x);
     });
-    const { level } = scoreLevel(row.exact, levels);
+    const { tickets } = row.facts.now;
+    const { level } = scoreLevel(row.exact, tickets, parameters);
     const flipped = draws.filter((weights) => {
       const exact = weights.reduce((sum, weight, j) => sum + weight * scaled[j]!, 0);
-      return scoreLevel(exact, levels).level !== level;
+      return scoreLevel(exact, tickets, parameters).level !== level;
     });
     return flipped.length / draws.length;
   };

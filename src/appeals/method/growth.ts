@@ -4,6 +4,7 @@
  * @module
  */
 import { businessTypes, type Indicators } from "./indicators.ts";
+import type { FitParameters } from "./parameters.ts";
 
 /** Tickets by business type; `tickets` is their total, those without a type included. */
 export type Tally = Readonly<Record<"tickets" | (typeof businessTypes)[number], number>>;
@@ -17,6 +18,8 @@ export interface CellFacts {
   usual31: Tally | null;
   /** Sums over the tickets of the slot. */
   urgent: number;
+  /** Those of the urgent ones that may mean danger to life. */
+  danger: number;
   overall: number;
   closing: number;
   unstable: number;
@@ -24,21 +27,35 @@ export interface CellFacts {
   amplitude: number;
 }
 
-/** (now - usual) / usual, at most the cap; from nothing to something is the cap; no history: 0. */
-export function growth(now: number, usual: number | undefined, cap: number): number {
+export type Drawing = Pick<FitParameters, "growthCap" | "ordinary">;
+
+/**
+ * (now - usual) / (usual + k), at most the cap; no history: 0. With k = 0 it is the paper's, where from nothing to
+ * something is the cap; with k it is the growth of now + k over usual + k.
+ */
+export function growth(
+  now: number,
+  usual: number | undefined,
+  { growthCap, ordinary = 0 }: Drawing,
+): number {
   if (usual === undefined) return 0;
-  if (usual > 0) return Math.min(now / usual - 1, cap);
-  return now > 0 ? cap : 0;
+  const base = usual + ordinary;
+  if (base > 0) return Math.min((now - usual) / base, growthCap);
+  return now > 0 ? growthCap : 0;
 }
 
-/** Every indicator but heat, which needs the region's other categories. */
-export function indicatorsOf(facts: CellFacts, cap: number): Indicators {
+/**
+ * Every indicator but heat, which needs the region's other categories. Shares and tones are drawn to those of k
+ * tickets that complain of nothing, in a neutral voice.
+ */
+export function indicatorsOf(facts: CellFacts, drawing: Drawing): Indicators {
   const { now, usual7, usual31 } = facts;
   const growths = (["tickets", ...businessTypes] as const).flatMap((type) => [
-    [`${type}7`, growth(now[type], usual7?.[type], cap)] as const,
-    [`${type}31`, growth(now[type], usual31?.[type], cap)] as const,
+    [`${type}7`, growth(now[type], usual7?.[type], drawing)] as const,
+    [`${type}31`, growth(now[type], usual31?.[type], drawing)] as const,
   ]);
-  const share = (part: number) => (now.tickets > 0 ? part / now.tickets : 0);
+  const { ordinary = 0 } = drawing;
+  const share = (part: number) => (now.tickets > 0 ? part / (now.tickets + ordinary) : 0);
   return {
     ...Object.fromEntries(growths),
     complaint_share: share(now.complaint + now.report),
@@ -59,6 +76,7 @@ export function withFewerTickets(facts: CellFacts, by: number): CellFacts {
     ...facts,
     now: { ...Object.fromEntries(entries), tickets: facts.now.tickets - by } as Tally,
     urgent: facts.urgent * kept,
+    danger: facts.danger * kept,
     overall: facts.overall * kept,
     closing: facts.closing * kept,
     unstable: facts.unstable * kept,

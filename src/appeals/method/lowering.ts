@@ -2,12 +2,12 @@
  * The smallest change that would lower a level: how many tickets, or how many complaints, fewer.
  * @module
  */
-import type { RiskLevel } from "../schema.ts";
+import { type RiskLevel, riskOrder } from "../schema.ts";
 import { type CellFacts, indicatorsOf, withFewerComplaints, withFewerTickets } from "./growth.ts";
 import { heatIndices, roundTie, type TwoSlots } from "./heat.ts";
 import type { AppealParameters, FitParameters } from "./parameters.ts";
 import type { ReadRow } from "./reading.ts";
-import { type FittedRisk, levelOf, scoreRisk } from "./risk-score.ts";
+import { borneOut, type FittedRisk, type LevelRules, scoreRisk } from "./risk-score.ts";
 
 export interface Lowering {
   facts: CellFacts;
@@ -15,7 +15,7 @@ export interface Lowering {
   peers: readonly TwoSlots[];
   model: FittedRisk;
   parameters: FitParameters;
-  levels: { high: number; medium: number };
+  rules: LevelRules;
 }
 
 export interface Lowered {
@@ -27,7 +27,7 @@ export interface Lowered {
 function scoreOf(asked: Lowering, facts: CellFacts): number {
   const own = { current: facts.now.tickets, previous: facts.previous };
   const heat = heatIndices([own, ...asked.peers])[0] ?? 0;
-  const indicators = { ...indicatorsOf(facts, asked.parameters.growthCap), heat };
+  const indicators = { ...indicatorsOf(facts, asked.parameters), heat };
   return scoreRisk(asked.model, indicators, asked.parameters).score;
 }
 
@@ -43,17 +43,19 @@ export function fewerComplaints(asked: Lowering): Lowered | null {
   return smallest(asked, Math.round(facts.now.complaint), (by) => withFewerComplaints(facts, by));
 }
 
-/** By halving: the score falls with every ticket that is taken away. */
+/** By halving: score and evidence fall with every ticket that is taken away. */
 function smallest(
   asked: Lowering,
   most: number,
   changed: (by: number) => CellFacts,
 ): Lowered | null {
-  const { high, medium } = asked.levels;
-  const score = scoreOf(asked, asked.facts);
-  if (score < medium) return null;
-  const bound = score >= high ? high : medium;
-  const isLower = (by: number) => scoreOf(asked, changed(by)) < bound;
+  const judged = (facts: CellFacts) => {
+    const score = scoreOf(asked, facts);
+    return { score, level: borneOut(score, facts.now.tickets, asked.rules) };
+  };
+  const { level } = judged(asked.facts);
+  if (level === "low") return null;
+  const isLower = (by: number) => riskOrder[judged(changed(by)).level] < riskOrder[level];
   if (most === 0 || !isLower(most)) return null;
   let [fails, holds] = [0, most];
   while (holds - fails > 1) {
@@ -61,8 +63,7 @@ function smallest(
     if (isLower(middle)) holds = middle;
     else fails = middle;
   }
-  const lowered = scoreOf(asked, changed(holds));
-  return { by: holds, score: lowered, level: levelOf(lowered, asked.levels) };
+  return { by: holds, ...judged(changed(holds)) };
 }
 
 /** For all rows of one slot: how many tickets fewer would lower each; null where it is low. */
@@ -74,12 +75,12 @@ export function createLowersBy(
   const areaOf = ({ region }: ReadRow) => (parameters.heatMean === "national" ? "" : region);
   const byArea = Map.groupBy(rows, areaOf);
   return (row) => {
-    if (levelOf(roundTie(row.exact), parameters.levels) === "low") return null;
+    const { facts } = row;
+    if (borneOut(roundTie(row.exact), facts.now.tickets, parameters) === "low") return null;
     const peers = byArea
       .get(areaOf(row))!
       .filter((other) => other !== row)
-      .map(({ facts }) => ({ current: facts.now.tickets, previous: facts.previous }));
-    const { facts } = row;
-    return fewerTickets({ facts, peers, model, parameters, levels: parameters.levels })?.by ?? null;
+      .map((peer) => ({ current: peer.facts.now.tickets, previous: peer.facts.previous }));
+    return fewerTickets({ facts, peers, model, parameters, rules: parameters })?.by ?? null;
   };
 }

@@ -3,7 +3,7 @@ import type { FittedIndicator } from "../schema.ts";
 import { type CellFacts, growth, indicatorsOf, type Tally, withFewerTickets } from "./growth.ts";
 import { heatIndices, heatScores, roundTie } from "./heat.ts";
 import { businessTypes, typeGrowths, urgencyIndicators } from "./indicators.ts";
-import { levelOf, scoreRisk } from "./risk-score.ts";
+import { borneOut, levelOf, scoreRisk } from "./risk-score.ts";
 
 const levels = { high: 70, medium: 60 };
 const slots = (previous: number[], current: number[]) =>
@@ -50,28 +50,39 @@ describe("paper tables 1 and 2", () => {
   });
 
   test("growth: doubled is 1, halved is -0.5, from nothing the cap, nothing at all 0", () => {
-    expect(growth(10, 5, 10)).toBe(1);
-    expect(growth(5, 10, 10)).toBe(-0.5);
-    expect(growth(3, 0, 10)).toBe(10);
-    expect(growth(0, 0, 10)).toBe(0);
-    expect(growth(1000, 1, 10)).toBe(10);
-    expect(growth(7, undefined, 10)).toBe(0);
+    expect(growth(10, 5, { growthCap: 10 })).toBe(1);
+    expect(growth(5, 10, { growthCap: 10 })).toBe(-0.5);
+    expect(growth(3, 0, { growthCap: 10 })).toBe(10);
+    expect(growth(0, 0, { growthCap: 10 })).toBe(0);
+    expect(growth(1000, 1, { growthCap: 10 })).toBe(10);
+    expect(growth(7, undefined, { growthCap: 10 })).toBe(0);
   });
 
   test("shares are of the slot's own tickets; an empty slot has none", () => {
-    expect(indicatorsOf(facts(), 10)).toMatchObject({
+    expect(indicatorsOf(facts(), { growthCap: 10 })).toMatchObject({
       complaint_share: 0.5,
       urgent_share: 0.25,
       overall: -1,
       tickets7: 1,
       complaint31: -0.5,
     });
-    const empty = indicatorsOf(withFewerTickets(facts(), 8), 10);
+    const empty = indicatorsOf(withFewerTickets(facts(), 8), { growthCap: 10 });
     expect(empty).toMatchObject({ complaint_share: 0, overall: 0, tickets7: -1 });
   });
 
+  test("drawn to k ordinary tickets: growth of now + k over usual + k, shares of n + k", () => {
+    const drawing = { growthCap: 10, ordinary: 5 };
+    expect(growth(1, 0, drawing)).toBeCloseTo(6 / 5 - 1, 12);
+    expect(growth(40, 4, drawing)).toBeCloseTo(45 / 9 - 1, 12);
+    expect(growth(100, 0, drawing)).toBe(10);
+    expect(growth(7, undefined, drawing)).toBe(0);
+    expect(indicatorsOf(facts(), drawing)).toMatchObject({
+      ...{ complaint_share: 4 / 13, urgent_share: 2 / 13, overall: -8 / 13, tickets7: 4 / 9 },
+    });
+  });
+
   test("fewer tickets keep the mix of kinds and the tone", () => {
-    const fewer = indicatorsOf(withFewerTickets(facts(), 4), 10);
+    const fewer = indicatorsOf(withFewerTickets(facts(), 4), { growthCap: 10 });
     expect(fewer).toMatchObject({ complaint_share: 0.5, urgent_share: 0.25, overall: -1 });
     expect(fewer.tickets7).toBe(0);
   });
@@ -88,6 +99,7 @@ function facts(): CellFacts {
     usual7: tally(4, 1, 0),
     usual31: tally(6, 6, 0),
     urgent: 2,
+    danger: 0,
     overall: -8,
     closing: -2,
     unstable: 4,
@@ -112,6 +124,16 @@ describe("paper section 3.4, score and levels", () => {
       ["low", 18],
     ]);
     expect(table3.reduce((sum, score) => sum + score, 0) / 25).toBeCloseTo(58.6, 9);
+  });
+
+  test("a level rests on tickets: high on five, medium on three; with one of each it is the paper's", () => {
+    const rules = { levels, leastTickets: { high: 5, medium: 3 } };
+    expect([2, 3, 4, 5].map((tickets) => borneOut(90, tickets, rules))).toEqual([
+      ...["low", "medium", "medium", "high"],
+    ]);
+    expect([2, 3].map((tickets) => borneOut(65, tickets, rules))).toEqual(["low", "medium"]);
+    const paper = { levels, leastTickets: { high: 1, medium: 1 } };
+    expect(borneOut(90, 1, paper)).toBe("high");
   });
 
   test("the boundaries belong to the level above", () => {

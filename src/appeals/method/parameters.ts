@@ -12,6 +12,12 @@ import { CategoryLevel, UnitLevel } from "../schema.ts";
 export const FitParameters = z.object({
   heatMean: z.enum(["region", "national"]).default("region"),
   growthCap: z.number().positive().default(10),
+  /** Absent is 0, the paper's: so a model of before keeps its parameters as they were. */
+  ordinary: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("ordinary tickets that growths and shares are drawn to; 0: the paper's"),
   scaling: z.enum(["range", "template"]).default("range"),
   score: z.enum(["scaled", "proportion"]).default("scaled"),
   fluctuation: z.boolean().default(false),
@@ -23,6 +29,10 @@ export type FitParameters = z.infer<typeof FitParameters>;
 const whole = z.number().int();
 export const AppealParameters = FitParameters.extend({
   levels: z.object({ high: z.number(), medium: z.number() }).default({ high: 70, medium: 60 }),
+  leastTickets: z
+    .object({ high: whole.min(1), medium: whole.min(1) })
+    .default({ high: 5, medium: 3 })
+    .describe("of the slot, below which its score makes no such level; 1: the paper's"),
   reference: z
     .object({ months: whole.min(1), minimumDays: whole.min(1), minimumRows: whole.min(1) })
     .default({ months: 3, minimumDays: 56, minimumRows: 100 }),
@@ -38,6 +48,10 @@ export const AppealParameters = FitParameters.extend({
       after: whole.min(1),
     })
     .default({ level: "city", categoryLevel: "1", least: 5, close: 65, after: 2 }),
+  danger: z
+    .object({ categories: z.array(z.string()), least: whole.min(1) })
+    .default({ categories: ["触电隐患"], least: 1 })
+    .describe("so many urgent tickets of such a category open an alert, whatever the score"),
   privacyFloor: whole.min(1).default(10),
 });
 export type AppealParameters = z.infer<typeof AppealParameters>;

@@ -155,6 +155,7 @@ function factsByHand(tickets: readonly Ticket[], { slot, end, firstDay }: Hand) 
     usual7: usual(7),
     usual31: usual(31),
     urgent: sum((ticket) => ticket.urgent),
+    danger: sum(({ category, urgent }) => (category === "c0" ? urgent : 0)),
     overall: sum((ticket) => ticket.overall),
     closing: sum((ticket) => ticket.closing),
     unstable: sum((ticket) => (ticket.stable ? 0 : 1)),
@@ -173,7 +174,7 @@ const fitting = { parameters, draws: 50, seed: "test", hasTypes: true };
 
 async function assess(tickets: readonly Ticket[], grain = day, slots = 1) {
   const firstAt = new Date(Math.min(...tickets.map(({ at }) => at.getTime())));
-  const span = { grain, asOf, slots, firstAt };
+  const span = { grain, asOf, slots, firstAt, danger: ["c0"] };
   const table = await readSpan(await lakeOf(tickets), { span, parameters });
   const model = fitModel(table, { newest: 0, oldest: slots - 1 }, fitting)!;
   const rows: ReadRow[] = [];
@@ -218,7 +219,7 @@ describe.each(["hour", "day", "week"] as const)(
             expect(row === undefined).toBe(heats[i] === null);
             if (!row) return;
             expectClose(row.facts, facts);
-            const indicators = { ...indicatorsOf(facts, 10), heat: heats[i]! };
+            const indicators = { ...indicatorsOf(facts, { growthCap: 10 }), heat: heats[i]! };
             const { values, exact } = scoreRisk(assessed.model, indicators, parameters);
             const { heat, change, urgency, sentiment } = row;
             expectClose(
@@ -251,6 +252,18 @@ function expectClose(actual: unknown, expected: unknown): void {
     JSON.parse(JSON.stringify(expected, round)),
   );
 }
+
+test("drawn to ordinary tickets, columns are still the formulas row by row", async () => {
+  const drawn = AppealParameters.parse({ ordinary: 5 });
+  const firstAt = new Date(asOf.getTime() - 45 * dayMs);
+  const span = { grain: day, asOf, slots: 10, firstAt };
+  const table = await readSpan(await lakeOf(randomTickets(400, 45)), { span, parameters: drawn });
+  for (let row = 0; row < table.rows.length; row++) {
+    const { variation: _, amplitude: __, ...said } = indicatorsOf(table.factsOf(row), drawn);
+    const columns = Object.keys(said).map((name) => [name, table.columns[name]![row]]);
+    expectClose(Object.fromEntries(columns), said);
+  }
+});
 
 describe("paper section 3.2 from tickets to scores", () => {
   const at = (hoursBack: number) => new Date(asOf.getTime() - hoursBack * hourMs);
@@ -299,7 +312,10 @@ describe("paper section 3.2 from tickets to scores", () => {
   test("the first day has no history: growth counts 0, heat is 100", async () => {
     const { rows, model } = await assess(times(4, plain(at(2), ["r", "c"])));
     expect(rows[0]).toMatchObject({ days: 0, heat: 100 });
-    expect(indicatorsOf(rows[0]!.facts, 10)).toMatchObject({ tickets7: 0, complaint31: 0 });
+    expect(indicatorsOf(rows[0]!.facts, { growthCap: 10 })).toMatchObject({
+      tickets7: 0,
+      complaint31: 0,
+    });
     expect(model.indices.map(({ weight, entropy }) => [weight, entropy])).toEqual(
       Array(4).fill([0.25, null]),
     );
@@ -309,7 +325,7 @@ describe("paper section 3.2 from tickets to scores", () => {
     const tickets = [1, 2, 3].flatMap((days) => times(4, plain(at(24 * days + 2), ["r", "c"])));
     const { rows } = await assess([...tickets, ...times(6, plain(at(2), ["r", "c"]))]);
     expect(rows[0]!.facts.usual31!.tickets).toBe(4);
-    expect(indicatorsOf(rows[0]!.facts, 10).tickets7).toBeCloseTo(0.5, 12);
+    expect(indicatorsOf(rows[0]!.facts, { growthCap: 10 }).tickets7).toBeCloseTo(0.5, 12);
   });
 
   test("a region with one category has heat by its own mean", async () => {

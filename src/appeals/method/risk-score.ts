@@ -7,7 +7,7 @@ import { scaleTo } from "../../math/statistics/entropy-weight.ts";
 import type { Contribution, FittedIndicator, IndexName, Model, RiskLevel } from "../schema.ts";
 import { roundTie } from "./heat.ts";
 import type { Indicators } from "./indicators.ts";
-import type { FitParameters } from "./parameters.ts";
+import type { AppealParameters, FitParameters } from "./parameters.ts";
 
 export interface RiskScore {
   /** 0 to 100; sentiment: higher = more satisfied. */
@@ -69,11 +69,28 @@ export function levelOf(score: number, levels: { high: number; medium: number })
   return score >= levels.medium ? "medium" : "low";
 }
 
+export type LevelRules = Pick<AppealParameters, "levels" | "leastTickets">;
+
+/**
+ * [I] The level that so many tickets bear out: a share or a growth of one ticket is 0 or 1 and says little, whatever
+ * score it makes. The score itself is not touched.
+ */
+export function borneOut(
+  score: number,
+  tickets: number,
+  { levels, leastTickets }: LevelRules,
+): RiskLevel {
+  const level = levelOf(score, levels);
+  if (tickets < leastTickets.medium) return "low";
+  return level === "high" && tickets < leastTickets.high ? "medium" : level;
+}
+
 /** The whole number that is shown, and its level. */
 export function scoreLevel(
   exact: number,
-  levels: { high: number; medium: number },
+  tickets: number,
+  rules: LevelRules,
 ): { score: number; level: RiskLevel } {
   const score = roundTie(exact);
-  return { score, level: levelOf(score, levels) };
+  return { score, level: borneOut(score, tickets, rules) };
 }

@@ -11,7 +11,7 @@ import type { FitParameters } from "./parameters.ts";
 import { type BucketPlaces, placeRows, type SlotRows, type SlotShape } from "./slot-rows.ts";
 
 const kinds = ["tickets", ...businessTypes] as const;
-const measures = [...kinds, "urgent", "overall", "closing", "unstable"] as const;
+const measures = [...kinds, "urgent", "danger", "overall", "closing", "unstable"] as const;
 type Measure = (typeof measures)[number];
 export type BucketColumns = BucketPlaces & Readonly<Record<Measure, Float64Array>>;
 /** The columns of `appeal_counts.sql` that a table is built from. */
@@ -77,7 +77,8 @@ function runningSums(values: Float64Array): Float64Array {
 }
 
 /** Tables 1 and 2: growth of each business type and of all tickets against 7 and 31 days. */
-function growthColumns({ rows, sums, per, parameters: { growthCap } }: Building): Columns {
+function growthColumns({ rows, sums, per, parameters }: Building): Columns {
+  const { growthCap, ordinary = 0 } = parameters;
   const columns: Columns = {};
   for (const kind of kinds) {
     const sum = sums[kind];
@@ -91,8 +92,13 @@ function growthColumns({ rows, sums, per, parameters: { growthCap } }: Building)
         const now = sum[rows.end[row]!]! - start;
         const usual = (start - sum[window[row]!]!) * factor[row]!;
         // `growth`, with NaN for no history
+        const base = usual + ordinary;
         column[row] =
-          usual > 0 ? Math.min(now / usual - 1, growthCap) : usual <= 0 && now > 0 ? growthCap : 0;
+          base > 0
+            ? Math.min((now - usual) / base, growthCap)
+            : base <= 0 && now > 0
+              ? growthCap
+              : 0;
       }
       columns[`${kind}${days}`] = column;
     }
@@ -101,12 +107,12 @@ function growthColumns({ rows, sums, per, parameters: { growthCap } }: Building)
 }
 
 /** What the slot's own tickets are like; 0 where it has none. */
-function shareColumns({ rows, sums }: Building): Columns {
+function shareColumns({ rows, sums, parameters: { ordinary = 0 } }: Building): Columns {
   const share = (part: Float64Array) =>
     columnOf(rows.length, (row) => {
       const [start, end] = [rows.start[row]!, rows.end[row]!];
       const tickets = sums.tickets[end]! - sums.tickets[start]!;
-      return tickets > 0 ? (part[end]! - part[start]!) / tickets : 0;
+      return tickets > 0 ? (part[end]! - part[start]!) / (tickets + ordinary) : 0;
     });
   return {
     complaint_share: share(sums.complaint.map((complaints, i) => complaints + sums.report[i]!)),
@@ -183,6 +189,7 @@ function factsOf({ rows, sums, per }: Building, columns: Columns, row: number): 
     usual7: usual(rows.seven, per.seven),
     usual31: usual(rows.month, per.month),
     urgent: now("urgent"),
+    danger: now("danger"),
     overall: now("overall"),
     closing: now("closing"),
     unstable: now("unstable"),

@@ -22,10 +22,12 @@ export interface Span {
   slots: number;
   /** The first ticket ever, from which history counts. */
   firstAt: Date;
+  /** Categories whose urgent tickets may mean danger to life; none unless said. */
+  danger?: readonly string[];
 }
 
 /** Variables of `appeal_counts.sql`. */
-export function spanParameters({ grain, asOf, slots }: Span) {
+export function spanParameters({ grain, asOf, slots, danger = [] }: Span) {
   const isHour = grain.slot === "hour";
   const slotDays = grain.slot === "week" ? 7 : 1;
   const history = 31 * dayMs + slotMs[grain.slot] + slotDays * dayMs;
@@ -37,6 +39,7 @@ export function spanParameters({ grain, asOf, slots }: Span) {
     category_level: grain.categoryLevel,
     bucket_hours: isHour ? 1 : 24,
     phases: isHour ? 24 : 1,
+    danger: danger.join("|"),
   } satisfies Record<string, AnalyticsValue>;
 }
 

@@ -152,7 +152,7 @@ test("appeals: an alert a day before the outbreak leads by a day; one about noth
     startedAt: new Date("2026-01-10T04:00:00Z"),
   };
   const alert = (openedAt: string, category: string, peakScore = 80) => ({
-    ...{ region: "3701", category, openedAt, peakScore },
+    ...{ region: "3701", category, openedAt, peakScore, openedBecause: null },
   });
   const counts = [...Array(40).keys()].map((at) => ({
     asOf: `${addDays("2025-12-01", at)}T16:00:00.000Z`,

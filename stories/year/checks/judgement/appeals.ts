@@ -52,13 +52,14 @@ function isLived({ options }: Year, { at }: Alarm): boolean {
 
 const pageRows = 500;
 
+/** Those of a score: one call about danger to life opens an alert too, and forecasts nothing. */
 async function alertsOf(who: Asker): Promise<(Alarm & { score: number })[]> {
   const states = ["open", "acknowledged", "snoozed", "closed"];
   const found: (Alarm & { score: number })[] = [];
   for (let offset = 0; ; offset += pageRows) {
     const { rows } = await who.get("appeals.alerts", { states, limit: pageRows, offset });
-    for (const { region, category, openedAt, peakScore: score } of rows)
-      found.push({ region, category, at: new Date(openedAt), score });
+    for (const { region, category, openedAt, openedBecause, peakScore: score } of rows)
+      if (openedBecause === null) found.push({ region, category, at: new Date(openedAt), score });
     if (rows.length < pageRows) return found;
   }
 }
