@@ -41,7 +41,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   purchases: [
     ...["base", "cryptography", "files", "organisation", "rulebooks", "tariffs", "customers"],
-    ...["attachments", "ledger", "approvals", "disbursements"],
+    ...["attachments", "payments", "ledger", "approvals", "disbursements"],
   ],
   models: ["base", "rulebooks", "organisation"],
   registers: ["base", "files", "organisation", "customers"],

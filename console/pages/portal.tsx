@@ -96,6 +96,11 @@ function One({ purchase }: { purchase: Portal["purchases"][number] }) {
             {say("银行流水", "Bank reference")} <code>{purchase.bankReference}</code>
           </span>
         )}
+        {purchase.setOffFen !== "0" && (
+          <span>
+            {say("其中抵扣（元）", "Of it set off (yuan)")} <Yuan fen={purchase.setOffFen} />
+          </span>
+        )}
         <Link to={pathTo("purchases", purchaseId)}>{say("详情", "Details")}</Link>
       </p>
       <StepStrip stage={stage} />

@@ -13,6 +13,7 @@ import { Card, Page } from "../parts/page.tsx";
 import { Facts } from "../parts/panel.tsx";
 import { useNames } from "../parts/people/names.ts";
 import { Box } from "../parts/purchases/box.tsx";
+import { Recovery, RecoveryActs } from "../parts/purchases/recovery.tsx";
 import { StepActs } from "../parts/purchases/step-acts.tsx";
 import { StepStrip } from "../parts/purchases/step-strip.tsx";
 import { actWords, type Chain, price, rate, stageWord } from "../parts/purchases/words.ts";
@@ -47,6 +48,7 @@ export default function PurchasePage({ purchase: id = "" }: Record<string, strin
             <Link to={pathTo("purchases", id, "match")}>{say("四方比对", "Four-way match")}</Link>
           )}
           {chain.data && <StepActs chain={chain.data} />}
+          {chain.data && <RecoveryActs chain={chain.data} />}
         </>
       }
     >
@@ -62,6 +64,7 @@ export default function PurchasePage({ purchase: id = "" }: Record<string, strin
               {isStaff && <Approval chain={found} />}
               {isStaff && <Form chain={found} />}
               <Payment chain={found} />
+              <Recovery chain={found} />
             </div>
             <Lines chain={found} />
             <Passages chain={found} />
@@ -113,6 +116,10 @@ function Archive({ chain: { purchase, supplier, agreement } }: { chain: Chain })
           [
             say("价税合计（元）", "Gross (yuan)"),
             <Yuan key="gross" fen={purchase.grossFen} strong />,
+          ],
+          [
+            say("其中抵扣追回（元）", "Of it set off (yuan)"),
+            purchase.setOffFen === "0" ? null : yuan(purchase.setOffFen),
           ],
         ]}
       />

@@ -10,6 +10,7 @@ import { formatYuan } from "../base/money.ts";
 import type { Context } from "../base/operation.ts";
 import { type Refusal, refuse } from "../base/refusal.ts";
 import { takeUpSurplus } from "./allocate.ts";
+import { bookUnidentified, lockReceipt } from "./reconciling/receipts.ts";
 import { clearedAs, clearFindings } from "./reconciling/reconcile-store.ts";
 import { because, type Payment } from "./schema.ts";
 
@@ -169,4 +170,32 @@ export async function releaseAdvance(
       held_fen = held_fen - case before.state when 'held' then fen else 0 end,
       advance_fen = advance_fen + case before.state when 'drawn' then fen else 0 end
     from before where before.payment_id = payment.payment_id`;
+}
+
+/**
+ * A credit on the bank's statement that is no customer's, locked: booked as unidentified where it is not yet,
+ * with what of it is left. Refused where it is somebody's payment.
+ */
+export async function lockUnidentified(
+  context: Context,
+  receipt: string,
+): Promise<{ leftFen: bigint } | Refusal> {
+  const found = await lockReceipt(context, receipt);
+  if (!found) return refuse("not_found", because.unknown_receipt({ receipt }));
+  if (found.state === "identified") return refuse("conflict", because.receipt_taken());
+  if (!found.isBooked) {
+    await bookUnidentified(context, found);
+    await clearFindings(context.transaction, { receipt }, clearedAs(context, "booked"));
+  }
+  return { leftFen: found.amountFen - found.takenFen };
+}
+
+/** Takes a part of it; whoever takes it posts debit 224103 of the receipt in the same transaction. */
+export async function takeFromReceipt(
+  { transaction }: Pick<Context, "transaction">,
+  receipt: string,
+  fen: bigint,
+): Promise<void> {
+  await transaction.sql`
+    update bank_receipt set taken_fen = taken_fen + ${fen} where receipt_id = ${receipt}`;
 }

@@ -5,7 +5,7 @@
 import type { Context } from "../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
 import { because, type Purchase } from "./schema.ts";
-import { findPurchases, lockPurchases, type View } from "./store.ts";
+import { everything, findPurchases, lockPurchases, type View } from "./store.ts";
 
 type Asking = Pick<Context, "transaction" | "actor">;
 
@@ -53,6 +53,14 @@ export async function lockedPurchases(
   const missing = ids.find((id) => !found.has(id));
   if (missing !== undefined) return unseen(view, missing);
   return [...new Set(ids)].map((id) => found.get(id)!);
+}
+
+/** The purchases that still stand on a form, to act on; some may have been taken back since. */
+export async function lockedOnForm(context: Asking, form: string): Promise<Purchase[] | Refusal> {
+  const found = await findPurchases(context.transaction, everything, { formId: form });
+  const ids = found.purchases.map(({ purchaseId }) => purchaseId).sort();
+  const seen = await lockedPurchases(context, ids);
+  return isRefusal(seen) ? seen : seen.filter(({ formId }) => formId === form);
 }
 
 /** One purchase to act on. */

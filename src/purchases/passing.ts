@@ -57,9 +57,10 @@ export function archived(purchase: Purchase, actor: string, note: Record<string,
   } satisfies Passage & { purchaseId: string };
 }
 
-/** Over what the purchase itself is, without what is told of it elsewhere (names, vouchers). */
+/** Over what the purchase itself is, without what is told of it elsewhere (names, vouchers, recoveries). */
 function hashOf(purchase: Purchase): string {
-  const { supplierName, partyType, payableVoucher, paidVoucher, ...own } = purchase;
+  const { supplierName, partyType, payableVoucher, paidVoucher, ...told } = purchase;
+  const { setOffFen, recoverableFen, ...own } = told;
   return createHash("sha256").update(canonicalJson(own)).digest("hex");
 }
 

@@ -51,7 +51,10 @@ export const PurchasePolicyBody = z.strictObject({
     faceFen: Whole,
   }),
   coolingOffWorkdays: z.int().min(0).describe("before a new bank account may be paid to"),
-  accounts: z.strictObject({ cost: z.string(), inputTax: z.string(), payable: z.string() }),
+  accounts: z.strictObject({
+    ...{ cost: z.string(), inputTax: z.string(), payable: z.string() },
+    recoverable: z.string().default("1221").describe("what suppliers owe back"),
+  }),
 });
 export type PurchasePolicy = z.output<typeof PurchasePolicyBody>;
 

@@ -9,6 +9,7 @@ import { Fen, parseYuan } from "../base/money.ts";
 import { FileId } from "../base/operation.ts";
 import { Reason } from "../base/reasons.ts";
 import { parsePrice, parseRate } from "./figures.ts";
+import { Recovery } from "./recovering/schema.ts";
 import {
   Agreement,
   BankAccount,
@@ -326,6 +327,7 @@ export const Trace = z.object({
       sentHash: z.string().nullable().describe("SHA-256 of the bytes the bank got"),
     })
     .nullable(),
+  recovery: Recovery.nullable().describe("what comes back after a red-letter invoice"),
   passages: z.array(Passage),
   unbroken: z.boolean().describe("every passage begins where the last one ended, by their hashes"),
 });
@@ -348,6 +350,8 @@ export const Portal = z.object({
       month: z.string(),
       energyWh: WattHours,
       grossFen: Fen,
+      setOffFen: Fen.describe("of it, settled by what you owed back"),
+      recoverableFen: Fen.describe("you still owe it back"),
       stage: Stage,
       step: z.number().int(),
       since: z.string(),

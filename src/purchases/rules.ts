@@ -47,6 +47,8 @@ export const moves = {
   bounce:       { step: 9, from: ["paid"], to: "payment-failed", stop: "payment-failed", zh: "退汇", en: "take back a returned payment" },
   "send-back":  { step: 3, from: withInvoices, to: "issued", zh: "退票", en: "send the invoices back" },
   recover:      { step: 9, from: ["paid"], to: "paid", stop: "paid", zh: "追回", en: "recover" },
+  reinvoice:    { step: 9, from: ["paid"], to: "paid", stop: "paid", zh: "补挂发票", en: "attach another invoice" },
+  recovered:    { step: 9, from: ["paid"], to: "paid", stop: "paid", zh: "追回结清", en: "settle what comes back" },
   flush:        { step: 3, from: [...withInvoices, ...beforeMoney], to: "issued", zh: "红冲", en: "flush an invoice" },
 } as const satisfies Record<string, Move>;
 export type Act = keyof typeof moves;

@@ -151,8 +151,18 @@ export const Purchase = z.object({
   formId: z.string().nullable(),
   payableVoucher: z.string().nullable(),
   paidVoucher: z.string().nullable(),
+  setOffFen: Fen.describe("settled by what the supplier owed back; the bank pays the rest"),
+  recoverableFen: Fen.describe("paid, and to come back after a red-letter invoice"),
 });
 export type Purchase = z.output<typeof Purchase>;
+
+/** What the bank pays of a purchase. */
+export function payoutOf({
+  grossFen,
+  setOffFen,
+}: Pick<Purchase, "grossFen" | "setOffFen">): bigint {
+  return grossFen - setOffFen;
+}
 
 /** One transition, as it was recorded (step 10). Hashes are SHA-256 over the canonical purchase. */
 export const Passage = z.object({

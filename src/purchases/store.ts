@@ -73,7 +73,16 @@ export async function findPurchases(
       select purchase_id from chosen order by month desc, purchase_id limit ${limit} offset ${offset}
     )
     select summed.sums, purchase.*, supplier.name as supplier_name, supplier.party_type,
-      payable.voucher_no as payable_voucher, paid.voucher_no as paid_voucher
+      payable.voucher_no as payable_voucher, paid.voucher_no as paid_voucher,
+      (select coalesce(sum(amount_fen), 0)::bigint from purchase_recovery_part as part
+        where against = purchase.purchase_id and way = 'set-off' and undone_at is null
+      ) as set_off_fen,
+      (select coalesce(sum(amount_fen - (
+          select coalesce(sum(part.amount_fen), 0) from purchase_recovery_part as part
+          where part.recovery_id = recovery.recovery_id and undone_at is null)), 0)::bigint
+        from purchase_recovery as recovery
+        where recovery.purchase_id = purchase.purchase_id and closed_at is null
+      ) as recoverable_fen
     from (
         select jsonb_build_object('purchases', count(*)::text,
           'energyWh', coalesce(sum(energy_wh), 0)::text, 'netFen', coalesce(sum(net_fen), 0)::text,
@@ -223,6 +232,8 @@ interface Row {
   form_id: string | null;
   payable_voucher: string | null;
   paid_voucher: string | null;
+  set_off_fen: bigint;
+  recoverable_fen: bigint;
 }
 
 function toPurchase(row: Row): Purchase {
@@ -235,5 +246,6 @@ function toPurchase(row: Row): Purchase {
     ...{ step: stages[row.stage].step, problems: row.problems, since: row.since.toISOString() },
     ...{ invoiceSubject: row.invoice_subject, approval: row.approval, formId: row.form_id },
     ...{ payableVoucher: row.payable_voucher, paidVoucher: row.paid_voucher },
+    ...{ setOffFen: row.set_off_fen, recoverableFen: row.recoverable_fen },
   });
 }

@@ -38,9 +38,8 @@ export function StepActs({ chain }: { chain: Chain }) {
         .map((act) => (
           <PlainAct key={act.operation} act={act} chain={chain} />
         ))}
-      {["issued", "collecting", "review-stopped"].includes(stage) && (
-        <AttachInvoice chain={chain} />
-      )}
+      {(["issued", "collecting", "review-stopped"].includes(stage) ||
+        chain.purchase.recoverableFen !== "0") && <AttachInvoice chain={chain} />}
       {["approved", "payment-failed"].includes(stage) && <FormActs chain={chain} />}
       {stage === "formed" && <ReviewForm chain={chain} />}
       {stage === "cleared" && <Pay chain={chain} />}

@@ -47,5 +47,7 @@ export const actWords: Record<string, { zh: string; en: string }> = {
   settle: { zh: "银行结果", en: "The bank's outcome" },
   bounce: { zh: "银行退汇", en: "Returned by the bank" },
   recover: { zh: "付款后红冲", en: "Flushed after payment" },
+  reinvoice: { zh: "补挂发票", en: "Another invoice attached" },
+  recovered: { zh: "追回入账", en: "Settled what comes back" },
   flush: { zh: "发票红冲", en: "Invoice flushed" },
 };

@@ -81,7 +81,8 @@ const identifyReceipt = defineOperation({
     const { transaction, actor } = context;
     const found = await lockReceipt(context, receipt);
     if (!found) return refuse("not_found", because.unknown_receipt({ receipt }));
-    if (found.state === "identified") return refuse("conflict", because.receipt_taken());
+    if (found.state === "identified" || found.takenFen > 0n)
+      return refuse("conflict", because.receipt_taken());
     if (!(await isAccountInScope(transaction, customerAccount, actor.scope)))
       return refuse("not_found", because.unknown_account({ account: customerAccount }));
     const payment = await identify(context, found, customerAccount);

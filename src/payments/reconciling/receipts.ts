@@ -53,6 +53,8 @@ export interface BankReceipt {
   settlesOn: string;
   state: "imported" | "unidentified" | "identified";
   isBooked: boolean;
+  /** Of it, what was no customer's. */
+  takenFen: bigint;
 }
 
 /** Locked, so that it is dealt with once. */
@@ -62,7 +64,8 @@ export async function lockReceipt(
 ): Promise<BankReceipt | undefined> {
   const [row] = await sql<BankReceipt>`
     select receipt_id as "receiptId", channel, amount_fen as "amountFen",
-      settles_on as "settlesOn", state, is_booked as "isBooked"
+      settles_on as "settlesOn", state, is_booked as "isBooked",
+      taken_fen as "takenFen"
     from bank_receipt where receipt_id = ${receipt} for update`;
   return row;
 }

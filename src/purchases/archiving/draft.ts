@@ -104,7 +104,7 @@ export function purchaseOf(
     ...{ month, taxRateBp, priceBasis, lineCount: lines.length, energyWh, ...totalOf(lines) },
     ...{ stage: "archived", step: 1, problems: [], since: now.toISOString() },
     ...{ invoiceSubject: `purchase:${purchaseId}`, approval: null, formId: null },
-    ...{ payableVoucher: null, paidVoucher: null },
+    ...{ payableVoucher: null, paidVoucher: null, setOffFen: 0n, recoverableFen: 0n },
   };
   return { ...facts, lines };
 }

@@ -29,7 +29,7 @@ interface Wanted {
   offset: number;
 }
 
-/** Work that is not over: neither paid nor void, unless asked for. */
+/** Work that is not over: neither void nor paid, but for what is to come back; unless asked for. */
 export async function longestWaiting(
   transaction: Transaction,
   view: View,
@@ -39,7 +39,10 @@ export async function longestWaiting(
   const rows = await transaction.sql<{ id: string | null; total: bigint }>`
     with chosen as materialized (
       select purchase_id, since from purchase join unit on unit.id = purchase.unit_id
-      where stage = any (${open}::text[]) and in_scope(unit.path, ${view.scope}::text[])
+      where (stage = any (${open}::text[]) or ${among === null} and exists (
+          select from purchase_recovery as recovery
+          where recovery.purchase_id = purchase.purchase_id and closed_at is null))
+        and in_scope(unit.path, ${view.scope}::text[])
     )
     select (select count(*) from chosen) as total, page.purchase_id as id
     from (values (1)) as always

@@ -7,6 +7,7 @@ import type { Transaction } from "../../base/database.ts";
 import { dayOf } from "../../base/dates.ts";
 import type { Context } from "../../base/operation.ts";
 import { refuse } from "../../base/refusal.ts";
+import { Recovery, toldToSupplier } from "../recovering/schema.ts";
 import type { Trace } from "../requests.ts";
 import { because, type Purchase, Stage } from "../schema.ts";
 import { findPurchases, type View } from "../store.ts";
@@ -46,7 +47,8 @@ export function chainTo(view: View, chain: z.input<typeof Trace>): z.input<typeo
     ...{ ...passage, actor: "–", note: {} },
     reasons: told.includes(passage.to) ? passage.reasons : [],
   }));
-  return { ...chain, passages, approval: null, form: null };
+  const recovery = chain.recovery && toldToSupplier(Recovery.parse(chain.recovery));
+  return { ...chain, passages, recovery, approval: null, form: null };
 }
 
 async function portalRows({ sql }: Transaction, purchases: readonly Purchase[]) {
@@ -62,6 +64,7 @@ async function portalRows({ sql }: Transaction, purchases: readonly Purchase[]) 
   return purchases.map(({ purchaseId, month, energyWh, grossFen, stage, step, ...rest }) => ({
     ...{ purchaseId, month, energyWh, grossFen, stage, step, since: rest.since },
     ...{ holder: holders[holderOf[stage]], yourTurn: holderOf[stage] === "you" },
+    ...{ setOffFen: rest.setOffFen, recoverableFen: rest.recoverableFen },
     problems: told.includes(stage) ? rest.problems : [],
     paidOn: payments.get(purchaseId)?.on ?? null,
     bankReference: payments.get(purchaseId)?.reference ?? null,

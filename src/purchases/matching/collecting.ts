@@ -7,8 +7,8 @@ import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { lockedInView } from "../access.ts";
 import { type InvoiceClaim, registerInvoice } from "../invoices/invoices.ts";
-import { pass } from "../passing.ts";
 import { firstDay, lastDay, type PurchasePolicy, purchasePolicy } from "../policy.ts";
+import { attached } from "../recovering/marking.ts";
 import { because, type Purchase, type Supplier } from "../schema.ts";
 import { theSupplier } from "../suppliers/store.ts";
 import { flushed } from "./flushing.ts";
@@ -31,7 +31,7 @@ export async function attachInvoice(
   if (isRefusal(invoice)) return invoice;
   if (invoice.takesBack !== null) return flushed(context, purchase, invoice.takesBack);
   const note = { invoice: invoice.id, totalFen: invoice.totalFen.toString(), file };
-  return pass(context, purchase, { act: "attach", note });
+  return attached(context, purchase, note);
 }
 
 /** What an invoice must say to stand for a purchase: seller, buyer, day. */

@@ -2,16 +2,16 @@
  * Invoices that do not count any more, and what stood on them.
  * @module
  */
-import { voidApproval } from "../../approvals/approvals.ts";
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import { releaseInvoices } from "../invoices/invoices.ts";
 import { pass } from "../passing.ts";
 import { callOffForm } from "../paying/form-review.ts";
-import { reversePayable } from "../paying/vouchers.ts";
+import { claimBack } from "../recovering/claiming.ts";
 import { decide } from "../rules.ts";
-import { because, type Purchase } from "../schema.ts";
+import type { Purchase } from "../schema.ts";
 import { everything, findPurchases, lockPurchases } from "../store.ts";
+import { takeBackPayable } from "./taking-back.ts";
 
 /** What verification found out; only bad news moves anything. */
 export async function heardOfInvoice(
@@ -32,7 +32,7 @@ export async function heardOfInvoice(
 
 /**
  * An invoice does not count any more. Before money moves the purchase goes back to where it waits for
- * invoices, and its payable voucher is reversed; once paid it is marked, to be recovered or invoiced anew.
+ * invoices, and its payable voucher is reversed; once paid what it covered is claimed back of the supplier.
  * While the bank has it, nothing moves: refused until the outcome is known.
  */
 export async function flushed(
@@ -41,10 +41,7 @@ export async function flushed(
   invoice: string,
 ): Promise<Purchase | Refusal> {
   const { stage, purchaseId } = purchase;
-  if (stage === "paid") {
-    const findings = [because.paid_with_flushed_invoice({ number: invoice })];
-    return pass(context, purchase, { act: "recover", findings, note: { invoice } });
-  }
+  if (stage === "paid") return claimBack(context, purchase, invoice);
   if (stage === "issued") return purchase;
   if (stage === "cleared") {
     const calledOff = await callOffForm(context, purchase.formId!);
@@ -59,17 +56,4 @@ export async function flushed(
   await releaseInvoices(context, purchase.invoiceSubject);
   const change = { invoiceSubject: `purchase:${purchaseId}`, approval: null, formId: null };
   return pass(context, purchase, { act: "flush", change, note: { invoice, reversed } });
-}
-
-/** Reverses the payable voucher and voids the approval. Returns the voucher's number, null if none. */
-async function takeBackPayable(
-  context: Context,
-  purchase: Purchase,
-  why: string,
-): Promise<string | null | Refusal> {
-  if (purchase.approval !== null) {
-    const voided = await voidApproval(context, purchase.approval, why);
-    if (isRefusal(voided)) return voided;
-  }
-  return (await reversePayable(context, purchase, why)) ?? null;
 }

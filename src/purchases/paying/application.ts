@@ -11,7 +11,7 @@ import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { maskAccount } from "../../organisation/organisation.ts";
 import { invoiceStanding, invoicesOf } from "../invoices/invoices.ts";
-import { because, type Purchase } from "../schema.ts";
+import { because, type Purchase, payoutOf } from "../schema.ts";
 import { payeesOf } from "../suppliers/store.ts";
 
 export const subjectOf = ({ purchaseId }: Pick<Purchase, "purchaseId">) => `purchase:${purchaseId}`;
@@ -24,7 +24,7 @@ export function purchaseIdOf(subject: string): string {
 /** What an approver signs, of a purchase as it is today. */
 export async function boundFields(
   context: Context,
-  { supplierId, supplierName, month, invoiceSubject }: Purchase,
+  { supplierId, supplierName, month, invoiceSubject, setOffFen }: Purchase,
 ): Promise<Record<string, string>> {
   const payees = await payeesOf(context, [supplierId], dayOf(context.now));
   const payee = payees.get(supplierId)!;
@@ -34,6 +34,7 @@ export async function boundFields(
     invoices: invoices.map(({ id }) => id).join(", "),
     ...{ payeeName: payee.name, payeeBank: payee.bank },
     payeeAccount: shownAccount(supplierId, payee.account),
+    ...(setOffFen > 0n && { setOff: setOffFen.toString() }),
   };
 }
 
@@ -65,7 +66,8 @@ export async function applicationOf(
   context: Context,
   purchase: Purchase,
 ): Promise<Opening | Refusal> {
-  const { supplierName, month, unit, grossFen, netFen, taxFen, invoiceSubject } = purchase;
+  const { supplierName, month, unit, grossFen, netFen, taxFen } = purchase;
+  const { invoiceSubject, setOffFen } = purchase;
   const standing = await invoiceStanding(context, invoiceSubject);
   if (isRefusal(standing)) return standing;
   if (standing.outcome !== "passed") {
@@ -82,6 +84,12 @@ export async function applicationOf(
     position: [
       { zh: "不含税金额", en: "Net", fen: netFen },
       { zh: "税额", en: "Tax", fen: taxFen },
+      ...(setOffFen > 0n
+        ? [
+            { zh: "抵扣红冲应追回款", en: "Set off: owed back by the supplier", fen: setOffFen },
+            { zh: "银行支付", en: "Paid by the bank", fen: payoutOf(purchase) },
+          ]
+        : []),
     ],
     notify: "purchases.approval-ended",
   };

@@ -21,15 +21,23 @@ export async function codingFindings(
   const findings: Reason[] = [];
   const supplier = await findSupplier(transaction, { scope: [""], supplierId }, dayOf(now));
   if (!supplier?.financeCode) findings.push(because.no_finance_code({ supplier: supplierId }));
-  const book = rulebooks.inForce("chart-of-accounts", dayOf(now));
-  const chart = book ? ChartBody.parse(book.body).accounts : [];
-  const codes = new Set(chart.map(({ account }) => account));
-  const missing = Object.values(policy.accounts).filter((account) => !codes.has(account));
+  const missing = missingAccounts({ rulebooks, now }, Object.values(policy.accounts));
   findings.push(...missing.map((account) => because.no_ledger_account({ account })));
   if (voucher && (await isVoucherTaken(transaction, voucher))) {
     findings.push(because.voucher_taken({ number: voucher }));
   }
   return findings;
+}
+
+/** Those that today's chart does not have. */
+export function missingAccounts(
+  { rulebooks, now }: Pick<Context, "rulebooks" | "now">,
+  accounts: readonly string[],
+): string[] {
+  const book = rulebooks.inForce("chart-of-accounts", dayOf(now));
+  const chart = book ? ChartBody.parse(book.body).accounts : [];
+  const codes = new Set(chart.map(({ account }) => account));
+  return accounts.filter((account) => !codes.has(account));
 }
 
 /** Input VAT is deducted on special invoices of sellers that issue them; 普通发票 never carries any. */

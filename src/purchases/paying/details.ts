@@ -20,9 +20,13 @@ export interface Detail {
 
 /** SHA-256 over who is paid how much for what, accounts in the clear: what the reviewer passes. */
 export function detailsHash(details: readonly Detail[]): string {
-  const facts = details.map(({ purchase: { purchaseId, grossFen, payableVoucher }, payee }) => ({
-    ...{ purchaseId, grossFen, payableVoucher, payee },
-  }));
+  const facts = details.map(({ purchase, payee }) => {
+    const { purchaseId, grossFen, payableVoucher, setOffFen } = purchase;
+    return {
+      ...{ purchaseId, grossFen, payableVoucher, payee },
+      ...(setOffFen > 0n && { setOffFen }),
+    };
+  });
   return createHash("sha256").update(canonicalJson(facts)).digest("hex");
 }
 

@@ -8,6 +8,7 @@ import { formatYuan, inCapitals } from "../../base/money.ts";
 import type { PdfDocument } from "../../files/write-pdf.ts";
 import { type WriteColumn, writeXlsx } from "../../files/write-table.ts";
 import { maskAccount } from "../../organisation/organisation.ts";
+import { payoutOf } from "../schema.ts";
 import type { Detail } from "./details.ts";
 
 const columns: WriteColumn<Detail>[] = [
@@ -19,6 +20,8 @@ const columns: WriteColumn<Detail>[] = [
   { heading: "不含税金额(元)", value: ({ purchase }) => yuan(purchase.netFen) },
   { heading: "税额(元)", value: ({ purchase }) => yuan(purchase.taxFen) },
   { heading: "价税合计(元)", value: ({ purchase }) => yuan(purchase.grossFen) },
+  { heading: "抵扣追回(元)", value: ({ purchase }) => yuan(purchase.setOffFen) },
+  { heading: "支付金额(元)", value: ({ purchase }) => yuan(payoutOf(purchase)) },
   { heading: "应付凭证", value: ({ purchase }) => purchase.payableVoucher },
   { heading: "收款户名", value: ({ payee }) => payee.name },
   { heading: "收款账号", value: ({ payee }) => maskAccount(payee.account) },
@@ -68,13 +71,15 @@ export function applicationForm(
             { heading: "供应商", width: 2 },
             { heading: "月份" },
             { heading: "价税合计(元)", width: 1.5, align: "right" },
+            { heading: "支付金额(元)", width: 1.5, align: "right" },
             { heading: "应付凭证", width: 1.6 },
             { heading: "收款账号", width: 1.6 },
             { heading: "开户行", width: 1.6 },
           ],
           rows: details.map(({ purchase, payee }) => [
             ...[purchase.purchaseId, purchase.supplierName, purchase.month],
-            ...[formatYuan(purchase.grossFen), purchase.payableVoucher ?? ""],
+            ...[formatYuan(purchase.grossFen), formatYuan(payoutOf(purchase))],
+            purchase.payableVoucher ?? "",
             ...[maskAccount(payee.account), payee.bank],
           ]),
         },

@@ -4,11 +4,11 @@
  */
 import type { Context } from "../../base/operation.ts";
 import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
-import { lockedPurchases } from "../access.ts";
+import { lockedOnForm } from "../access.ts";
 import { pass } from "../passing.ts";
 import type { Form } from "../requests.ts";
-import { because, type Purchase } from "../schema.ts";
-import { everything, findPurchases } from "../store.ts";
+import { settleUnpaid } from "../returning/wholly.ts";
+import { because, type Purchase, payoutOf } from "../schema.ts";
 import { formFindings } from "./details.ts";
 import { findForm, reviewedForm } from "./form-store.ts";
 import { callOff, owe, release } from "./payment.ts";
@@ -29,7 +29,7 @@ export async function reviewForm(
   if (!form) return refuse("not_found", because.unknown_form({ id: formId }));
   if (form.madeBy === actor.id) return refuse("forbidden", because.own_form());
   if (form.passed !== null) return refuse("conflict", because.form_reviewed({ id: formId }));
-  const purchases = await currentOn(context, form);
+  const purchases = await lockedOnForm(context, form.formId);
   if (isRefusal(purchases)) return purchases;
   const isWhole = purchases.length === form.purchases.length;
   if (isPassed && !isWhole) return refuse("conflict", because.form_stale({ id: formId }));
@@ -42,21 +42,16 @@ export async function reviewForm(
   for (const purchase of purchases) {
     const after = await pass(context, purchase, { act: "review-form", findings, note });
     if (isRefusal(after)) return after;
+    const settled = after.stage === "cleared" ? await settleUnpaid(context, after) : after;
+    if (isRefusal(settled)) return settled;
   }
   await reviewedForm(context, formId, paid);
   return (await findForm(transaction, formId))!;
 }
 
-/** The purchases that still stand on a form, locked; some may have been taken back since. */
-async function currentOn(context: Context, form: Form): Promise<Purchase[] | Refusal> {
-  const { purchases } = await findPurchases(context.transaction, everything, {
-    formId: form.formId,
-  });
-  const ids = purchases.map(({ purchaseId }) => purchaseId).sort();
-  const seen = await lockedPurchases(context, ids);
-  if (isRefusal(seen)) return seen;
-  return seen.filter(({ formId }) => formId === form.formId);
-}
+/** Those of a form that the bank pays. */
+const paidByBank = (purchases: readonly Purchase[]) =>
+  purchases.filter((purchase) => payoutOf(purchase) > 0n);
 
 /** Finance releases the payment file of a passed form, by its hash, as another person than who passed it. */
 export async function payForm(
@@ -71,8 +66,9 @@ export async function payForm(
     return refuse("conflict", because.form_not_passed({ id: formId }));
   }
   if (hash && hash !== paymentHash) return refuse("conflict", because.file_altered());
-  const purchases = await currentOn(context, form);
-  if (isRefusal(purchases)) return purchases;
+  const current = await lockedOnForm(context, form.formId);
+  if (isRefusal(current)) return current;
+  const purchases = paidByBank(current);
   for (const purchase of purchases) {
     const note = { form: formId, paymentFile, paymentHash };
     const after = await pass(context, purchase, { act: "pay", note });
@@ -87,8 +83,9 @@ export async function callOffForm(context: Context, formId: string): Promise<For
   const form = await findForm(context.transaction, formId, { lock: true });
   if (!form) return refuse("not_found", because.unknown_form({ id: formId }));
   if (!form.paymentFile) return refuse("conflict", because.form_not_passed({ id: formId }));
-  const purchases = await currentOn(context, form);
-  if (isRefusal(purchases)) return purchases;
+  const current = await lockedOnForm(context, form.formId);
+  if (isRefusal(current)) return current;
+  const purchases = paidByBank(current);
   const refusal = await callOff(context, purchases, form.paymentFile);
   if (refusal) return refusal;
   for (const purchase of purchases) {

@@ -28,11 +28,11 @@ export async function findForm(
   return row && { ...row, madeAt: row.madeAt.toISOString() };
 }
 
-/** What the reviewer said; a passed form has its payment file. */
+/** What the reviewer said; a passed form has its payment file, unless all of it was set off. */
 export async function reviewedForm(
   { transaction: { sql }, actor, now }: Context,
   formId: string,
-  paymentFile: { id: string; hash: string } | undefined,
+  paymentFile: { id: string; hash: string } | null | undefined,
 ): Promise<void> {
   await sql`
     update purchase_form set reviewed_by = ${actor.id}, reviewed_at = ${now},

@@ -8,6 +8,7 @@ import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { lockedPurchases } from "../access.ts";
 import { pass } from "../passing.ts";
 import type { Form } from "../requests.ts";
+import { payoutOf } from "../schema.ts";
 import { detailsHash, detailsOf, unsound } from "./details.ts";
 import { insertForm } from "./form-store.ts";
 import { keepPapers } from "./papers.ts";
@@ -27,7 +28,7 @@ export async function makeForm(context: Context, ids: readonly string[]): Promis
     if (isRefusal(formed)) return formed;
   }
   const details = await detailsOf(context, purchases);
-  const amountFen = purchases.reduce((sum, { grossFen }) => sum + grossFen, 0n);
+  const amountFen = purchases.reduce((sum, purchase) => sum + payoutOf(purchase), 0n);
   const hash = detailsHash(details);
   const named = { formId, detailsHash: hash, amountFen, madeBy: actor.name, day: dayOf(now) };
   const papers = await keepPapers(context, named, details);

@@ -6,13 +6,17 @@ import type * as z from "zod";
 import { approvalOf } from "../../approvals/approvals.ts";
 import type { Context } from "../../base/operation.ts";
 import { disbursementByKey } from "../../disbursements/disbursements.ts";
+import { lastRecovery } from "../recovering/store.ts";
 import type { Trace } from "../requests.ts";
 import type { Purchase } from "../schema.ts";
 import { findForm } from "./form-store.ts";
 import { keyOf } from "./payment.ts";
 import { vouchersOf } from "./vouchers.ts";
 
-type MoneyTrace = Pick<z.input<typeof Trace>, "vouchers" | "approval" | "form" | "payment">;
+type MoneyTrace = Pick<
+  z.input<typeof Trace>,
+  "vouchers" | "approval" | "form" | "payment" | "recovery"
+>;
 
 export async function moneyTrace(context: Context, purchase: Purchase): Promise<MoneyTrace> {
   const { transaction } = context;
@@ -21,6 +25,7 @@ export async function moneyTrace(context: Context, purchase: Purchase): Promise<
     approval: (purchase.approval && (await approvalOf(transaction, purchase.approval))) || null,
     form: (purchase.formId && (await findForm(transaction, purchase.formId))) || null,
     payment: await paymentOf(context, purchase),
+    recovery: await lastRecovery(transaction, purchase.purchaseId),
   };
 }
 

@@ -7,7 +7,9 @@ import type { Reason } from "../../base/reasons.ts";
 import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import * as payments from "../../disbursements/disbursements.ts";
 import { bankProblemWords, type DisbursementOutcome } from "../../disbursements/schema.ts";
+import { flushed } from "../matching/flushing.ts";
 import { pass } from "../passing.ts";
+import { emptyRecovery } from "../returning/emptying.ts";
 import { because, type Purchase } from "../schema.ts";
 import { makePaidVoucher, reversePaid } from "./vouchers.ts";
 
@@ -27,7 +29,10 @@ export async function heardOfPayment(
   if (outcome === "returned") {
     const findings = [because.payment_returned(why)];
     await reversePaid(context, purchase, payments.returnCauseOf(reference));
-    return pass(context, purchase, { act: "bounce", findings, note });
+    const invoice = await emptyRecovery(context, purchase);
+    if (isRefusal(invoice)) return invoice;
+    const bounced = await pass(context, purchase, { act: "bounce", findings, note });
+    return isRefusal(bounced) || !invoice ? bounced : flushed(context, bounced, invoice);
   }
   const findings: Reason[] = outcome === "paid" ? [] : [because.payment_failed(why)];
   const settled = await pass(context, purchase, { act: "settle", findings, note });

@@ -9,23 +9,28 @@ import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import * as payments from "../../disbursements/disbursements.ts";
 import type { PaymentFile } from "../../disbursements/schema.ts";
 import { invoiceStanding } from "../invoices/invoices.ts";
-import type { Purchase } from "../schema.ts";
+import { type Purchase, payoutOf } from "../schema.ts";
 import { payeesOf } from "../suppliers/store.ts";
 import { subjectOf } from "./application.ts";
 
 /** Account 2202: what is owed for purchased power, by supplier. */
 const payable = "2202";
 
-/** Owes every purchase's payment and puts them into one payment file, which a second person releases. */
+/**
+ * Owes every purchase's payment and puts them into one payment file, which a second person releases. Null
+ * where all of it is set off and the bank pays nothing.
+ */
 export async function owe(
   context: Context,
   purchases: readonly Purchase[],
-): Promise<PaymentFile | Refusal> {
+): Promise<PaymentFile | null | Refusal> {
   const suppliers = purchases.map(({ supplierId }) => supplierId);
   const payees = await payeesOf(context, suppliers, dayOf(context.now));
   const keys: string[] = [];
   for (const purchase of purchases) {
-    const { supplierId, month, unit, grossFen: amountFen } = purchase;
+    const { supplierId, month, unit } = purchase;
+    const amountFen = payoutOf(purchase);
+    if (amountFen === 0n) continue;
     const { key, isKnown } = await keyOf(context, purchase);
     const payee = payees.get(supplierId)!;
     keys.push(key);
@@ -38,7 +43,7 @@ export async function owe(
         });
     if (isRefusal(owed)) return owed;
   }
-  return payments.makePaymentFile(context, keys);
+  return keys.length === 0 ? null : payments.makePaymentFile(context, keys);
 }
 
 /** The key a purchase is paid under: of a payment that was called off, the next. */

@@ -8,7 +8,7 @@ import type { Context } from "../../base/operation.ts";
 import type { PostingLine } from "../../ledger/ledger.ts";
 import { post, reverse } from "../../ledger/ledger.ts";
 import type { PurchasePolicy } from "../policy.ts";
-import type { Purchase, Voucher } from "../schema.ts";
+import { type Purchase, payoutOf, type Voucher } from "../schema.ts";
 
 /**
  * Dr cost of purchased power, Dr input VAT where the invoice is a special one, Cr payable to the supplier.
@@ -69,15 +69,18 @@ export async function makePayableVoucher(
 }
 
 /**
- * The paid voucher (step 9): Dr payable, Cr bank were posted by the payment itself, whose entry it names.
+ * The paid voucher (step 9): Dr payable, Cr bank were posted by the payment itself, whose entry it names; where
+ * all was set off, by the last set-off.
  */
 export async function makePaidVoucher(
   context: Context,
-  { purchaseId, grossFen }: Pick<Purchase, "purchaseId" | "grossFen">,
+  purchase: Pick<Purchase, "purchaseId" | "grossFen" | "setOffFen">,
   { cause, on }: { cause: string; on: Day },
 ): Promise<Voucher> {
   const voucherNo = await context.newId("SF");
-  const voucher = { voucherNo, kind: "paid", purchaseId, amountFen: grossFen, cause, on } as const;
+  const { purchaseId, grossFen } = purchase;
+  const amountFen = payoutOf(purchase) || grossFen;
+  const voucher = { voucherNo, kind: "paid", purchaseId, amountFen, cause, on } as const;
   return insertVoucher(context.transaction, { ...voucher, reversedBy: null });
 }
 

@@ -49,6 +49,14 @@ const kinds = {
     credits: ["6401", "222101"],
   },
   paidOut: { cause: /^payment:D-/, debits: ["2202", "224101"], credits: ["1002"] },
+  // what a supplier owes back after a red-letter invoice on what was paid, and how it comes back
+  claimed: { cause: /^purchase-recovery:[^:]+#/, debits: ["1221"], credits: ["6401", "222101"] },
+  returned: {
+    cause: /^purchase-recovery:[^:]+:\d+$/,
+    debits: ["2202", "224103", "6401", "222101"],
+    credits: ["1221"],
+  },
+  notSetOff: { cause: /^purchase-recovery:.*:undone$/, debits: ["1221"], credits: ["2202"] },
   cameBack: { cause: /^payment-returned:/, debits: ["1002"], credits: ["2202", "224101"] },
 } as const satisfies Record<string, Kind>;
 export type EntryKind = keyof typeof kinds;

@@ -17,11 +17,13 @@ export function suppliersFinding({ year, books, purchases }: Looking): Finding {
   );
   const wrong: string[] = [];
   const owed = new Map<string, bigint>();
+  const owedBack = new Map<string, bigint>();
   let paidFen = 0n;
   for (const row of purchases) {
     if (row.payableVoucher === null) continue;
     const fen = BigInt(row.grossFen);
-    if (row.paidVoucher === null) add(owed, row.supplierId, -fen);
+    add(owedBack, row.supplierId, BigInt(row.recoverableFen));
+    if (row.paidVoucher === null) add(owed, row.supplierId, BigInt(row.setOffFen) - fen);
     else paidFen += fen;
     // what was settled before the year is not in its book
     const dueFen = delivered.get(`${row.supplierId} ${row.month}`);
@@ -29,6 +31,7 @@ export function suppliersFinding({ year, books, purchases }: Looking): Finding {
       wrong.push(`${row.purchaseId} was paid with ${fen} fen, ${dueFen} were delivered`);
   }
   wrong.push(...differences("payable to", books.balances("2202"), owed));
+  wrong.push(...differences("to come back from", books.balances("1221"), owedBack));
   return {
     group: "fen",
     zh: "每家供应商应付未付与总账逐家相符，所付即所供",
