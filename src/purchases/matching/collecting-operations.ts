@@ -1,9 +1,11 @@
 /**
- * Steps 3 and 4: invoices attached, heard of again from the tax office, and reviewed.
+ * Steps 3 and 4: invoices attached, heard of again from the tax office, and reviewed; and what comes back where
+ * one stops to count after payment.
  * @module
  */
 import { defineOperation } from "../../base/operation.ts";
 import { AttachInvoice, InvoiceKnown, Moved } from "../requests.ts";
+import { recoveryOperations } from "../returning/operations.ts";
 import { Purchase } from "../schema.ts";
 import { attachInvoice } from "./collecting.ts";
 import { heardOfInvoice } from "./flushing.ts";
@@ -35,4 +37,7 @@ const invoiceKnown = defineOperation({
   },
 });
 
-export const collectingOperations = [attach, invoiceKnown, issueOnBehalf, reviewInvoices] as const;
+export const collectingOperations = [
+  ...[attach, invoiceKnown, issueOnBehalf, reviewInvoices],
+  ...recoveryOperations,
+] as const;

@@ -1,5 +1,5 @@
 /**
- * Steps 7 to 9: payment details and form, their review, finance payment, paid voucher, and what comes back.
+ * Steps 7 to 9: payment details and form, their review, finance payment, paid voucher.
  * @module
  */
 import { defineOperation } from "../../base/operation.ts";
@@ -7,7 +7,6 @@ import { isRefusal } from "../../base/refusal.ts";
 import { DisbursementOutcome } from "../../disbursements/schema.ts";
 import { lockedPurchase } from "../access.ts";
 import { CallOffForm, Form, MakeForm, PayForm, ReviewForm } from "../requests.ts";
-import { recoveryOperations } from "../returning/operations.ts";
 import { Purchase } from "../schema.ts";
 import { purchaseIdOf } from "./application.ts";
 import { makeForm } from "./form.ts";
@@ -71,7 +70,4 @@ const paymentKnown = defineOperation({
   },
 });
 
-export const paymentOperations = [
-  ...[form, review, pay, callOff, paymentKnown],
-  ...recoveryOperations,
-] as const;
+export const paymentOperations = [form, review, pay, callOff, paymentKnown] as const;
