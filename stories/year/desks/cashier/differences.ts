@@ -64,7 +64,7 @@ export async function workOff(year: Year, fresh: readonly Finding[]): Promise<vo
     if (addDays(finding.day, patience) > year.today()) continue;
     const answer = await year.as(clerk).ask(operation, input(finding), { reason });
     const outcome = isRefusal(answer) ? "refused" : "done";
-    year.journal.count(`differences ${finding.kind} ${outcome}`);
+    year.journal.count(`differences: ${finding.kind} ${outcome}`);
     if (finding.kind === "not_in_ledger" && outcome === "done") {
       nobodys(year).push({ ...finding, answeredOn: addDays(year.today(), inquiry) });
     }
