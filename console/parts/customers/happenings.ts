@@ -33,7 +33,10 @@ export interface Happening {
   to?: string;
 }
 
-const refundReaders = ["refund-handler", "receivables-clerk", "approver", "finance", "compliance"];
+const refundReaders = [
+  ...["refund-handler", "receivables-clerk", "approver", "finance", "compliance"],
+  "administrator",
+];
 const dayStart = (day: string) => Date.parse(`${day}T00:00:00+08:00`);
 
 /** Undefined until bills and payments are there; what a role may not see is left out. */
