@@ -94,7 +94,7 @@ export function sharesOf(lost: Lost, purchases: readonly Owed[]): Lost[] {
 }
 
 /** What the one has more than the other; nought where it has less. */
-export function less(all: Lost, part: Lost): Lost {
+function less(all: Lost, part: Lost): Lost {
   const fen = atLeastNought(all.fen - part.fen);
   return { fen, taxFen: least(atLeastNought(all.taxFen - part.taxFen), fen) };
 }

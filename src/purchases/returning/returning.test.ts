@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestHouse, person, type TestHouse } from "../../../stories/harness.ts";
 import { actors, Desk } from "../../../stories/purchase-desk.ts";
+import { dayMs } from "../../base/dates.ts";
 import { balanceOf } from "../../ledger/ledger.ts";
 import { coveredBy, sharesOf, uncoveredOf } from "../recovering/coverage.ts";
 
@@ -291,6 +292,32 @@ describe.each(["embedded", "server"] as const)("%s", { timeout: 180_000 }, (stor
     await desk.get("attach-invoice", { purchase: id, file });
     expect(await show(id)).toMatchObject({ recoverableFen: "56500" });
     expect(await net("1221", supplier)).toBe(gross);
+    expect((await desk.get("trace", { purchase: id })).unbroken).toBe(true);
+  });
+
+  test("the bank returns the payment meanwhile: nothing is to come back, the purchase waits for another invoice", async () => {
+    const { id, supplier } = await flushed({ payeeAccount: "6222000000009007" });
+    house.setNow(new Date(start.getTime() + 4 * dayMs));
+    await desk.bank();
+    house.setNow(start);
+    expect(await show(id)).toMatchObject({ stage: "issued", recoverableFen: "0" });
+    expect([await net("1221", supplier), await net("2202", supplier)]).toEqual([0n, 0n]);
+    const { recovery, unbroken } = await desk.get("trace", { purchase: id });
+    expect(recovery).toMatchObject({ leftFen: "0", parts: [{ way: "bounced" }] });
+    expect(unbroken).toBe(true);
+    expect(await isBalanced()).toBe(true);
+  });
+
+  test("a mark from before recoveries were kept is claimed when it is settled", async () => {
+    const { id, supplier } = await flushed();
+    const { recovery } = await desk.get("trace", { purchase: id });
+    await house.database.transaction(
+      ({ sql }) => sql`delete from purchase_recovery where recovery_id = ${recovery.recoveryId}`,
+    );
+    const next = await payable(supplier);
+    expect(await desk.get("set-off", { purchase: id, against: next })).toMatchObject({
+      problems: [],
+    });
     expect((await desk.get("trace", { purchase: id })).unbroken).toBe(true);
   });
 
