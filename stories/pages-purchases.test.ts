@@ -99,3 +99,46 @@ test("a supplier sees where its own money is, and of another enterprise nothing"
   await page.goto(`/purchases/${ids.foreign}`);
   await page.getByText("无权查询其他企业的电量电费").waitFor();
 });
+
+/** A settlement with its payable voucher; the tax office is asked no faster than it allows. */
+async function payable(supplier: string, month: string): Promise<string> {
+  const { purchaseId: purchase } = await desk.archive(supplier, "1000", { month });
+  await desk.issue(purchase);
+  await desk.attach(purchase);
+  await expect
+    .poll(
+      async () => {
+        await at.house.workAll();
+        return (await desk.get("trace", { purchase })).invoices[0].state;
+      },
+      { timeout: 20_000, interval: 300 },
+    )
+    .toBe("genuine");
+  await desk.review(purchase);
+  await desk.code(purchase);
+  return purchase;
+}
+
+test("what comes back after a red-letter invoice is set off on the purchase's page, and the mark goes", async () => {
+  const supplier = await desk.supplier();
+  const paid = await payable(supplier, "2026-10");
+  await desk.apply(paid);
+  await desk.approve(paid);
+  await desk.pay([paid]);
+  await desk.bank();
+  const takesBack = (await desk.get("trace", { purchase: paid })).invoices[0].id;
+  const file = await desk.invoiceFile([paid], { takesBack, negative: true });
+  await desk.get("attach-invoice", { purchase: paid, file });
+  const next = await payable(supplier, "2026-09");
+  const page = await at.signedIn("clerkin");
+  await page.goto(`/purchases/${paid}`);
+  const mark = page.getByRole("alert").filter({ hasText: "尚余 565.00 元" });
+  await mark.waitFor();
+  await page.getByLabel("抵扣到哪一单").click();
+  await page.getByText(`2026-09 · ${next}`, { exact: false }).last().click();
+  await page.getByRole("button", { name: /^抵 ?扣$/ }).click();
+  await page.getByRole("button", { name: /确认抵扣/ }).click();
+  await mark.waitFor({ state: "detached" });
+  await page.getByText("抵扣后续结算", { exact: true }).waitFor();
+  expect(await desk.get("show", { purchase: next })).toMatchObject({ setOffFen: "56500" });
+});
