@@ -24,6 +24,27 @@ it("applies the shipped migrations once, in order", async () => {
   expect(await migrate(database)).toEqual([]);
 });
 
+it("keeps the text of a policy that runs were decided by before texts were kept (an upgrade from 9fbed22)", async () => {
+  const database = await server.createDatabase();
+  const shipped = await readMigrations();
+  await migrate(
+    database,
+    shipped.filter(({ number }) => number <= 27),
+  );
+  const policyHash = "fff81d3044d5856b0154580c2ec8fabd0842c9aef04a44cad057a22506b9f20b";
+  await database.transaction(
+    ({ sql }) => sql`
+      insert into dunning_run (id, as_of, unit_path, policy, policy_hash, state, hash, proposed_by, proposed_at)
+      values ('DR-1', now(), '', 'rulebook:2024.1', ${policyHash}, 'submitted', ${policyHash}, 'x', now())`,
+  );
+  await migrate(database);
+  const kept = await database.transaction(
+    ({ sql }) => sql<{ name: string; text: string }>`select name, text from dunning_book_policy`,
+  );
+  expect(kept).toHaveLength(1);
+  expect(createHash("sha256").update(kept[0]!.text).digest("hex")).toBe(policyHash);
+});
+
 it("applies each once when two starts migrate at the same time", async () => {
   const database = await server.createDatabase();
   const [left, right] = await Promise.all([

@@ -30,8 +30,8 @@ export interface CellFacts {
 export type Drawing = Pick<FitParameters, "growthCap" | "ordinary">;
 
 /**
- * (now - usual) / (usual + k), at most the cap; no history: 0. With k = 0 it is the paper's, where from nothing to
- * something is the cap; with k it is the growth of now + k over usual + k.
+ * (now + k) / (usual + k) - 1, at most the cap; no history: 0. With k = 0 it is the paper's, to the last bit as models
+ * of before had it, where from nothing to something is the cap.
  */
 export function growth(
   now: number,
@@ -40,7 +40,7 @@ export function growth(
 ): number {
   if (usual === undefined) return 0;
   const base = usual + ordinary;
-  if (base > 0) return Math.min((now - usual) / base, growthCap);
+  if (base > 0) return Math.min((now + ordinary) / base - 1, growthCap);
   return now > 0 ? growthCap : 0;
 }
 

@@ -58,6 +58,13 @@ describe("paper tables 1 and 2", () => {
     expect(growth(7, undefined, { growthCap: 10 })).toBe(0);
   });
 
+  test("growth by a model of before comes out to the last bit (an upgrade from 9fbed22)", () => {
+    for (const week of [1, 2, 3, 5, 6, 9, 11, 13, 22]) {
+      const [now, usual] = [week, week / 7];
+      expect(growth(now, usual, { growthCap: 10 })).toBe(now / usual - 1);
+    }
+  });
+
   test("shares are of the slot's own tickets; an empty slot has none", () => {
     expect(indicatorsOf(facts(), { growthCap: 10 })).toMatchObject({
       complaint_share: 0.5,
