@@ -199,14 +199,12 @@ function Repaid({ chain: { purchase, supplier } }: { chain: Chain }) {
   return (
     <>
       <Input
-       
         value={receipt}
         onChange={(event) => setReceipt(event.target.value.trim())}
         placeholder={say("银行到账 B-…", "Bank receipt B-…")}
         aria-label={say("银行到账", "Bank receipt")}
       />
       <Input
-       
         value={amount}
         onChange={(event) => setAmount(event.target.value)}
         placeholder={say("金额（元），空为尽量", "Yuan; empty: all of it")}
