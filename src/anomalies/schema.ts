@@ -5,7 +5,7 @@
 import * as z from "zod";
 
 /** Whom a record is about: a payment of a customer's account, or one collection agency's day. */
-export const subjects = {
+const subjects = {
   payment: { zh: "缴费记录", en: "Payment" },
   agency_day: { zh: "代收点日", en: "Collection agency's day" },
 } as const;
@@ -84,7 +84,6 @@ export const fieldIds = Object.keys(fields) as [Field, ...Field[]];
 
 /** `above`: fires where the value is greater than the threshold; `below`: where it is smaller. */
 export const comparisons = ["above", "below"] as const;
-export type Comparison = (typeof comparisons)[number];
 
 const Whole = z
   .number()

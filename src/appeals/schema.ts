@@ -78,7 +78,6 @@ export const Model = Grain.extend({
 export type Model = z.infer<typeof Model>;
 
 const Weights = z.object({ heat: share, change: share, urgency: share, sentiment: share });
-export type Weights = z.infer<typeof Weights>;
 
 /** Tickets per 10,000 accounts in the slot; `shrunken` by empirical Bayes over the regions. */
 const AppealRate = z.object({

@@ -36,7 +36,7 @@ export interface Bank {
   movements(day: Day): Promise<BankMovement[]>;
 }
 
-export interface BankReceipt {
+interface BankReceipt {
   /** SHA-256 of the bytes the bank took in, hex. */
   hash: string;
 }
@@ -128,7 +128,7 @@ export interface CustomerMessage {
   text: string;
 }
 
-export interface MessageReceipt {
+interface MessageReceipt {
   accepted: boolean;
   /** The line's own number for it. */
   reference: string;
@@ -253,7 +253,7 @@ interface ChainProof {
   path: readonly Uint8Array[];
 }
 
-export interface ProofAnswer {
+interface ProofAnswer {
   /** Whether the leaf lies under the anchored root. */
   included: boolean;
   /** The verdict that the leaf states, and the one that the contract gives its record. */

@@ -31,7 +31,7 @@ export interface House {
   workings: Workings;
 }
 
-export interface Workings {
+interface Workings {
   version: string;
   store: "embedded" | "server";
   clockOffsetMs(): number;
@@ -42,7 +42,7 @@ export interface Workings {
   backups(): Promise<BackupFacts[]>;
 }
 
-export interface BackupFacts {
+interface BackupFacts {
   path: string;
   bytes: number;
   tables: number;

@@ -9,7 +9,7 @@ import { createSentiment } from "./sentiment.ts";
 import { type FeatureOptions, featureRows, fitFeatures } from "./text-features.ts";
 
 /** 1 for praise, else 0. */
-export type Polarity = 0 | 1;
+type Polarity = 0 | 1;
 
 export interface PolarityExample {
   text: string;

@@ -6,7 +6,7 @@
 import { measure, stratifiedFolds } from "../math/learning/metrics.ts";
 import { type RecogniserExample, trainRecogniser } from "./recogniser.ts";
 
-export interface FoldQuality {
+interface FoldQuality {
   /** Share of examples whose deepest name is right, 0..1. */
   accuracy: number;
   /** Mean F1 of the deepest names. */

@@ -24,7 +24,7 @@ export interface RecogniserExample {
   path: readonly string[];
 }
 
-export interface Recognition {
+interface Recognition {
   path: string[];
   /** Probability of each name of the path given its parent, 0..1. */
   confidence: number[];

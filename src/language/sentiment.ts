@@ -22,19 +22,19 @@ export interface SentimentOptions {
   closingShare?: number;
 }
 
-export interface SentimentMatch {
+interface SentimentMatch {
   word: string;
   /** With its negations and degree. */
   weight: number;
 }
 
-export interface SentenceTone {
+interface SentenceTone {
   text: string;
   weight: number;
   matches: SentimentMatch[];
 }
 
-export interface Tone {
+interface Tone {
   /** Sum of the sentence weights; above 0 is content. */
   overall: number;
   sentences: SentenceTone[];

@@ -19,7 +19,7 @@ export interface Running extends Living {
   hasTwin?: boolean;
 }
 
-export async function runYear(options: YearOptions, running: Running): Promise<Report> {
+async function runYear(options: YearOptions, running: Running): Promise<Report> {
   if (!running.hasTwin) return reportOf(await liveYear(options, running));
   const { year, beside } = await liveWithTwin(options, running);
   return reportOf(year, beside);

@@ -54,7 +54,7 @@ export interface Year {
   as(person: string): Asker;
 }
 
-export interface Asking {
+interface Asking {
   /** In the person's own words. */
   reason?: string;
   /** The same key twice is done once. */

@@ -237,7 +237,7 @@ export const ListCases = z.object({
 });
 export type ListCases = z.output<typeof ListCases>;
 
-export const CaseId = z.object({ case: z.string().describe("e.g. AC-2026-000001") });
+const CaseId = z.object({ case: z.string().describe("e.g. AC-2026-000001") });
 export const ShowCase = CaseId.extend({
   unmask: z.boolean().default(false).describe("account and name in full; each look is logged"),
 });

@@ -42,7 +42,7 @@ function reasonsOf(alerts: readonly store.CaseAlert[]): CaseRow["reasons"] {
   return [...said.values()];
 }
 
-export function alertOf(alert: store.CaseAlert): AlertView {
+function alertOf(alert: store.CaseAlert): AlertView {
   const { facts, fired, happenedAt, alertedAt } = alert;
   const { record, subject, ruleSet, category, stakeFen, strength, outcome, reasonCode } = alert;
   const expected = "expectedFen" in facts ? facts.expectedFen : null;

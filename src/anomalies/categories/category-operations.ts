@@ -15,7 +15,7 @@ const { because } = ask;
 const mayFit = ["data-scientist"];
 const mayRead = [...mayFit, "anomaly-analyst", "compliance", "administrator"];
 
-export const profile = defineOperation({
+const profile = defineOperation({
   name: "anomalies.profile",
   kind: "job",
   summary: "Tell categories of payment behaviour from the profiles of all accounts",
@@ -37,7 +37,7 @@ export const profile = defineOperation({
   },
 });
 
-export const categories = defineOperation({
+const categories = defineOperation({
   name: "anomalies.categories",
   kind: "query",
   summary: "Show a fit's categories: size, card, confirmed records, members month by month",
@@ -54,7 +54,7 @@ export const categories = defineOperation({
   },
 });
 
-export const category = defineOperation({
+const category = defineOperation({
   name: "anomalies.category",
   kind: "query",
   summary: "Show a category: its profile beside everybody's, its members, the most typical first",

@@ -10,7 +10,7 @@
  * Both are then counted from the median, in robust standard deviations. `share`: one part of a mix, whose
  * parts together weigh as one indicator: as it is, from the mean.
  */
-export type Form = "log" | "plain" | "share";
+type Form = "log" | "plain" | "share";
 
 interface Indicator {
   form: Form;

@@ -39,7 +39,7 @@ export async function readProfile(
 }
 
 /** A payer of ten millions is an outlier, not a category. */
-export const farthest = 3;
+const farthest = 3;
 
 /** Median absolute deviation of a normal distribution with standard deviation 1, inverted. */
 const normalMad = 1.4826;

@@ -16,7 +16,7 @@ export const methods = {
 export const Method = z.enum(Object.keys(methods) as [keyof typeof methods]);
 export type Method = z.output<typeof Method>;
 
-export const IndicatorId = z.enum(indicatorIds);
+const IndicatorId = z.enum(indicatorIds);
 
 /** From an indicator's value to a coordinate: (form(value) - centre) / scale, cut at `farthest`, 0 where missing. */
 export const Scaling = z.object({
@@ -28,7 +28,7 @@ export type Scaling = z.output<typeof Scaling>;
 
 const Words = z.object({ zh: z.string(), en: z.string() });
 
-export const CategoryFacts = z.object({
+const CategoryFacts = z.object({
   id: count.min(1).max(255).describe("kept from fit to fit; never given to another"),
   centre: z.array(z.number()).describe("coordinates, in the order of the scalings"),
   typical: z.partialRecord(IndicatorId, z.number()).describe("the centre in the indicators' units"),
@@ -38,7 +38,6 @@ export const CategoryFacts = z.object({
   /** How far its centre lies from that of the fit before it; null where it is new. */
   moved: z.number().nullable(),
 });
-export type CategoryFacts = z.output<typeof CategoryFacts>;
 
 /** More would be no help to anybody who reads them. */
 export const mostCategories = 16;
@@ -153,14 +152,13 @@ export const Spread = z.object({
 });
 export type Spread = z.output<typeof Spread>;
 
-export const Member = z.object({
+const Member = z.object({
   customerAccount: z.string().describe("masked without the right to personal data"),
   name: z.string().describe("masked"),
   unitName: z.string(),
   distance: z.number().describe("to the centre, in robust standard deviations"),
   profile: z.partialRecord(IndicatorId, z.number().nullable()),
 });
-export type Member = z.output<typeof Member>;
 
 export const CategoryPage = z.object({
   fit: FitFacts,

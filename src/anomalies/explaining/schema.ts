@@ -21,7 +21,7 @@ export const ExplainRecord = z.object({
 });
 
 const Range = z.object({ p10: z.number(), p50: z.number(), p90: z.number() });
-export const Peers = z.object({
+const Peers = z.object({
   records: count,
   fired: count,
   amountFen: Range,

@@ -40,7 +40,7 @@ export interface Judged {
 }
 
 /** The rules of a verdict with what each saw, the one that is most exceeded first. */
-export function firedOf(table: RuleTable, { record, verdict }: Pick<Judged, "record" | "verdict">) {
+function firedOf(table: RuleTable, { record, verdict }: Pick<Judged, "record" | "verdict">) {
   const fired = firedRules(table, verdictOf(verdict)).map(
     ({ rule, field, comparison, threshold }): FiredRule => ({
       ...{ rule, field, comparison, threshold, value: record.values[field]! },

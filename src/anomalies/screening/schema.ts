@@ -19,7 +19,7 @@ export const Screen = z.object({
     .describe("records from this day on; as far back as the rulebook says unless said"),
 });
 
-export const ScreenFacts = z.object({
+const ScreenFacts = z.object({
   screen: count,
   ruleSet: z.string(),
   role: RuleSetRole,

@@ -31,19 +31,6 @@ export async function alertsOfScreen({ sql }: Transaction, screen: number): Prom
   return rows.map(alertedOf);
 }
 
-/** The alert of a record, of one rule set, or the first that counted (a shadow's does not). */
-export async function alertOfRecord(
-  { sql }: Transaction,
-  { record, ruleSet = null }: { record: string; ruleSet?: string | null },
-): Promise<Alerted | undefined> {
-  const [row] = await sql<AlertInputs>`
-    select alert.rule_set, record, subject, category, inputs, verdict
-    from anomaly_alert as alert join anomaly_screen on anomaly_screen.id = screen_id
-    where record = ${record} and (${ruleSet}::text is null or alert.rule_set = ${ruleSet})
-    order by role, alerted_at, alert.rule_set limit 1`;
-  return row && alertedOf(row);
-}
-
 function alertedOf({ rule_set, record, subject, category, inputs, verdict }: AlertInputs): Alerted {
   return {
     ruleSet: rule_set,

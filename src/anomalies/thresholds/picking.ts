@@ -6,7 +6,7 @@ import type { FitRules } from "./rulebook.ts";
 import { because, type FrontPoint } from "./schema.ts";
 
 /** Nearest to the ideal point, each objective scaled by the front's own range (methods: normalised distance). */
-export function kneeOf(front: readonly FrontPoint[]): number {
+function kneeOf(front: readonly FrontPoint[]): number {
   const columns = [
     front.map(({ falseAlarms }) => falseAlarms),
     front.map(({ misses }) => misses),
@@ -37,7 +37,7 @@ export function withinBudget(front: readonly FrontPoint[], share: number): numbe
  * call odd. Source: Lipton, Elkan & Narayanaswamy 2014 (thresholds for F1); that f2 stands for the misses to be
  * expected is ours [I].
  */
-export function expectedOf(front: readonly FrontPoint[], rate: number): number {
+function expectedOf(front: readonly FrontPoint[], rate: number): number {
   const worth = front.map(({ falseAlarms, misses }) => {
     const hits = rate * (1 - misses);
     return (2 * hits) / (rate + Math.max(hits, falseAlarms));

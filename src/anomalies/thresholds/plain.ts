@@ -17,7 +17,7 @@ import {
   thresholdsAt,
 } from "./surface.ts";
 
-export interface PlainFit {
+interface PlainFit {
   /** Share of the records that may be flagged. */
   share: number;
   rules: Pick<FitRules, "search" | "plain">;

@@ -26,7 +26,7 @@ export const plainMethods = ["quantile", "three-sigma", "isolation-forest"] as c
 export type PlainMethod = (typeof plainMethods)[number];
 
 /** The two claimed paths. */
-export const paths = ["model", "search"] as const;
+const paths = ["model", "search"] as const;
 export type Path = (typeof paths)[number];
 export const Path = z.enum(paths);
 

@@ -28,7 +28,7 @@ export type Side = (typeof sides)[number];
 export type Places = readonly [amount: number, gapShort: number, gapLong: number];
 
 /** How far a record lies out on each side, 0 where it does not. */
-export const reach: Record<Side, (amount: number, gap: number) => number> = {
+const reach: Record<Side, (amount: number, gap: number) => number> = {
   amount: (amount) => amount || 0,
   gapShort: (_, gap) => Math.max(0, -gap || 0),
   gapLong: (_, gap) => Math.max(0, gap || 0),

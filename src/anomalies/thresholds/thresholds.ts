@@ -15,7 +15,7 @@ import { because, type Path, type PlainMethod, type ThresholdSet } from "./schem
 export { columnOf, firedRules, ruleHash, rulesSql, verdictOf } from "../rules.ts";
 export { compileRules } from "./compiling.ts";
 export { type FitRulesInForce, fitRulesOn } from "./rulebook.ts";
-export type { AnomalyKind, CategoryRecords, FitRules };
+export type { CategoryRecords };
 
 export interface FitInput {
   asOf: Date;

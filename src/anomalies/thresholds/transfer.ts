@@ -82,7 +82,7 @@ function rescale(values: Float64Array, from: Location, to: Location): Float64Arr
 }
 
 /** Confirmed anomalies of the other categories as they would look in this one; weights are similarities. */
-export function transferred(
+function transferred(
   to: CategoryRecords,
   others: readonly CategoryRecords[],
   { bandwidth, most }: Pick<FitRules["transfer"], "bandwidth" | "most">,

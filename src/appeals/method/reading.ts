@@ -10,7 +10,7 @@ import { type BucketColumns, bucketColumns, buildSlotTable, type SlotTable } fro
 import { type Span, shapeOf, spanParameters } from "./slots.ts";
 import { indexColumns, rowsOfSlots, scoreColumn } from "./table-scores.ts";
 
-export interface Cell {
+interface Cell {
   region: string;
   category: string;
 }

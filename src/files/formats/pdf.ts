@@ -13,12 +13,12 @@ export type PdfBlock =
   | { table: PdfTable }
   | { signatures: readonly string[] };
 
-export interface PdfTable {
+interface PdfTable {
   columns: readonly PdfColumn[];
   rows: readonly (readonly string[])[];
 }
 
-export interface PdfColumn {
+interface PdfColumn {
   heading: string;
   /** Share of the width beside the others'; 1 unless said. */
   width?: number;

@@ -26,7 +26,7 @@ export interface Encoding {
   features: Feature[];
 }
 
-export type EncodedColumn =
+type EncodedColumn =
   | {
       kind: "number";
       name: string;

@@ -14,7 +14,7 @@ export interface Quality {
   perClass: ClassQuality[];
 }
 
-export interface ClassQuality {
+interface ClassQuality {
   /** Rows that truly are of the class. */
   support: number;
   precision: number;

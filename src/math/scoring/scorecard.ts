@@ -24,7 +24,7 @@ export interface ScorecardOptions {
 }
 
 /** `points` mean good : bad odds of `odds`; `double` more points double the odds. */
-export interface Scale {
+interface Scale {
   points: number;
   odds: number;
   double: number;
@@ -38,7 +38,7 @@ export interface Scorecard {
   columns: ScoredColumn[];
 }
 
-export interface ScoredColumn {
+interface ScoredColumn {
   binned: BinnedColumn;
   /** Whole points, 0 or more, one per bin. */
   points: number[];

@@ -26,7 +26,7 @@ export interface BinOptions {
   monotone?: Record<string, 1 | -1>;
 }
 
-export interface Bin extends Counts {
+interface Bin extends Counts {
   woe: number;
 }
 

@@ -4,7 +4,7 @@
  */
 
 /** Standard normal quantile of a two-sided 95 %. */
-export const z95 = 1.959963984540054;
+const z95 = 1.959963984540054;
 
 /** 95 %; weights count as trials. Without any trial the share is 1/2 and the interval everything. */
 export function wilson(hits: number, trials: number): { share: number; low: number; high: number } {

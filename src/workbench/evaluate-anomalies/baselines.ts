@@ -9,7 +9,7 @@ import { greatest, qualityOf, rankingOf } from "./counting.ts";
 import type { AnomalyQuality } from "./schema.ts";
 
 /** Columns of figures, one value a payment; NaN where one cannot be said. */
-export type Figures = readonly Float64Array[];
+type Figures = readonly Float64Array[];
 
 interface Judged {
   scores: Float64Array;

@@ -80,7 +80,7 @@ async function dataOf(home: string): Promise<string> {
  * The postmaster and every backend at once, as nothing but a power cut or the kernel ends them: none has time to say
  * or to write anything.
  */
-export async function killDatabase(home: string): Promise<void> {
+async function killDatabase(home: string): Promise<void> {
   await sleep(flushedMs);
   const [first] = (await readFile(join(await dataOf(home), "postmaster.pid"), "utf8")).split("\n");
   const postmaster = Number(first);

@@ -23,7 +23,7 @@ export interface Strike {
   blow(): Promise<void>;
 }
 
-export interface AskedAgain {
+interface AskedAgain {
   operation: string;
   key: string;
   person: string;
@@ -90,7 +90,7 @@ export function endsBy(code: string, message: string): never {
 }
 
 /** As the file system says it. */
-export function noRoom(): never {
+function noRoom(): never {
   throw Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
 }
 

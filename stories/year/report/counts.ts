@@ -8,7 +8,7 @@ export interface Room {
   counts: readonly Count[];
 }
 
-export interface Count {
+interface Count {
   said: Said;
   months: Readonly<Record<string, number>>;
   total: Said;

@@ -25,7 +25,7 @@ export interface Seeded {
   notes: readonly { day: Day; what: string; text: string }[];
 }
 
-export interface Times {
+interface Times {
   seconds: Lived["seconds"];
   operations: number;
   operationsPerSecond: number;

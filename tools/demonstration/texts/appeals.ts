@@ -51,7 +51,7 @@ const seasons = {
 type Season = keyof typeof seasons;
 
 /** What drives an appeal within the month: bills going out, the equipment, or nothing special. */
-export type Rhythm = "bill" | "fault" | "desk";
+type Rhythm = "bill" | "fault" | "desk";
 
 export interface Appeal {
   name: string;

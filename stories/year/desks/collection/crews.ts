@@ -44,7 +44,7 @@ export const crews: readonly Crew[] = [
 ];
 
 /** Something to be done again on a later day. */
-export interface Pending {
+interface Pending {
   id: string;
   account: string;
   on: string;

@@ -34,7 +34,7 @@ const deeds: Readonly<Record<number, Deed>> = {
 };
 
 /** The hours of one day, in which each does his part. */
-export const policyHours = { write: "09:00", business: "10:30", law: "14:00", publish: "15:30" };
+const policyHours = { write: "09:00", business: "10:30", law: "14:00", publish: "15:30" };
 
 export async function managePolicy(year: Year, hour: string): Promise<void> {
   if (!isDay(year)) return;
@@ -81,7 +81,7 @@ async function write(year: Year, deed: Deed): Promise<void> {
 }
 
 /** Each step of that name so many days earlier or later, in every ladder. */
-export function moved(text: string, move: Move): string {
+function moved(text: string, move: Move): string {
   const policy = parse(text) as PolicyText;
   for (const { ladder } of [...policy.body.rows, ...policy.body.rulePath]) {
     for (const rung of ladder) rung.day += move[rung.step] ?? 0;

@@ -25,7 +25,7 @@ const book = perYear(() => ({ all: [] as RefundCase[], byOrder: new Map<string, 
 
 export const refundCases = (year: Year): readonly RefundCase[] => book(year).all;
 
-export const caseOf = (year: Year, order: string) => book(year).byOrder.get(order);
+const caseOf = (year: Year, order: string) => book(year).byOrder.get(order);
 
 export function openCase(year: Year, wish: Wish, handler: string): RefundCase {
   const opened = { wish, handler, on: year.today(), paidFen: 0n };

@@ -29,7 +29,7 @@ export function drawFlaw(random: Random, attempt: number): Flaw {
 }
 
 /** Who delivered how much; several on an invoice that is issued on behalf of roofs. */
-export interface Delivery {
+interface Delivery {
   owner: Owner;
   kwh: bigint;
 }

@@ -25,7 +25,7 @@ export interface Bought {
   formId: string | null;
 }
 
-export interface Step {
+interface Step {
   year: Year;
   bought: Bought;
   owner: Owner;
