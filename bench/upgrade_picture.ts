@@ -193,8 +193,18 @@ export interface Difference {
 export function* differences(before: Picture, after: Picture): Generator<Difference> {
   for (const [line, was] of before) {
     const operation = line.split(" ")[0]!;
-    for (const found of compare(was, after.get(line), "")) yield { operation, line, ...found };
+    const is = after.get(line);
+    if (isFault(was) && is && "answer" in is) {
+      yield { operation, line, path: "", kind: "gained", was: was.words, is: "an answer" };
+      continue;
+    }
+    for (const found of compare(was, is, "")) yield { operation, line, ...found };
   }
+}
+
+/** The earlier program failed at it: nothing was told that could be lost. */
+function isFault(told: Told): told is Extract<Told, { refusal: string }> {
+  return "refusal" in told && told.refusal === "exit code 1";
 }
 
 type Found = Omit<Difference, "operation" | "line">;
