@@ -5,7 +5,7 @@
  * @module
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -44,7 +44,8 @@ async function live(seed: number): Promise<void> {
   });
   const code = await new Promise((resolve) => child.once("close", resolve));
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
-  if (code === 0 || code === 1) renameSync(half, report);
+  // one that crashed has code 1 too, and said nothing
+  if (statSync(half).size > 0) renameSync(half, report);
   console.error(`seed ${seed}: exit code ${code} after ${seconds} s`);
 }
 

@@ -6,6 +6,7 @@ import { addDays, type Day, startOfDay } from "../../src/base/dates.ts";
 import { formatYuan } from "../../src/base/money.ts";
 import type { CustomerBook, CustomerClass } from "./customers.ts";
 import { Diary } from "./desk.ts";
+import { type Nature, natureOf } from "./natures.ts";
 import type { Paid } from "./paying.ts";
 
 /** How a refund ends up; the story of each is told below. */
@@ -60,6 +61,9 @@ export interface RefundCase extends Wish {
 
 const city = "3701";
 
+/** Who owes for months would have what he paid too much eaten by his debts. */
+const paysInTime = new Set<Nature>(["prompt", "ahead", "forgetful"]);
+
 /** One open account of the city for each wish. */
 export function refundCases(book: CustomerBook): RefundCase[] {
   const { from, until } = book.range(city);
@@ -68,6 +72,7 @@ export function refundCases(book: CustomerBook): RefundCase[] {
     for (; index < until; index += 1) {
       const customer = book.customer(index);
       if (customer.customerClass !== wanted || customer.closedOn) continue;
+      if (!paysInTime.has(natureOf(customer))) continue;
       index += 1;
       return customer;
     }

@@ -149,7 +149,12 @@ async function lookAgain(year: Year, random: Random): Promise<void> {
     const found: Case = await person.get("anomalies.show", { case: id });
     const judged = found.events.findLast(({ kind }) => kind === "judge");
     if (judged?.actor !== reviewed || !(await isWronglyJudged(year, found))) continue;
-    await person.get("anomalies.reopen", { case: id, comment: "复核：结论与材料不符" });
+    const opened = await person.ask("anomalies.reopen", {
+      case: id,
+      comment: "复核：结论与材料不符",
+    });
+    // another case of the same account came up since: it is looked at there
+    if (isRefusal(opened)) continue;
     await judge(year, reviewer, { id, isWrong: false });
   }
 }
