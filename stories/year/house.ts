@@ -86,8 +86,15 @@ export async function openYearHouse(options: YearHouseOptions): Promise<YearHous
     });
     const analytics = () => throughLake(own.analytics, weather);
     const opened = { ...own, analytics, files: throughFiles(own.files, weather) };
-    await recoverJobs(opened);
-    return opened;
+    try {
+      await recoverJobs(opened);
+      return opened;
+    } catch (error) {
+      await own.close();
+      if (!isAway(error)) throw error;
+      // the line dropped as it started: whoever keeps it starts it once more
+      return open();
+    }
   };
   let house = await open();
   let door: Door | undefined;
