@@ -147,19 +147,6 @@ const words: Readonly<Record<string, string>> = {
   ...{ duplicate: "重复", burst: "集中缴费", agency: "代收点", treble: "三倍", slip: "笔误" },
   ...{ not_in_bank: "渠道有银行无", not_in_ledger: "银行有账上无", amount_differs: "金额不符" },
   ...{ total_differs: "总额不符", unknown_outcome: "扣款结果未知", opened: "新装", closed: "销户" },
-  ...{ "pays his own refund": "给自己退费付款", "signs his own refund": "签批自己的退费" },
-  ...{
-    "to his own name": "退到自己名下",
-    "to his own name, with a letter": "持委托书退到自己名下",
-  },
-  ...{ "to his own account in the customer's name": "冒客户名退到自己账户" },
-  ...{
-    "in another city": "外市退费",
-    "split into parts": "拆单",
-    "twice through two handlers": "两人经办",
-  },
-  ...{ "an old approval again": "套用旧审批", "a leave of his superior": "代上级请假" },
-  ...{ "substitute at an unlocked desk": "借用未锁屏终端" },
   ...{
     "bad file wrong encoding": "坏文件：编码错误",
     "bad file negative amount": "坏文件：金额为负",
@@ -209,6 +196,29 @@ const words: Readonly<Record<string, string>> = {
   ...{ "disk-full": "磁盘写满", "worker-killed": "后台被杀", "database-killed": "数据库被杀" },
   ...{ "power-cut": "断电", "line-drops": "连接中断", "refund-line": "两侧专线中断" },
   ...{ "partner-silent": "外部不应答", "answers-twice": "重复应答", upgrade: "升级" },
+  // natures of customers, and what came up in whole years
+  ...{
+    prompt: "按时缴费",
+    ahead: "提前缴费",
+    forgetful: "健忘",
+    strapped: "手头紧",
+    unwilling: "不愿缴",
+  },
+  ...{ cyclical: "季节性", fraudulent: "欺诈", inOrder: "次序相符", jumped: "跨级跳变" },
+  ...{ crookedAgency: "代收点作弊", quarter: "四分之一", "refused a request": "拒绝停电申请" },
+  ...{ "homes handed over": "过户", "homes given up": "销户", fen: "金额（分）" },
+  ...{ "dark though paid": "已缴未复电" },
+  ...{ "asked after paying": "缴清仍催", "asked too often": "催得太频" },
+  ...{
+    "wrong claim": "催费有误",
+    "same message twice": "重复短信",
+    void: "作废",
+    invoices: "发票",
+  },
+  ...{
+    "plan (refused)": "分期方案未成",
+    "promises (refused)": "承诺未成",
+  },
 };
 
 const plain = /^plain ?(.)/;
