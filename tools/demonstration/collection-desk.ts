@@ -64,11 +64,12 @@ function runDiary(last: Day): Diary {
   for (const at of [0, 1]) {
     const promised = { amountYuan: "10.00", dueOn: addDays(last, at === 0 ? 4 : -2) };
     const input = { ...account(at), ...promised, note: "电话中答应缴一部分" };
-    // in a small house the second on the list may owe less
+    // in a small house the list may be short, and who is on it may owe less
     diary.add(5, "dunning.promise", { as: collector, input, mayBeRefused: true });
   }
   const hold = { ...account(2), until: addDays(last, 10) };
-  diary.add(4, "dunning.hold", { as: collector, input: hold, reason: "客户住院，家属请求宽限" });
+  const reason = "客户住院，家属请求宽限";
+  diary.add(4, "dunning.hold", { as: collector, input: hold, reason, mayBeRefused: true });
   return diary;
 }
 
