@@ -114,6 +114,8 @@ async function openPage(
   const context: BrowserContext = await browser.newContext({
     baseURL: address,
     viewport: { width: 1440, height: 900 },
+    // a click whose button goes down on a choice and up beside it, the sheet still opening, chooses nothing
+    reducedMotion: "reduce",
   });
   const kept = { "gridtill.theme": theme, "gridtill.language": language };
   await context.addInitScript((values) => {
