@@ -129,8 +129,8 @@ function BillTable() {
             rows={bills}
             idOf={(bill) => bill.billId}
             onOpen={(bill) => navigate(pathTo("bills", bill.billId))}
-            total={total}
-            foot={<Pages total={total} pageSize={pageSize} />}
+            total={total ?? bills.length}
+            foot={<Pages total={total ?? bills.length} pageSize={pageSize} />}
             empty={{
               title: say("没有账单", "No bill"),
               hint: say(

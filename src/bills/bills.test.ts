@@ -313,15 +313,31 @@ describe.each(["embedded", "server"] as const)("on PostgreSQL, %s", (store) => {
     expect(owed.bills.at(-1)).toMatchObject({ billingMonth: "2026-03", lateFeeFen: "0" });
   });
 
+  test.each([
+    ...[{}, { state: "reversed" }, { overdue: true }, { month: "2026-02" }],
+    { customerAccount: home },
+  ])("by marks every bill is listed once, in the order of one page: %j", async (asked) => {
+    const whole = await house.get("bills.list", { ...asked, pageSize: 200 });
+    expect(whole).toMatchObject({ total: whole.bills.length, next: null });
+    const ids: string[] = [];
+    for (let place: object = {}; ; ) {
+      const page = await house.get("bills.list", { ...asked, ...place, pageSize: 1 });
+      ids.push(...page.bills.map(({ billId }: { billId: string }) => billId));
+      if (page.next === null) break;
+      place = { after: page.next };
+    }
+    expect(ids).toEqual(whole.bills.map(({ billId }: { billId: string }) => billId));
+  });
+
   test("outside the data scope there are no bills, and none are made", async () => {
     const stranger = person("he", ["receivables-clerk"], ["3717"]);
     const as = { as: stranger };
     const bill = `B-${home}-202602-4`;
     expect((await house.refused("bills.show", { bill }, as)).kind).toBe("not_found");
     expect(await house.get("bills.list", { month: "2026-01" }, as)).toEqual({
-      total: 0,
-      bills: [],
+      ...{ total: 0, bills: [], next: null },
     });
+    expect((await house.refused("bills.list", { after: bill }, as)).kind).toBe("not_found");
     expect(await house.get("bills.issue", { month: "2026-03" }, as)).toMatchObject({ issued: 0 });
     const asked = { customerAccount: home, month: "2026-01" };
     expect((await house.refused("bills.correct", asked, as)).kind).toBe("not_found");

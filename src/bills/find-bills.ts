@@ -5,7 +5,7 @@
 import type { Transaction } from "../base/database.ts";
 import { formatScaled } from "../base/decimals.ts";
 import type { Context } from "../base/operation.ts";
-import { type Refusal, refuse } from "../base/refusal.ts";
+import { isRefusal, type Refusal, refuse } from "../base/refusal.ts";
 import type { BillingFacts } from "./issuing/price-reading.ts";
 import { type Bill, type BillLine, because, type Settlement } from "./schema.ts";
 
@@ -21,13 +21,32 @@ export interface BillSelection {
 /** Beyond it a page says only that there are as many. */
 const countedAtMost = 10_000;
 
+/** Where a page begins: so many bills on, or behind the last bill of the page before. */
+export type PlaceOfPage = { limit: number } & (
+  | { offset: number; after?: undefined }
+  | { after: string; offset?: undefined }
+);
+
+export interface PageOfBills {
+  /** Not counted behind a mark: that would read on to the end each time. */
+  total: number | null;
+  bills: Bill[];
+  /** Mark of the next page; null where this is the last. */
+  next: string | null;
+}
+
 /** A page, newest month first; reversed bills only where asked for, or with one account. */
 export async function findBills(
   { sql }: Transaction,
   { scope, customerAccount, month, state, dueBefore }: BillSelection,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<{ total: number; bills: Bill[] }> {
+  { limit, offset = 0, after }: PlaceOfPage,
+): Promise<PageOfBills | Refusal> {
+  const mark = after === undefined ? undefined : await markOf({ sql }, after, scope);
+  if (isRefusal(mark)) return mark;
+  const { month: lastMonth = null, account: lastAccount = null, version: last = null } = mark ?? {};
+  const reach = mark ? limit + 1 : Math.max(countedAtMost, offset + limit + 1);
   const withReversed = state === "reversed" || customerAccount !== null;
+  // the account is asked for twice: within one month the index goes to the mark by it
   const rows = await sql<Bill & { total: bigint }>`
     with chosen as (
       select bill.bill_id from bill join customer using (customer_account)
@@ -38,8 +57,14 @@ export async function findBills(
         and (${state}::text is null or state = ${state}::text)
         and (state <> 'reversed' or ${withReversed}::boolean)
         and (${dueBefore}::date is null or state = 'open' and due_on < ${dueBefore}::date)
+        and (${lastMonth}::text is null or billing_month <= ${lastMonth}::text)
+        and (${lastMonth}::text is null or ${month}::text is null
+          or customer_account >= ${lastAccount}::text)
+        and (${lastMonth}::text is null or billing_month < ${lastMonth}::text
+          or customer_account > ${lastAccount}::text
+          or customer_account = ${lastAccount}::text and version < ${last}::int)
       order by billing_month desc, customer_account, version desc
-      limit ${Math.max(countedAtMost, offset + limit)}
+      limit ${reach}
     )
     select (select count(*) from chosen) as total, bill_id as "billId",
       customer_account as "customerAccount", billing_month as "billingMonth", state, origin,
@@ -51,11 +76,20 @@ export async function findBills(
         order by billing_month desc, customer_account, version desc
         limit ${limit} offset ${offset}) as page on true
     order by billing_month desc, customer_account, version desc`;
+  const counted = Number(rows[0]!.total);
   const isThere = ({ billId }: Bill) => billId !== null;
-  return {
-    total: Number(rows[0]!.total),
-    bills: rows.filter(isThere).map(({ total: _, ...bill }) => bill),
-  };
+  const bills = rows.filter(isThere).map(({ total: _, ...bill }) => bill);
+  const next = counted > offset + bills.length ? (bills.at(-1)?.billId ?? null) : null;
+  return { total: mark ? null : counted, bills, next };
+}
+
+/** Where a bill stands in the list. */
+async function markOf({ sql }: Pick<Transaction, "sql">, billId: string, scope: readonly string[]) {
+  const [mark] = await sql<{ month: string; account: string; version: number }>`
+    select billing_month as month, customer_account as account, version
+    from bill join customer using (customer_account) join unit on unit.id = customer.unit_id
+    where bill_id = ${billId} and in_scope(unit.path, ${scope}::text[])`;
+  return mark ?? refuse("not_found", because.unknown_bill({ bill: billId }));
 }
 
 export interface WholeBill extends Bill {

@@ -52,12 +52,13 @@ const listBills = defineOperation({
   audited: true,
   input: ListBills,
   output: BillPage,
-  async run({ transaction, actor, now }, { page, pageSize, overdue, ...filter }) {
+  async run({ transaction, actor, now }, { page, pageSize, after, overdue, ...filter }) {
     const { customerAccount = null, month = null, state = null } = filter;
     const dueBefore = overdue ? dayOf(now) : null;
     const selection = { scope: actor.scope, customerAccount, month, state, dueBefore };
-    const bounds = { limit: pageSize, offset: (page - 1) * pageSize };
-    return findBills(transaction, selection, bounds);
+    const limit = pageSize;
+    const place = after === undefined ? { limit, offset: (page - 1) * limit } : { limit, after };
+    return findBills(transaction, selection, place);
   },
 });
 

@@ -101,8 +101,17 @@ export const ListBills = z.object({
   overdue: z.boolean().default(false).describe("open and past the due day"),
   page: z.number().int().min(1).default(1),
   pageSize: z.number().int().min(1).max(200).default(50),
+  after: z
+    .string()
+    .max(60)
+    .optional()
+    .describe("`next` of the page before, in place of a page number: as fast far down the list"),
 });
-export const BillPage = z.object({ total: z.number().int(), bills: z.array(Bill) });
+export const BillPage = z.object({
+  total: z.number().int().nullable().describe("up to 10,000; null of a page asked for by `after`"),
+  bills: z.array(Bill),
+  next: z.string().nullable().describe("mark of the next page; null where this is the last"),
+});
 
 export const AskOwed = z.object({
   customerAccount: z.string().max(20),

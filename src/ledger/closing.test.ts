@@ -160,6 +160,20 @@ describe.each(["embedded", "server"] as const)("%s", (store) => {
     expect(await causes({ from: "2026-10-01", to: "2026-10-06" })).toEqual(["b", "a"]);
     expect(await causes({ state: "pending" })).toEqual([]);
     expect(await causes({ account: "1122", cause: "s", from: "2026-11-08" })).toEqual(["slow"]);
+    const first = await house.get("ledger.entries", { account: "1122", party: "C1", pageSize: 2 });
+    expect(await causes({ account: "1122", party: "C1", after: first.next })).toEqual(["a"]);
+    expect((await house.get("ledger.entries", { cause: "lat", pageSize: 2 })).next).toBeNull();
+    for (const span of [{}, { from: "2026-10-01", to: "2026-10-06" }, { to: "2026-10-07" }]) {
+      const whole = await causes(span);
+      const walked: string[] = [];
+      for (let place: object = {}; ; ) {
+        const page = await house.get("ledger.entries", { ...span, ...place, pageSize: 1 });
+        walked.push(page.entries[0].cause);
+        if (page.next === null) break;
+        place = { after: page.next };
+      }
+      expect(walked).toEqual(whole);
+    }
     const alone = await house.refused("ledger.entries", { party: "C1" });
     expect(alone.reason.code).toBe("ledger.party_without_account");
   });

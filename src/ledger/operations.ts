@@ -139,12 +139,14 @@ const listEntries = defineOperation({
     if (party !== null && account === null) {
       return refuse("invalid", because.party_without_account());
     }
-    const { page, pageSize } = asked;
-    const bounds = { limit: pageSize + 1, offset: (page - 1) * pageSize };
-    const filter = { ...span, account, party, cause, state };
-    const ids = await findEntries(context.transaction, filter, bounds);
-    const entries = await entriesOf(context, ids.slice(0, pageSize));
-    return { entries, hasMore: ids.length > pageSize };
+    const { page, pageSize, after } = asked;
+    const offset = after === undefined ? (page - 1) * pageSize : 0;
+    const before = after === undefined ? null : BigInt(after);
+    const filter = { ...span, account, party, cause, state, before };
+    const found = await findEntries(context.transaction, filter, { limit: pageSize + 1, offset });
+    const ids = found.slice(0, pageSize);
+    const next = found.length > ids.length ? String(ids.at(-1)) : null;
+    return { entries: await entriesOf(context, ids), next };
   },
 });
 

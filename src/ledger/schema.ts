@@ -81,10 +81,15 @@ export const FindEntries = z.object({
   cause: z.string().optional().describe("a whole cause or how it begins, e.g. bill-issued:"),
   state: EntryState.optional(),
   ...Paging,
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional()
+    .describe("`next` of the page before, in place of a page number: as fast far down the list"),
 });
 export const EntryPage = z.object({
   entries: z.array(LedgerEntry),
-  hasMore: z.boolean(),
+  next: z.string().nullable().describe("mark of the next page; null where this is the last"),
 });
 export const FindEntry = z.object({ cause: z.string() });
 

@@ -74,7 +74,7 @@ export function EntriesTab() {
   return (
     <Card>
       <Answered query={entries} rows={12}>
-        {({ entries, hasMore }) => (
+        {({ entries, next }) => (
           <DataTable
             name="entries"
             columns={columns}
@@ -83,7 +83,7 @@ export function EntriesTab() {
             onOpen={(entry) => setOpen(entry.cause)}
             openId={entries.find((entry) => entry.cause === open)?.entryId}
             lead={<Filters />}
-            foot={<Turn page={Number(page)} hasMore={hasMore} />}
+            foot={<Turn page={Number(page)} hasMore={next !== null} />}
             empty={{ title: say("没有凭证", "No entry") }}
           />
         )}

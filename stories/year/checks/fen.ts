@@ -59,7 +59,7 @@ export const fen: Check = {
   },
 };
 
-/** A week at a time, since a page far behind in a long list is slow. Returns the first day that may change yet. */
+/** Returns the first day that may change yet. */
 async function readOn(
   who: Asker,
   { books, next }: { books: Books; next: Day | undefined },
@@ -67,12 +67,9 @@ async function readOn(
 ): Promise<Day> {
   const { days, closedThrough } = await who.get("ledger.days", { page: 1, pageSize: 1 });
   const first: Day = next ?? (await firstDay(who)) ?? until;
-  for (let from = first; from <= until; from = addDays(from, 7)) {
-    const to = addDays(from, 6) < until ? addDays(from, 6) : until;
-    const input = { from, to, state: "posted" };
-    const listing = { operation: "ledger.entries", input, rows: "entries", pageSize: 500 };
-    for await (const entry of everyRow(who, listing)) books.take(entry as Entry);
-  }
+  const input = { from: first, to: until, state: "posted" };
+  const listing = { operation: "ledger.entries", input, rows: "entries", pageSize: 500 };
+  for await (const entry of everyRow(who, listing)) books.take(entry as Entry);
   return closedThrough === null || days.length === 0 ? first : addDays(closedThrough, 1);
 }
 

@@ -12,10 +12,12 @@ interface Listing {
 // biome-ignore lint/suspicious/noExplicitAny: whatever the operation lists
 export async function* everyRow(who: Asker, listing: Listing): AsyncGenerator<any> {
   const { operation, input, rows, pageSize = 200 } = listing;
-  for (let page = 1; ; page++) {
-    const answer = await who.get(operation, { ...input, page, pageSize });
+  let place: { page: number } | { after: string } = { page: 1 };
+  for (let page = 2; ; page++) {
+    const answer = await who.get(operation, { ...input, ...place, pageSize });
     yield* answer[rows];
-    if (answer[rows].length < pageSize) return;
+    if (answer[rows].length < pageSize || answer.next === null) return;
+    place = answer.next === undefined ? { page } : { after: answer.next };
   }
 }
 
