@@ -206,6 +206,19 @@ describe("running the house", () => {
     await page.getByText(/核验通过/).waitFor();
   });
 
+  test("what was read stays while the house is away, and says so", async () => {
+    const page = await at.signedIn("keeper");
+    await page.goto("/operations?tab=jobs");
+    const job = page.getByRole("cell", { name: "appeals.history" }).first();
+    await job.waitFor();
+    await page.route("**/v1/house.jobs", (route) => route.abort());
+    const note = page.getByText(/连不上服务，未能刷新；以下为 \d\d:\d\d 的数据。/);
+    await note.waitFor();
+    expect(await job.isVisible()).toBe(true);
+    await page.unroute("**/v1/house.jobs");
+    await note.waitFor({ state: "detached" });
+  });
+
   test("a person is added and told the one-time password once", async () => {
     const page = await at.signedIn("keeper");
     await page.goto("/people");

@@ -42,7 +42,8 @@ export const queries = new QueryClient({
   },
 });
 
-function isPassing(error: unknown): boolean {
+/** The house may well answer the next time. */
+export function isPassing(error: unknown): boolean {
   return error instanceof Refused && (error.kind === "unavailable" || error.kind === "error");
 }
 

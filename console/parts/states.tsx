@@ -7,6 +7,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { Refused } from "../client.ts";
+import { isPassing } from "./data.ts";
 import { useSay, useSentence } from "./say.tsx";
 
 export function Skeleton({ rows = 6 }: { rows?: number }) {
@@ -49,7 +50,10 @@ export function Failure({ error, retry }: { error: unknown; retry?: (() => void)
   );
 }
 
-/** Shows an answer once it is there, and says so while it is not. */
+/**
+ * Shows an answer once it is there, and says so while it is not. Where only reading it again did not succeed it
+ * stays, and whatever somebody is writing beside it.
+ */
 export function Answered<Data>({
   query,
   rows,
@@ -59,7 +63,31 @@ export function Answered<Data>({
   rows?: number;
   children(data: Data): ReactNode;
 }) {
-  if (query.data !== undefined && !query.isError) return <>{children(query.data)}</>;
-  if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />;
-  return <Skeleton {...(rows !== undefined && { rows })} />;
+  const { data, error, isError } = query;
+  const again = () => void query.refetch();
+  if (isError && (data === undefined || !isPassing(error)))
+    return <Failure error={error} retry={again} />;
+  if (data === undefined) return <Skeleton {...(rows !== undefined && { rows })} />;
+  return (
+    <>
+      {isError && <Aged at={query.dataUpdatedAt} retry={again} />}
+      {children(data)}
+    </>
+  );
+}
+
+function Aged({ at, retry }: { at: number; retry(): void }) {
+  const say = useSay();
+  const time = new Date(at).toTimeString().slice(0, 5);
+  return (
+    <p className="note" data-tone="medium" role="status">
+      {say(
+        `连不上服务，未能刷新；以下为 ${time} 的数据。`,
+        `The house cannot be reached. What follows is as of ${time}.`,
+      )}{" "}
+      <Button size="small" onClick={retry}>
+        {say("重试", "Try again")}
+      </Button>
+    </p>
+  );
 }
