@@ -29,20 +29,27 @@ const foldCount = 5;
 /** Scores stay as they are unless a map takes away so much of the log-loss [I]. */
 const leastGain = 0.001;
 
+/** A map, and each row's probability by a map of the same way that has not seen its fold. */
+export interface Calibrated {
+  map: Calibration;
+  heldOut: Float64Array;
+}
+
 /**
  * Chooses and fits. Scores stay as they are where too few rows of a label could be held out, and where
  * the gain is within its own standard error: a map of few rows would learn their luck.
  */
-export function calibrate(logOdds: Float64Array, labels: Uint8Array, seed: number): Calibration {
+export function calibrate(logOdds: Float64Array, labels: Uint8Array, seed: number): Calibrated {
   const folds = stratifiedFolds(labels, { foldCount, seed });
   const positives = labels.reduce((sum, label) => sum + label, 0);
-  if (Math.min(positives, labels.length - positives) < 2 * foldCount) return { kind: "none" };
+  const plain: Calibrated = { map: { kind: "none" }, heldOut: plainly(logOdds) };
+  if (Math.min(positives, labels.length - positives) < 2 * foldCount) return plain;
   const held = ways.map((way) => heldOut(way, { logOdds, labels, folds }));
   const losses = held.map((probabilities) => logLossOf(probabilities, labels));
   const best = losses.indexOf(Math.min(...losses));
   const gain = losses[0]! - losses[best]!;
   const least = Math.max(leastGain * losses[0]!, errorOfGain(held[0]!, held[best]!, labels));
-  return ways[gain > least ? best : 0]!(logOdds, labels);
+  return gain > least ? { map: ways[best]!(logOdds, labels), heldOut: held[best]! } : plain;
 }
 
 interface Judged {
@@ -82,11 +89,15 @@ export const tieShare = 1e-3;
 
 /** Probabilities inside 0..1, rising with the log-odds. */
 export function applyCalibration(map: Calibration, logOdds: Float64Array): Float64Array {
-  if (map.kind === "none") return applyPlatt({ slope: 1, intercept: 0 }, logOdds);
+  if (map.kind === "none") return plainly(logOdds);
   const line = applyPlatt(map.line, logOdds);
   if (map.kind === "platt") return line;
   const steps = applyIsotonic(map.steps, logOdds);
   return steps.map((step, row) => (1 - tieShare) * step + tieShare * line[row]!);
+}
+
+function plainly(logOdds: Float64Array): Float64Array {
+  return applyPlatt({ slope: 1, intercept: 0 }, logOdds);
 }
 
 function pick(values: Float64Array, rows: readonly number[]): Float64Array {

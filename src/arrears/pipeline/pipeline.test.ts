@@ -3,7 +3,7 @@ import type { Column, Frame } from "../../math/learning/frame.ts";
 import { pickRows } from "../../math/learning/frame.ts";
 import { aucOf } from "../../math/learning/probability-metrics.ts";
 import { Random } from "../../math/statistics/random.ts";
-import { explainRisk, fitRisk, NotApplicable, scoreRisk } from "./pipeline.ts";
+import { calibrateLater, explainRisk, fitRisk, NotApplicable, scoreRisk } from "./pipeline.ts";
 
 const months = (name: string) => [1, 2, 3].map((month) => `${name} ${month}`);
 const series = { delay: months("delay"), bill: months("bill") };
@@ -131,6 +131,30 @@ test("a code never seen scores like a missing one, under any numbering of the le
   expect(west).toEqual(withRegion(["north", "south"], Number.NaN));
   expect(west).not.toEqual(south);
 });
+
+test("a rate that rose is met by a map of later rows, measured on rows it has not seen (year of seed 1)", () => {
+  const random = Random.seeded(5);
+  const newest = Math.floor(0.5 * train.labels.length);
+  const labels = train.labels.map((label, row) =>
+    label === 1 && row < newest && random.chance(0.8) ? 0 : label,
+  );
+  const time = Float64Array.from(labels.keys());
+  const elected = fitRisk({ ...train, labels, time }, { model: "logistic", seed: 3 });
+  const asked = customers(2000, 6);
+  const { fitted, probability } = calibrateLater(elected, later, 3);
+  const gap = (said: Float64Array, came: Uint8Array) => meanOf(said) - meanOf(came);
+  // members of all rows know half of the rise; the map of the election, of members that knew less, adds all of it
+  const before = scoreRisk(elected, asked).probability;
+  const now = scoreRisk(fitted, asked).probability;
+  expect(gap(before, asked.labels)).toBeGreaterThan(0.05);
+  expect(Math.abs(gap(now, asked.labels))).toBeLessThan(0.03);
+  expect(aucOf(now, asked.labels)).toBeCloseTo(aucOf(before, asked.labels), 6);
+  expect(Math.abs(gap(probability, later.labels))).toBeLessThan(0.01);
+  expect(probability).not.toEqual(scoreRisk(fitted, later).probability);
+});
+
+const meanOf = (values: Float64Array | Uint8Array) =>
+  Float64Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
 test("shuffled labels collapse to a coin", () => {
   const labels = Uint8Array.from(Random.seeded(4).shuffled([...train.labels]));

@@ -72,7 +72,7 @@ export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk 
     form: 1,
     plan: narrowPlan(plan, new Set(namesOf(indicators))),
     ...{ screening, weights, candidates, chosen, members, notApplicable },
-    calibration: calibrate(election.logOdds, election.labels, seed),
+    calibration: calibrate(election.logOdds, election.labels, seed).map,
     card: {
       rows: frame.rowCount,
       positives: labels.reduce((sum, label) => sum + label, 0),
@@ -83,6 +83,21 @@ export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk 
 }
 
 const namesOf = ({ columns }: Frame) => columns.map(({ name }) => name);
+
+/**
+ * The same members with a map learnt from later rows that they have not seen. A map of the election belongs to
+ * members of fewer and older rows, whose log-odds lie elsewhere where the rate moved. `probability` is each of
+ * those rows' own by a map that has not seen its fold: what to measure the result by.
+ */
+export function calibrateLater(
+  fitted: FittedRisk,
+  { frame, labels }: LabelledTable,
+  seed: number,
+): { fitted: FittedRisk; probability: Float64Array } {
+  const logOdds = blend(fitted.members, layOut(fitted.plan, frame));
+  const { map: calibration, heldOut: probability } = calibrate(logOdds, labels, seed);
+  return { fitted: { ...fitted, calibration }, probability };
+}
 
 /** One calibrated probability per row. Asserts that every column of the plan is there. */
 export function scoreRisk(

@@ -1,8 +1,9 @@
 /**
- * What is said of a fit: everything from the test window, which it has not seen.
+ * What is said of a fit: everything from the test window, which its members have not seen. The window teaches the
+ * map from log-odds to probabilities, so that each of its rows is measured by a map that has not seen that row.
  * @module
  */
-import { scoreRisk } from "../pipeline/pipeline.ts";
+import { calibrateLater } from "../pipeline/pipeline.ts";
 import type { FittedRisk } from "../pipeline/risk-document.ts";
 import type { CutFacts, ModelReport } from "../schema.ts";
 import { casesOf, factsOf, type LookedCut } from "./cuts.ts";
@@ -10,25 +11,22 @@ import type { LookedBack, TrainingWanted } from "./look-back.ts";
 import { disclosedBy, measuredOn } from "./report.ts";
 
 export function judgeFit(
-  fitted: FittedRisk,
+  fit: FittedRisk,
   { looks }: LookedBack,
-  { asOf, without, rules }: TrainingWanted,
-): ModelReport {
+  { asOf, without, rules, seed }: TrainingWanted,
+): { fitted: FittedRisk; report: ModelReport } {
   const test = looks.at(-1)!;
   const { population, outcomes } = test;
-  const all = scoreRisk(fitted, { frame: population.frame }).probability;
-  const isKnown = (row: number) => !Number.isNaN(outcomes[row]!);
-  const tested = {
-    ...casesOf([test]),
-    probability: all.filter((_, row) => isKnown(row)),
-    groups: population.groups.filter((_, row) => isKnown(row)),
-  };
-  return {
+  const cases = casesOf([test]);
+  const { fitted, probability } = calibrateLater(fit, cases, seed);
+  const groups = population.groups.filter((_, row) => !Number.isNaN(outcomes[row]!));
+  const report = {
     ...{ asOf: asOf.toISOString(), ...rules.outcome, without: [...without] },
     cuts: cutFacts(looks, fitted),
-    ...measuredOn(tested, fitted),
+    ...measuredOn({ ...cases, probability, groups }, fitted),
     ...disclosedBy(fitted),
   };
+  return { fitted, report };
 }
 
 /** The pipeline elects on the newest looks that it learnt from, as many as its card says. */

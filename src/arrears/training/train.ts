@@ -6,6 +6,7 @@ import type { JobContext } from "../../base/operation.ts";
 import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import { registerModel } from "../../models/models.ts";
 import type { ArrearsDocument } from "../document.ts";
+import type { ModelReport } from "../schema.ts";
 import { cardOf } from "./card.ts";
 import { fittingApart } from "./fit-apart.ts";
 import { judgeFit } from "./judge-fit.ts";
@@ -16,13 +17,13 @@ import { sqlOf } from "./sql-form.ts";
 export async function trainModel(
   context: JobContext,
   wanted: TrainingWanted,
-): Promise<{ model: string; report: ReturnType<typeof judgeFit> } | Refusal> {
+): Promise<{ model: string; report: ModelReport } | Refusal> {
   const { without, model, seed, version: rulebook } = wanted;
   const back = await lookBack(context, wanted);
   if (isRefusal(back)) return back;
   const { table, until, populationOn, snapshot } = back;
-  const fitted = await context.aside(fittingApart, { table, model, seed });
-  const report = judgeFit(fitted, back, wanted);
+  const fit = await context.aside(fittingApart, { table, model, seed });
+  const { fitted, report } = judgeFit(fit, back, wanted);
   const references = await referencesOf(fitted, until, populationOn);
   const { rows: _, ...metrics } = report.figures;
   const document: ArrearsDocument = {
