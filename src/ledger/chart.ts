@@ -4,7 +4,8 @@
  */
 import { assert } from "../base/assert.ts";
 import type { Rulebook, RulebookShelf } from "../base/capabilities.ts";
-import type { Day } from "../base/dates.ts";
+import { type Day, dayOf } from "../base/dates.ts";
+import type { Context } from "../base/operation.ts";
 import type { Chart } from "./rules.ts";
 import { ChartBody } from "./schema.ts";
 
@@ -21,4 +22,15 @@ export function chartOn(rulebooks: RulebookShelf, day: Day): Chart {
   assert(chart.size === accounts.length, `${book.version} names each account once`);
   read.set(book, chart);
   return chart;
+}
+
+const nobodyName = { zh: "（科目表外）", en: "(not in the chart)" };
+
+export function chartToday({ rulebooks, now }: Pick<Context, "rulebooks" | "now">): Chart {
+  return chartOn(rulebooks, dayOf(now));
+}
+
+export function nameOf(chart: Chart, account: string): { zh: string; en: string } {
+  const { zh, en } = chart.get(account) ?? nobodyName;
+  return { zh, en };
 }

@@ -6,42 +6,20 @@
 import { dayOf } from "../base/dates.ts";
 import { type Context, defineOperation } from "../base/operation.ts";
 import { isRefusal, refuse } from "../base/refusal.ts";
-import { chartOn } from "./chart.ts";
+import { chartOn, chartToday, nameOf } from "./chart.ts";
 import { closedThroughOrNull, closingOperations, mayRead, spanOf } from "./closing-operations.ts";
+import { entryOperations } from "./entry-operations.ts";
 import { balanceOf } from "./ledger.ts";
-import {
-  findEntries,
-  movementsOf,
-  readEntries,
-  type Span,
-  sumAccounts,
-  sumParty,
-} from "./reading.ts";
-import type { Chart } from "./rules.ts";
+import { movementsOf, type Span, sumAccounts, sumParty } from "./reading.ts";
 import {
   because,
   ChartBody,
-  EntryPage,
-  FindEntries,
-  FindEntry,
-  LedgerEntry,
   ShowChart,
   Statement,
   StatementInput,
   TrialBalance,
   TrialBalanceInput,
 } from "./schema.ts";
-import { findEntry } from "./store.ts";
-
-const nobodyName = { zh: "（科目表外）", en: "(not in the chart)" };
-
-const chartToday = ({ rulebooks, now }: Pick<Context, "rulebooks" | "now">): Chart =>
-  chartOn(rulebooks, dayOf(now));
-
-function nameOf(chart: Chart, account: string): { zh: string; en: string } {
-  const { zh, en } = chart.get(account) ?? nobodyName;
-  return { zh, en };
-}
 
 const showChart = defineOperation({
   name: "ledger.chart",
@@ -124,66 +102,10 @@ async function sumsOf(
   return sums ?? { account, openingFen: 0n, debitFen: 0n, creditFen: 0n, lines: 0 };
 }
 
-const listEntries = defineOperation({
-  name: "ledger.entries",
-  kind: "query",
-  summary: "List entries by day, account, party, state and how their cause begins, newest first",
-  allow: mayRead,
-  wholeUtility: true,
-  audited: ({ party }) => party !== undefined,
-  input: FindEntries,
-  output: EntryPage,
-  async run(context, { account = null, party = null, cause = "", state = null, ...asked }) {
-    const span = spanOf(context, asked);
-    if (isRefusal(span)) return span;
-    if (party !== null && account === null) {
-      return refuse("invalid", because.party_without_account());
-    }
-    const { page, pageSize, after } = asked;
-    const offset = after === undefined ? (page - 1) * pageSize : 0;
-    const before = after === undefined ? null : BigInt(after);
-    const filter = { ...span, account, party, cause, state, before };
-    const found = await findEntries(context.transaction, filter, { limit: pageSize + 1, offset });
-    const ids = found.slice(0, pageSize);
-    const next = found.length > ids.length ? String(ids.at(-1)) : null;
-    return { entries: await entriesOf(context, ids), next };
-  },
-});
-
-async function entriesOf(context: Context, ids: readonly bigint[]) {
-  const chart = chartToday(context);
-  const rows = await readEntries(context.transaction, ids);
-  return rows.map((row) => {
-    const lines = row.lines.map(({ account, party, amountFen }) => {
-      const fen = BigInt(amountFen);
-      const [debitFen, creditFen] = fen > 0n ? [fen, 0n] : [0n, -fen];
-      return { account, accountName: nameOf(chart, account), party, debitFen, creditFen };
-    });
-    return { ...row, lines, amountFen: lines.reduce((sum, { debitFen }) => sum + debitFen, 0n) };
-  });
-}
-
-const showEntry = defineOperation({
-  name: "ledger.entry",
-  kind: "query",
-  summary: "Show the entry that a cause made, with its lines and what became of it",
-  allow: mayRead,
-  wholeUtility: true,
-  input: FindEntry,
-  output: LedgerEntry,
-  async run(context, { cause }) {
-    const found = await findEntry(context.transaction, cause);
-    if (!found) return refuse("not_found", because.unknown_cause({ cause }));
-    const [entry] = await entriesOf(context, [found.entryId]);
-    return entry!;
-  },
-});
-
 export const ledgerOperations = [
   showChart,
   trialBalance,
   statement,
-  listEntries,
-  showEntry,
+  ...entryOperations,
   ...closingOperations,
 ] as const;

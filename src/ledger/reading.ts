@@ -13,7 +13,8 @@ export interface Span {
   to: Day;
 }
 
-const beginning = "1900-01-01";
+/** Before the first day of any ledger. */
+export const beginning = "1900-01-01";
 
 export interface AccountSums {
   account: string;
@@ -100,7 +101,7 @@ export interface Movement {
   balanceFen: string;
 }
 
-interface Page {
+export interface Page {
   limit: number;
   offset: number;
 }
@@ -168,52 +169,6 @@ export async function readEntries(
         ) as entered
       ) as content
     order by place`;
-}
-
-export interface EntryFilter extends Span {
-  account: string | null;
-  party: string | null;
-  /** How the cause begins. */
-  cause: string;
-  state: EntryState | null;
-  /** Older than this entry. */
-  before: bigint | null;
-}
-
-/**
- * Ids of entries, newest first; days are those of booking, of a pending entry the day asked for. Behind a mark
- * the entries are walked from it on, their days looked up one by one: neighbours have near days. The first page
- * of a span gathers the span's lines, since its newest entry may lie far back.
- */
-export async function findEntries(
-  { sql }: Transaction,
-  { account, party, cause, state, before, from, to }: EntryFilter,
-  { limit, offset }: Page,
-): Promise<bigint[]> {
-  const isAnywhere = account === null && from === null;
-  const walks = account === null && before !== null;
-  const rows = await sql<{ entryId: bigint }>`
-    select entry_id as "entryId" from ledger_entry left join ledger_pending using (entry_id)
-    where (${cause}::text = '' or cause >= ${cause} and cause < ${`${cause}\u{10ffff}`})
-      and (${state}::text is null or coalesce(state, 'posted') = ${state}::text)
-      and (${before}::int8 is null or entry_id < ${before}::int8)
-      and (${isAnywhere}::boolean
-        or ${walks}::boolean and coalesce(
-          (select day from ledger_line as own where own.entry_id = ledger_entry.entry_id limit 1),
-          (select day from ledger_pending_line as own where own.entry_id = ledger_entry.entry_id limit 1)
-        ) between ${from ?? beginning} and ${to}
-        or not ${walks}::boolean and entry_id in (
-          select entry_id from (
-            select * from ledger_line
-            union all
-            select asked.* from ledger_pending_line as asked join ledger_pending using (entry_id)
-            where ledger_pending.state <> 'posted'
-          ) as entered
-          where day between ${from ?? beginning} and ${to}
-            and (${account}::text is null or account = ${account}::text)
-            and (${party}::text is null or party = ${party}::text)))
-    order by entry_id desc limit ${limit} offset ${offset}`;
-  return rows.map(({ entryId }) => entryId);
 }
 
 export interface DayRow {

@@ -6,7 +6,6 @@ import type { JobContext } from "../../base/operation.ts";
 import { isRefusal, type Refusal } from "../../base/refusal.ts";
 import { registerModel } from "../../models/models.ts";
 import type { ArrearsDocument } from "../document.ts";
-import type { ModelReport } from "../schema.ts";
 import { cardOf } from "./card.ts";
 import { fittingApart } from "./fit-apart.ts";
 import { judgeFit } from "./judge-fit.ts";
@@ -17,7 +16,7 @@ import { sqlOf } from "./sql-form.ts";
 export async function trainModel(
   context: JobContext,
   wanted: TrainingWanted,
-): Promise<{ model: string; report: ModelReport } | Refusal> {
+): Promise<{ model: string; report: ReturnType<typeof judgeFit>["report"] } | Refusal> {
   const { without, model, seed, version: rulebook } = wanted;
   const back = await lookBack(context, wanted);
   if (isRefusal(back)) return back;
