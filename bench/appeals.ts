@@ -18,6 +18,8 @@ import {
   type Opinion,
   placeKey,
 } from "../src/appeals/backtest/replay.ts";
+import { parametersOn } from "../src/appeals/method/parameters.ts";
+import { beyondChance } from "../src/appeals/rules.ts";
 import type { RulebookShelf } from "../src/base/capabilities.ts";
 import { addDays, dayMs, startOfDay } from "../src/base/dates.ts";
 import type { Context, JobContext } from "../src/base/operation.ts";
@@ -41,12 +43,16 @@ const shipped = parse(
     "utf8",
   ),
 ).body as Record<string, unknown>;
-const paper = { ...shipped, leastTickets: { high: 1, medium: 1 }, ordinary: 0 };
+const paper = {
+  ...{ ...shipped, leastTickets: { high: 1, medium: 1 }, ordinary: 0 },
+  beyondChance: { below: 0, least: 5 },
+};
 const variants: Record<string, object> = {
   "the paper's": paper,
   "least 5 and 3": { ...paper, leastTickets: { high: 5, medium: 3 } },
-  "least 5 and 3, drawn to 2": { ...shipped, ordinary: 2 },
+  "least 5 and 3, drawn to 2": { ...shipped, ordinary: 2, beyondChance: { below: 0, least: 5 } },
   "as shipped: least 5 and 3, drawn to 5": shipped,
+  "as shipped, by the score alone": { ...shipped, beyondChance: { below: 0, least: 5 } },
   "drawn to 5 alone": { ...shipped, leastTickets: { high: 1, medium: 1 } },
 };
 
@@ -131,7 +137,8 @@ async function judge({ house, events }: Demonstration, body: object): Promise<Ju
       );
       const key = placeKey(row);
       const { score, level, current: count, facts } = row;
-      const seen = { asOf: at, score, count, level, danger: facts.danger, isPlanted };
+      const wave = beyondChance(facts, parametersOn(context, asOf));
+      const seen = { asOf: at, score, count, level, danger: facts.danger, isPlanted, wave };
       cells.set(key, [...(cells.get(key) ?? []), seen]);
     }
     return true;

@@ -99,7 +99,7 @@ function AlertList() {
       cell: (alert) => (
         <span className="tag" data-tone={alert.state === "open" ? "high" : undefined}>
           {stateWord(alert.state, say)}
-          {alert.openedBecause && say("，人身安全", ", danger to life")}
+          {alert.openedBecause?.code === "appeals.danger" && say("，人身安全", ", danger to life")}
         </span>
       ),
       choice: true,

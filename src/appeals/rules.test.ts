@@ -3,7 +3,7 @@ import { addDays, startOfDay } from "../base/dates.ts";
 import { episodesOf, leadOf, measureAlerts, placeKey, threeSigma } from "./backtest/replay.ts";
 import { type CellFacts, type Tally, withFewerTickets } from "./method/growth.ts";
 import { businessTypes } from "./method/indicators.ts";
-import { type AlertFacts, dangerOf, moveAlert, reasonsFor } from "./rules.ts";
+import { type AlertFacts, beyondChance, dangerOf, moveAlert, reasonsFor } from "./rules.ts";
 
 const hysteresis = { open: 70, least: 5, close: 65, after: 2 };
 const on = (day: number) => startOfDay(addDays("2026-11-01", day));
@@ -38,6 +38,37 @@ describe("hysteresis of alerts", () => {
     expect(follow([0, 0], seen)).toMatchObject({ state: "closed" });
     const again = moveAlert(seen, { ...quiet, asOf: on(5), danger }, hysteresis);
     expect(again).toMatchObject({ state: "open" });
+  });
+
+  const calm = { days: 31, tickets: 12, squares: 14 };
+  const rules = { beyondChance: { below: 0.0001, least: 5 } };
+  const day = (tickets: number, past31: CellFacts["past31"] = calm) =>
+    beyondChance({ now: { tickets } as Tally, past31 }, rules);
+
+  test("a day beyond chance is one of many tickets for its own month, and of a known month (year of seed 1)", () => {
+    expect(day(4)).toBeNull();
+    expect(day(7)).toMatchObject({ code: "appeals.beyond_chance" });
+    expect(day(7)!.en).toContain("7 tickets today, 0.4 a day in the 31 days before");
+    expect(day(7)!.en).toContain("under 0.01% of days");
+    // the same mean, but waves of seven have been before
+    expect(day(7, { ...calm, squares: 60 })).toBeNull();
+    expect(day(7, { days: 13, tickets: 1, squares: 1 })).toBeNull();
+    expect(day(7, null)).toBeNull();
+  });
+
+  test("a day beyond chance opens an alert of a low score, which falls quiet once the wave is over", () => {
+    const low = { score: 30, risk: "low" as const, tickets: 7 };
+    const opened = moveAlert(undefined, { ...low, asOf: on(0), wave: day(7) }, hysteresis)!;
+    expect(opened).toMatchObject({ openedBecause: { code: "appeals.beyond_chance" } });
+    const goesOn = moveAlert(opened, { ...low, asOf: on(1), wave: day(7) }, hysteresis)!;
+    expect(goesOn).toMatchObject({ state: "open", quietCount: 0 });
+    expect(follow([30, 30], goesOn)).toMatchObject({ state: "closed" });
+    const scored = moveAlert(
+      undefined,
+      { ...low, score: 80, asOf: on(0), wave: day(7) },
+      hysteresis,
+    );
+    expect(scored).toMatchObject({ openedBecause: null });
   });
 
   test("between 65 and 70 it stays", () => {
@@ -83,6 +114,7 @@ describe("reasons beside a score", () => {
     levels: { high: 70, medium: 60 },
     leastTickets: { high: 5, medium: 3 },
     danger: { categories: [], least: 1 },
+    beyondChance: { below: 0, least: 5 },
   };
   const model = { hasTypes: true, isSingleRow: false, flipShare: 0.05, rules };
   const codes = (more: object = {}, of = model) =>

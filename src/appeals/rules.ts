@@ -3,6 +3,7 @@
  * @module
  */
 import type { Reason } from "../base/reasons.ts";
+import { chanceOf } from "./method/chance.ts";
 import type { CellFacts } from "./method/growth.ts";
 import { businessTypes } from "./method/indicators.ts";
 import type { AppealParameters } from "./method/parameters.ts";
@@ -45,20 +46,37 @@ export interface ModelFacts {
   hasTypes: boolean;
   isSingleRow: boolean;
   flipShare: number;
-  rules: LevelRules & DangerRules;
+  rules: LevelRules & DangerRules & ChanceRules;
 }
 
 export type DangerRules = Pick<AppealParameters, "danger">;
+
+const dangerCode = because.danger({ count: 1 }).code;
 
 /** A call that may be about somebody's life: one is enough, whatever the score makes of one ticket [I]. */
 export function dangerOf(count: number, { danger: { least } }: DangerRules): Reason | null {
   return count >= least ? because.danger({ count }) : null;
 }
 
+export type ChanceRules = Pick<AppealParameters, "beyondChance">;
+
+/** More tickets than calm days bring: whatever the other categories of the quarter do, which the score is relative to [I]. */
+export function beyondChance(
+  { now: { tickets: current }, past31 = null }: Pick<CellFacts, "now" | "past31">,
+  { beyondChance: { below, least } }: ChanceRules,
+): Reason | null {
+  const found = current >= least ? chanceOf(current, past31) : undefined;
+  if (!found || found.chance >= below) return null;
+  const [usual, percent] = [found.mean.toFixed(1), String(100 * below)];
+  return because.beyond_chance({ current, usual, days: past31!.days, percent });
+}
+
 /** The sentences beside a score: what rose, how people sound, and what to hold against the number. */
 export function reasonsFor(row: Judged, model: ModelFacts): Reason[] {
   const danger = dangerOf(row.facts.danger, model.rules);
-  const about = [...(danger ? [danger] : []), ...volumeReasons(row), ...toneReasons(row)];
+  const wave = beyondChance(row.facts, model.rules);
+  const first = [danger, wave].filter((reason) => reason !== null);
+  const about = [...first, ...volumeReasons(row), ...toneReasons(row)];
   return [...(about.length > 0 ? about : [because.quiet()]), ...caveats(row, model)];
 }
 
@@ -152,6 +170,8 @@ export interface NewOpinion {
   tickets: number;
   /** What calls for a person at once, whatever the score. */
   danger?: Reason | null;
+  /** What says that the tickets are too many for chance, whatever the score. */
+  wave?: Reason | null;
 }
 
 export interface Hysteresis {
@@ -168,17 +188,19 @@ export interface Hysteresis {
 /** What an assessment makes of an alert; undefined where there is none and none is called for. */
 export function moveAlert(
   alert: AlertFacts | undefined,
-  { asOf, score, risk, tickets, danger = null }: NewOpinion,
+  { asOf, score, risk, tickets, danger = null, wave = null }: NewOpinion,
   { open, least, close, after }: Hysteresis,
 ): AlertFacts | undefined {
   if (!alert) {
-    const isCalledFor = danger !== null || (score >= open && tickets >= least);
-    return isCalledFor ? newAlert({ score, risk, openedBecause: danger }) : undefined;
+    const isScored = score >= open && tickets >= least;
+    const openedBecause = danger ?? (isScored ? null : wave);
+    return isScored || openedBecause ? newAlert({ score, risk, openedBecause }) : undefined;
   }
   const openedBecause = danger ?? alert.openedBecause;
   // what may be danger to life waits for a person, and does not fall quiet by itself
-  const waits = openedBecause !== null && alert.state === "open";
-  const quietCount = score < close && !waits ? alert.quietCount + 1 : 0;
+  const waits = openedBecause?.code === dangerCode && alert.state === "open";
+  const isQuiet = score < close && wave === null && !waits;
+  const quietCount = isQuiet ? alert.quietCount + 1 : 0;
   const peakScore = Math.max(alert.peakScore, score);
   const seen = { ...alert, score, risk, quietCount, peakScore, openedBecause };
   if (danger) return { ...seen, state: "open", quietCount: 0, snoozedUntil: null };

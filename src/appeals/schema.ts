@@ -299,7 +299,7 @@ export const Backtest = Grain.extend({
       plain: Lead,
     }),
   ),
-  score: BacktestSide.describe("alerts at the high level"),
+  score: BacktestSide.describe("alerts as they would have come"),
   plain: BacktestSide.describe("the plain alternative: counts above mean + 3 sigma of 31 days"),
 });
 export type Backtest = z.infer<typeof Backtest>;
@@ -346,6 +346,10 @@ export const because = reasons("appeals", {
   danger: {
     zh: "{count} 件诉求属可能危及人身安全的类别且带紧急用词：不论件数与评分，请立即核实",
     en: "{count} urgent tickets of a category that may mean danger to life: look at once, whatever number and score",
+  },
+  beyond_chance: {
+    zh: "本日 {current} 件，近 {days} 日日均 {usual} 件：纯属偶然的可能不足 {percent}%",
+    en: "{current} tickets today, {usual} a day in the {days} days before: by chance alone in under {percent}% of days",
   },
   few_tickets: {
     zh: "本时段仅 {current} 件，不足 {least} 件，样本太少，不能定为“{zh}”：评分 {score}，等级为“{shownZh}”",

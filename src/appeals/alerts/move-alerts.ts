@@ -5,7 +5,7 @@
  */
 import type { Context } from "../../base/operation.ts";
 import type { AssessedSlot } from "../assessing/assess-slots.ts";
-import { type AlertFacts, dangerOf, moveAlert } from "../rules.ts";
+import { type AlertFacts, beyondChance, dangerOf, moveAlert } from "../rules.ts";
 import type { Grain } from "../schema.ts";
 import type { PlacedUnit } from "../store.ts";
 import {
@@ -38,6 +38,7 @@ export async function moveAlerts(context: Context, saved: SavedSlot): Promise<vo
       {
         ...{ asOf, score: row.score, risk: row.level, tickets: row.current },
         danger: dangerOf(row.facts.danger, parameters),
+        wave: beyondChance(row.facts, parameters),
       },
       hysteresis,
     );

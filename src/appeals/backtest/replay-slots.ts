@@ -3,10 +3,12 @@
  * @module
  */
 import type { JobContext } from "../../base/operation.ts";
+import type { Reason } from "../../base/reasons.ts";
 import { isRefusal } from "../../base/refusal.ts";
 import { assessSlots } from "../assessing/assess-slots.ts";
 import { parametersOn } from "../method/parameters.ts";
 import { slotEnd, slotMs } from "../method/slots.ts";
+import { beyondChance } from "../rules.ts";
 import type { Grain } from "../schema.ts";
 import * as replay from "./replay.ts";
 
@@ -20,6 +22,7 @@ interface Replaying {
 interface Seen {
   score: number;
   count: number;
+  wave: Reason | null;
 }
 
 /**
@@ -31,7 +34,8 @@ export async function replaySlots(context: JobContext, asked: Replaying) {
   const inRange = 1 + Math.floor((to.getTime() - from.getTime()) / slotMs[grain.slot]);
   const slots = inRange + replay.plainDefaults.window;
   const cells = new Map<string, Map<number, Seen>>();
-  const { alerts, levels } = parametersOn(context, to);
+  const parameters = parametersOn(context, to);
+  const { alerts, levels } = parameters;
   const hysteresis =
     threshold === undefined
       ? { ...alerts, open: levels.high }
@@ -42,7 +46,9 @@ export async function replaySlots(context: JobContext, asked: Replaying) {
     for (const row of rows) {
       const key = replay.placeKey(row);
       const cell = cells.get(key) ?? new Map<number, Seen>();
-      cells.set(key, cell.set(asOf.getTime(), { score: row.score, count: row.current }));
+      // at another threshold the score alone is asked
+      const wave = threshold === undefined ? beyondChance(row.facts, parameters) : null;
+      cells.set(key, cell.set(asOf.getTime(), { score: row.score, count: row.current, wave }));
     }
     assessments += 1;
     context.progress(assessments, slots);
@@ -52,7 +58,8 @@ export async function replaySlots(context: JobContext, asked: Replaying) {
   const ends = Array.from({ length: slots }, (_, back) => slotEnd({ grain, asOf: to }, back));
   const series = [...cells].map(([place, cell]) => {
     const seen = ends.toReversed().map((asOf) => ({ asOf, ...cell.get(asOf.getTime()) }));
-    return { place, seen: seen.map(({ score = 0, count = 0, asOf }) => ({ asOf, score, count })) };
+    const none = { score: 0, count: 0, wave: null };
+    return { place, seen: seen.map((each) => ({ ...none, ...each })) };
   });
   const isInRange = ({ asOf }: { asOf: Date }) => asOf >= from;
   const byScore = series.map(

@@ -3,12 +3,14 @@
  * @module
  */
 import { dayMs, hourMs } from "../../base/dates.ts";
+import type { Reason } from "../../base/reasons.ts";
 import { type AlertFacts, type Hysteresis, moveAlert } from "../rules.ts";
 
 export interface Opinion {
   asOf: Date;
   score: number;
   count: number;
+  wave?: Reason | null;
 }
 
 /** From the assessment that raised an alert to the one that closed it; open ones have no end. */
@@ -21,8 +23,8 @@ export interface Episode {
 export function episodesOf(opinions: readonly Opinion[], hysteresis: Hysteresis): Episode[] {
   const episodes: Episode[] = [];
   let alert: AlertFacts | undefined;
-  for (const { asOf, score, count: tickets } of opinions) {
-    const next = moveAlert(alert, { asOf, score, risk: "low", tickets }, hysteresis);
+  for (const { asOf, score, count: tickets, wave = null } of opinions) {
+    const next = moveAlert(alert, { asOf, score, risk: "low", tickets, wave }, hysteresis);
     if (next && !alert) episodes.push({ from: asOf, until: null });
     if (next?.closedAt) episodes.at(-1)!.until = asOf;
     alert = next?.closedAt ? undefined : next;

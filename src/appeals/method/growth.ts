@@ -3,6 +3,7 @@
  * the mean of the 7 and of the 31 days before, and what kind of tickets they are.
  * @module
  */
+import type { PastDays } from "./chance.ts";
 import { businessTypes, type Indicators } from "./indicators.ts";
 import type { FitParameters } from "./parameters.ts";
 
@@ -16,6 +17,8 @@ export interface CellFacts {
   /** Means scaled to the slot; null where there is no history. */
   usual7: Tally | null;
   usual31: Tally | null;
+  /** Of slots that are days; null without history. Absent where it was stored before this was looked at. */
+  past31?: PastDays | null;
   /** Sums over the tickets of the slot. */
   urgent: number;
   /** Those of the urgent ones that may mean danger to life. */

@@ -52,6 +52,12 @@ export const AppealParameters = FitParameters.extend({
     .object({ categories: z.array(z.string()), least: whole.min(1) })
     .default({ categories: ["触电隐患"], least: 1 })
     .describe("so many urgent tickets of such a category open an alert, whatever the score"),
+  beyondChance: z
+    .object({ below: z.number().min(0).max(0.1), least: whole.min(1) })
+    .default({ below: 0.0001, least: 5 })
+    .describe(
+      "a day of so many tickets, less likely than this by chance, opens an alert; 0: none does",
+    ),
   privacyFloor: whole.min(1).default(10),
 });
 export type AppealParameters = z.infer<typeof AppealParameters>;

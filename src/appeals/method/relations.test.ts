@@ -149,11 +149,21 @@ function factsByHand(tickets: readonly Ticket[], { slot, end, firstDay }: Hand) 
     return tallyOf(past, slotDays / known);
   };
   const sum = (value: (ticket: Ticket) => number) => now.reduce((s, t) => s + value(t), 0);
+  const daysByHand = () => {
+    const days = Math.min(31, history);
+    const ends = Array.from({ length: days }, (_, back) => end.getTime() - (back + 1) * dayMs);
+    const counts = ends.map((to) => between(to - dayMs, to).length);
+    const squares = counts.reduce((total, count) => total + count ** 2, 0);
+    return days > 0
+      ? { days, tickets: counts.reduce((total, count) => total + count, 0), squares }
+      : null;
+  };
   return {
     now: tallyOf(now, 1),
     previous: between(end.getTime() - shift - length, end.getTime() - shift).length,
     usual7: usual(7),
     usual31: usual(31),
+    past31: slot === "day" ? daysByHand() : null,
     urgent: sum((ticket) => ticket.urgent),
     danger: sum(({ category, urgent }) => (category === "c0" ? urgent : 0)),
     overall: sum((ticket) => ticket.overall),

@@ -4,6 +4,7 @@
  * here they run over columns, because a quarter of counties and categories is a million rows.
  * @module
  */
+import type { PastDays } from "./chance.ts";
 import type { CellFacts, Tally } from "./growth.ts";
 import { heatOf, roundTie } from "./heat.ts";
 import { businessTypes } from "./indicators.ts";
@@ -31,7 +32,7 @@ export interface SlotTable {
 interface Building {
   rows: SlotRows;
   /** Sums of the buckets before each, so that a window's sum is one subtraction. */
-  sums: Readonly<Record<Measure, Float64Array>>;
+  sums: Readonly<Record<Measure | "squares", Float64Array>>;
   /** By which a window's sum becomes the usual number of a slot; NaN without history. */
   per: { seven: Float64Array; month: Float64Array };
   parameters: FitParameters;
@@ -49,9 +50,10 @@ export function buildSlotTable(
       daysOf(row) > 0 ? shape.slotDays / Math.min(window, daysOf(row)) : Number.NaN,
     );
   const sums = Object.fromEntries(measures.map((name) => [name, runningSums(buckets[name])]));
+  const squares = runningSums(buckets.tickets.map((tickets) => tickets ** 2));
   const building: Building = {
     rows,
-    sums: sums as Building["sums"],
+    sums: { ...(sums as Record<Measure, Float64Array>), squares },
     per: { seven: perOf(7), month: perOf(31) },
     parameters,
   };
@@ -61,7 +63,10 @@ export function buildSlotTable(
     ...swingColumns(building, buckets.tickets, shape),
     heat: heatColumn(building),
   };
-  return { rows, shape, columns, daysOf, factsOf: (row) => factsOf(building, columns, row) };
+  const isDaily = shape.slotDays === 1 && shape.phases === 1;
+  const pastOf = (row: number) => (isDaily ? pastDays(building, row, daysOf(row)) : null);
+  const facts = (row: number) => ({ ...factsOf(building, columns, row), past31: pastOf(row) });
+  return { rows, shape, columns, daysOf, factsOf: facts };
 }
 
 function columnOf(length: number, value: (row: number) => number): Float64Array {
@@ -173,6 +178,13 @@ function heatColumn({ rows, sums: { tickets }, parameters }: Building): Float64A
 }
 
 const most = (left: number, right: number) => Math.max(left, right);
+
+function pastDays({ rows, sums }: Building, row: number, known: number): PastDays | null {
+  if (known <= 0) return null;
+  const [from, until] = [rows.month[row]!, rows.start[row]!];
+  const sum = (name: "tickets" | "squares") => sums[name][until]! - sums[name][from]!;
+  return { days: Math.min(31, known), tickets: sum("tickets"), squares: sum("squares") };
+}
 
 function factsOf({ rows, sums, per }: Building, columns: Columns, row: number): CellFacts {
   const [end, start, before] = [rows.end[row]!, rows.start[row]!, rows.before[row]!];

@@ -52,14 +52,15 @@ function isLived({ options }: Year, { at }: Alarm): boolean {
 
 const pageRows = 500;
 
-/** Those of a score: one call about danger to life opens an alert too, and forecasts nothing. */
+/** Those of a score or of a wave: one call about danger to life opens an alert too, and forecasts nothing. */
 async function alertsOf(who: Asker): Promise<(Alarm & { score: number })[]> {
   const states = ["open", "acknowledged", "snoozed", "closed"];
   const found: (Alarm & { score: number })[] = [];
   for (let offset = 0; ; offset += pageRows) {
     const { rows } = await who.get("appeals.alerts", { states, limit: pageRows, offset });
     for (const { region, category, openedAt, openedBecause, peakScore: score } of rows)
-      if (openedBecause === null) found.push({ region, category, at: new Date(openedAt), score });
+      if (openedBecause?.code !== "appeals.danger")
+        found.push({ region, category, at: new Date(openedAt), score });
     if (rows.length < pageRows) return found;
   }
 }
