@@ -8,7 +8,7 @@ import { isRefusal, type Refusal, refuse } from "../../base/refusal.ts";
 import { readInvoiceFile } from "../../files/invoices/read-invoice.ts";
 import { invoicePolicy } from "./policy.ts";
 import { redFault, tellTakenBack } from "./red-letters.ts";
-import { faultsOf, type InvoiceClaim, invoiceId, standingOf } from "./rules.ts";
+import { faultsOf, type InvoiceClaim, invoiceId, type Standing, standingOf } from "./rules.ts";
 import { because, type Invoice, type InvoiceStanding } from "./schema.ts";
 import { claimInvoice, insertInvoice, lockInvoice, readSubject, releaseSubject } from "./store.ts";
 
@@ -68,7 +68,9 @@ export const invoicesOf = readSubject;
 export async function invoiceStanding(
   { transaction, rulebooks, now }: Pick<Context, "transaction" | "rulebooks" | "now">,
   subject: string,
+  how: Standing = {},
 ): Promise<InvoiceStanding | Refusal> {
   const policy = invoicePolicy(rulebooks, dayOf(now));
-  return isRefusal(policy) ? policy : standingOf(await readSubject(transaction, subject), policy);
+  if (isRefusal(policy)) return policy;
+  return standingOf(await readSubject(transaction, subject), policy, how);
 }

@@ -82,6 +82,11 @@ function mirroredTax(netFen: bigint, basisPoints: number): bigint {
   return netFen < 0n ? -taxOn(-netFen, basisPoints) : taxOn(netFen, basisPoints);
 }
 
+export interface Standing {
+  /** One refused by the tax office does not count, and the others may: after payment nothing sends it back. */
+  besideRefused?: boolean;
+}
+
 /**
  * A subject's invoices together. Red-letter ones and those they take back do not count; one refused by the
  * tax office refuses the subject; without its word they pass only as far as the policy allows.
@@ -89,13 +94,15 @@ function mirroredTax(netFen: bigint, basisPoints: number): bigint {
 export function standingOf(
   invoices: readonly Invoice[],
   { offline }: Pick<InvoicePolicy, "offline">,
+  { besideRefused = false }: Standing = {},
 ): InvoiceStanding {
   const blue = invoices.filter(({ takesBack }) => takesBack === null);
-  const counted = blue.filter(({ takenBackBy }) => takenBackBy.length === 0);
+  const standing = blue.filter(({ takenBackBy }) => takenBackBy.length === 0);
+  const counted = standing.filter(({ state }) => !(besideRefused && state === "refused"));
   const sum = (field: "netFen" | "taxFen" | "totalFen", of: readonly Invoice[] = counted) =>
     of.reduce((total, invoice) => total + invoice[field], 0n);
   const sums = { netFen: sum("netFen"), taxFen: sum("taxFen"), totalFen: sum("totalFen") };
-  const among = (state: Invoice["state"]) => counted.filter((invoice) => invoice.state === state);
+  const among = (state: Invoice["state"]) => standing.filter((invoice) => invoice.state === state);
   const answer = (outcome: InvoiceStanding["outcome"], reasons: Reason[], unverified = false) => ({
     ...{ outcome, ...sums, unverified, reasons },
   });
@@ -105,11 +112,10 @@ export function standingOf(
   const refused = among("refused").map(({ id, verdict }) =>
     because.refused_by_office({ invoice: id, verdict: verdict ?? "" }),
   );
-  if (refused.length > 0) return answer("refused", [...refused, ...takenBack]);
+  const faults = [...refused, ...takenBack];
+  if (refused.length > 0 && !besideRefused) return answer("refused", faults);
   if (counted.length === 0) {
-    return takenBack.length > 0
-      ? answer("refused", takenBack)
-      : answer("waiting", [because.none()]);
+    return faults.length > 0 ? answer("refused", faults) : answer("waiting", [because.none()]);
   }
   const waiting = among("waiting").map(({ id }) => because.waiting({ invoice: id }));
   const unasked = among("unverified_offline");
@@ -120,7 +126,7 @@ export function standingOf(
     flags.push(because.unverified_over_limit(values));
   }
   const mustWait = waiting.length > 0 || unaskedFen > offline.mayPassUpToFen;
-  const reasons = [...waiting, ...flags, ...takenBack];
+  const reasons = [...waiting, ...flags, ...faults];
   return answer(mustWait ? "waiting" : "passed", reasons, unasked.length > 0);
 }
 

@@ -25,7 +25,10 @@ export async function invoicedAnew(context: Context, id: string): Promise<Purcha
   if (fault) return fault;
   const restored = capped(grounds.restored, found.recovery.leftFen);
   const invoices = await invoicesOf(context.transaction, purchase.invoiceSubject);
-  const counted = invoices.filter((one) => one.takesBack === null && one.takenBackBy.length === 0);
+  const counted = invoices.filter(
+    ({ takesBack, takenBackBy, state }) =>
+      takesBack === null && takenBackBy.length === 0 && state !== "refused",
+  );
   return settlePart(context, found, {
     ...{ way: "reinvoiced", amountFen: restored.fen, taxFen: restored.taxFen },
     against: counted.map((one) => one.id).join(", "),
@@ -33,13 +36,15 @@ export async function invoicedAnew(context: Context, id: string): Promise<Purcha
   });
 }
 
-/** New invoices count once the tax office knows them, and cover what was kept and not more. */
+/** New invoices count once the tax office knows them, and cover what was kept and not more. One that it refused covers nothing. */
 async function faultOf(
   context: Context,
   { purchase, recovery: { leftFen, parts } }: Recovering,
   { covered, restored, toleranceFen }: Grounds,
 ): Promise<Refusal | undefined> {
-  const standing = await invoiceStanding(context, purchase.invoiceSubject);
+  const standing = await invoiceStanding(context, purchase.invoiceSubject, {
+    besideRefused: true,
+  });
   if (isRefusal(standing)) return standing;
   if (standing.outcome !== "passed" || restored.fen === 0n) {
     const reason = because.not_reinvoiced({ left: formatYuan(leftFen) });

@@ -295,6 +295,24 @@ describe.each(["embedded", "server"] as const)("%s", { timeout: 180_000 }, (stor
     expect((await desk.get("trace", { purchase: id })).unbroken).toBe(true);
   });
 
+  test("a new invoice that the tax office refuses does not stand in the way of the next (year of seed 1)", async () => {
+    const { id, supplier } = await flushed();
+    const unlike = { number: "26372000000000010409" };
+    expect(await desk.attach(id, unlike)).toMatchObject({ stage: "paid", recoverableFen: "56500" });
+    const refused = await desk.refused("reinvoiced", { purchase: id });
+    expect(refused.reason.code).toBe("purchase-recoveries.not_reinvoiced");
+    expect(await codesOf(id)).toContain("purchase-recoveries.left");
+    await desk.attach(id);
+    expect(await desk.get("reinvoiced", { purchase: id })).toMatchObject({
+      ...{ stage: "paid", problems: [], recoverableFen: "0" },
+    });
+    expect(await net("1221", supplier)).toBe(0n);
+    const { recovery, unbroken } = await desk.get("trace", { purchase: id });
+    expect(recovery.parts).toMatchObject([{ way: "reinvoiced", amountFen: "56500" }]);
+    expect(recovery.parts[0].against).not.toContain(unlike.number);
+    expect(unbroken).toBe(true);
+  });
+
   test("the bank returns the payment meanwhile: nothing is to come back, the purchase waits for another invoice", async () => {
     const { id, supplier } = await flushed({ payeeAccount: "6222000000009007" });
     house.setNow(new Date(start.getTime() + 4 * dayMs));
