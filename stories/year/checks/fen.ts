@@ -22,8 +22,9 @@ export interface Looking {
   from: Day;
   until: Day;
   month: string;
-  /** Every row of `purchases.query` and of `disbursements.list`, read once for all that look at them. */
+  /** Every row of these lists, read once for all that look at them. */
   purchases: readonly Row[];
+  recoveries: readonly Row[];
   disbursements: readonly Row[];
 }
 
@@ -43,9 +44,11 @@ export const fen: Check = {
     const month = until.slice(0, 7);
     const bought = { operation: "purchases.query", rows: "purchases", pageSize: 500 };
     const purchases = await Array.fromAsync(everyRow(who, bought));
+    const owed = { operation: "purchases.recoveries", input: { open: false }, rows: "recoveries" };
+    const recoveries = await Array.fromAsync(everyRow(who, owed));
     const paidOut = { operation: "disbursements.list", rows: "disbursements" };
     const disbursements = await Array.fromAsync(everyRow(who, paidOut));
-    const lists = { purchases, disbursements };
+    const lists = { purchases, recoveries, disbursements };
     const looking = { year, who, books: mine.books, from: `${month}-01`, until, month, ...lists };
     return [
       await booksFinding(looking),

@@ -4,6 +4,7 @@ import { perYear } from "./memory.ts";
 import { archiveMonth, clerk, takeOnRoofs } from "./settlement/archive.ts";
 import { callBack, forgedLetter } from "./settlement/bank-accounts.ts";
 import { openGateway } from "./settlement/gateway.ts";
+import { recover, takeRepayments } from "./settlement/recovering.ts";
 import { type Bought, clerkSteps, ownerOf } from "./settlement/steps.ts";
 import { invoiceOnBehalf, makeForm, payForms, reviewForms } from "./settlement/together.ts";
 
@@ -43,6 +44,7 @@ async function settle(year: Year): Promise<void> {
   const random = year.random.fork("settlement").fork(today);
   if (random.chance(habits.forged)) await forgedLetter(year);
   const all = await waiting(year);
+  await recover(year, all);
   for (const bought of all) {
     const owner = ownerOf(year, bought);
     const own = random.fork(bought.purchaseId);
@@ -60,12 +62,13 @@ async function setUp(year: Year): Promise<void> {
 
 async function pay(year: Year): Promise<void> {
   await callBack(year);
+  await takeRepayments(year);
   const all = await waiting(year);
   await payForms(year, all);
   await reviewForms(year, all);
 }
 
-/** All that is neither paid nor void. */
+/** All that is neither void nor paid for good. */
 async function waiting(year: Year): Promise<Bought[]> {
   const { purchases } = await year.as(clerk).get("purchases.list", { pageSize: 500 });
   return purchases;

@@ -56,6 +56,7 @@ const words: Readonly<Record<string, string>> = {
   ...{ "late fees": "违约金", "appeal assessments": "诉求研判", "collection lines": "催费清单行" },
   ...{ "letters about decisions": "决定说明函", "approvals that ended": "办结审批" },
   ...{ "credit grades": "信用等级", "arrears scores": "欠费评分", "anomaly verdicts": "异常判定" },
+  ...{ takenBackAfterPayment: "付款后红冲", toComeBack: "待追回" },
   // rooms
   ...{
     house: "全局",
@@ -123,6 +124,14 @@ const words: Readonly<Record<string, string>> = {
     "invoices sent back": "退回发票",
     "invoices taken back": "红冲发票",
     "forms passed": "表审过",
+  },
+  ...{
+    "invoices taken back after payment": "付款后红冲发票",
+    "transfers of owners who pay back": "供应商退款到账",
+    "repayments taken": "认领供应商退款",
+    "set off": "抵扣后续结算",
+    "set-offs undone": "撤销抵扣",
+    "invoiced anew": "重开发票",
   },
   ...{ "forms sent back": "表退回", "payment files released": "放行付款文件" },
   ...{ "payment files called off": "撤回付款文件", "tax rates corrected": "更正税率" },

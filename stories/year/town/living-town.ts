@@ -16,7 +16,7 @@ import { burstDayOf, roundsOn } from "./crooks.ts";
 import { type Cause, Grievances } from "./grievances.ts";
 import { isWithholding, keepsPromise, type Mind, openMind, reactTo } from "./minds.ts";
 import { dueOf, pay, startles } from "./payers.ts";
-import { type Arrival, arrivalOf, Till } from "./till.ts";
+import { type Arrival, arrivalOf, type Remittance, Till } from "./till.ts";
 import type { Town, Wish } from "./town.ts";
 import { Truth } from "./truth.ts";
 import { type Coming, greedOf, wishAfter, wishAfterBurst, wishAfterWindfall } from "./wants.ts";
@@ -252,6 +252,10 @@ export class LivingTown implements Town {
 
   statement(day: Day) {
     return this.#till.statement(day);
+  }
+
+  remits(remittance: Remittance): void {
+    this.#till.remit(remittance);
   }
 
   tickets(day: Day) {

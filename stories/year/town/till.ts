@@ -4,6 +4,7 @@
  * @module
  */
 import { addDays, type Day } from "../../../src/base/dates.ts";
+import { formatYuan } from "../../../src/base/money.ts";
 import { csvLine } from "../../../src/files/write-table.ts";
 import type { Random } from "../../../src/math/statistics/random.ts";
 import type { Channel } from "../../../src/payments/schema.ts";
@@ -36,12 +37,21 @@ export function arrivalOf({ day, channel }: Paid, random: Random): Arrival {
   return { file: day, bank: day, [side]: random.chance(mishaps.lost) ? "never" : late };
 }
 
+/** Money that is no customer's and comes by no channel, say of a supplier who pays back. */
+export interface Remittance {
+  day: Day;
+  number: string;
+  fen: bigint;
+  payer: string;
+  memo: string;
+}
+
 type Row = readonly (string | number | undefined)[];
 
 export class Till {
   /** By the day whose files they stand in. */
   readonly #files = new Map<Day, Map<Channel, Paid[]>>();
-  /** UnionPay's, by the day of the statement. */
+  /** UnionPay's and those of no channel, by the day of the statement. */
   readonly #lines = new Map<Day, Row[]>();
   /** Fen by day and channel, of those that settle whole days. */
   readonly #totals = new Map<Day, Map<Channel, bigint>>();
@@ -64,6 +74,12 @@ export class Till {
   owe({ day, channel, fen }: Pick<Paid, "day" | "channel" | "fen">): void {
     const totals = entryOf(this.#totals, day, () => new Map<Channel, bigint>());
     totals.set(channel, (totals.get(channel) ?? 0n) + fen);
+  }
+
+  remit({ day, number, fen, payer, memo }: Remittance): void {
+    const amount = formatYuan(fen, { group: false });
+    const row = [day, day, undefined, number, amount, payer, memo];
+    entryOf(this.#lines, day, () => []).push(row);
   }
 
   channelFiles(day: Day): ChannelFile[] {

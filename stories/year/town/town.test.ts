@@ -8,6 +8,7 @@ import { daysFrom } from "../../../tools/demonstration/calendar.ts";
 import { buildWorld } from "../../../tools/demonstration/world.ts";
 import { Journal } from "../journal.ts";
 import type { Year } from "../year.ts";
+import { Till } from "./till.ts";
 import { openTown, type Town, type Wish } from "./town.ts";
 
 const eve = "2025-11-30";
@@ -127,6 +128,17 @@ function readStatement(text = ""): bigint {
 const sum = (fens: Iterable<bigint>) => [...fens].reduce((left, right) => left + right, 0n);
 const unpaidShare = ({ owed, billedFen }: Lived) =>
   Number(sum([...owed.values()].map(max))) / Number(billedFen);
+
+test("money of no channel is a line of the day's statement, with its payer's name, and in no channel's file", () => {
+  const till = new Till();
+  const day = "2026-02-03";
+  till.remit({ day, number: "TH1", fen: 90_001n, payer: "沂河小水电站", memo: "退回购电款" });
+  expect(till.statement(day)?.split("\r\n")[1]).toBe(
+    "2026-02-03,2026-02-03,,TH1,900.01,沂河小水电站,退回购电款",
+  );
+  expect(till.channelFiles(day)).toEqual([]);
+  expect(till.statement(addDays(day, 1))).toBeUndefined();
+});
 
 describe("half a year of 1,200 customers", () => {
   let asked: Lived;

@@ -10,6 +10,7 @@ import type { Contact, Nature } from "../../../tools/demonstration/natures.ts";
 import type { Paid } from "../../../tools/demonstration/paying.ts";
 import type { Year } from "../year.ts";
 import { LivingTown } from "./living-town.ts";
+import type { Remittance } from "./till.ts";
 import type { Truth } from "./truth.ts";
 
 export type { Nature };
@@ -44,6 +45,8 @@ export interface Town {
   channelFiles(day: Day): readonly ChannelFile[];
   /** The bank's statement of what arrived on a day, as CSV; undefined where nothing did. */
   statement(day: Day): string | undefined;
+  /** Money that is no customer's reaches the bank: a line of the day's statement. */
+  remits(remittance: Remittance): void;
   /** A message reached somebody's telephone or app. */
   hears(message: CustomerMessage): void;
   /** Somebody of the utility called, wrote, came with a paper, cut the supply or restored it. */

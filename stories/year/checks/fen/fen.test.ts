@@ -44,6 +44,14 @@ test.each([
   ["nobody can explain", entry("gift:1", ["1002", "", 5n], ["2203", "0101", -5n])],
   ["moves -500 fen of 6301", entry("payment:P-3", ["1002", "", 500n], ["6301", "", -500n])],
   ["posted twice", paid()],
+  [
+    "moves -500 fen of 1002",
+    entry("purchase-recovery:PR-1#1", ["1221", "wind", 500n], ["1002", "", -500n]),
+  ],
+  [
+    "moves 500 fen of 2203",
+    entry("purchase-recovery:PR-1:1", ["2203", "0101", 500n], ["1221", "wind", -500n]),
+  ],
 ])("an entry that is %s is found", (what, odd) => {
   expect(booksOf(paid(), odd).wrong.join()).toContain(what);
 });
@@ -75,10 +83,12 @@ test("a statement's totals and lines are kept by the day and channel that they s
   const head = "到账日期,清算日期,渠道,业务流水号,贷方金额,对方户名,摘要\n";
   readStatement(`${head}2025-12-04,2025-12-03,wechat,,5.00,,渠道清算\n`, credits);
   readStatement(`${head}2025-12-04,2025-12-04,unionpay,88,7.50,,银联代收\n`, credits);
+  readStatement(`${head}2025-12-04,2025-12-04,,TH1,9.00,水电站,退回购电款\n`, credits);
   expect(credits.totals).toEqual(
     new Map([
       ["2025-12-03 wechat", 500n],
       ["2025-12-04 unionpay", 750n],
+      ["2025-12-04 unspecified", 900n],
     ]),
   );
   expect(credits.lines).toEqual(new Map([["unionpay 88", 750n]]));

@@ -1,19 +1,25 @@
 /** Money out: what suppliers and refunds are owed and were paid, by the house, the ledger and the bank's own book. */
-import { addDays } from "../../../../src/base/dates.ts";
+import { addDays, type Day } from "../../../../src/base/dates.ts";
 import type { BankMovement } from "../../../../src/base/partners.ts";
-import { daysFrom } from "../../../../tools/demonstration/calendar.ts";
+import { daysFrom, isHoliday, weekdayOf } from "../../../../tools/demonstration/calendar.ts";
 import { refundCases } from "../../desks/refunds.ts";
 import { settlementCases } from "../../desks/settlement.ts";
 import type { Finding } from "../../year.ts";
 import type { Looking } from "../fen.ts";
 import { everyRow } from "../pages.ts";
 import { add } from "./books.ts";
+import { tiePositions, tieRecoveries } from "./recoveries.ts";
 import { type AttemptRow, differences, tieBank } from "./ties.ts";
 
-/** What each supplier is still owed: vouchers not paid, and the ledger; what he got is what he delivered. */
-export function suppliersFinding({ year, books, purchases }: Looking): Finding {
+/** Workdays in which a desk may leave lying what came in. */
+const patience = 10;
+
+/** What each supplier is still owed, and owes back: vouchers, the ledger, the bank, and what he delivered and did. */
+export function suppliersFinding(looking: Looking): Finding {
+  const { year, books, purchases, recoveries, disbursements } = looking;
+  const cases = settlementCases(year);
   const delivered = new Map(
-    settlementCases(year).map(({ supplier, month, dueFen }) => [`${supplier} ${month}`, dueFen]),
+    cases.map(({ supplier, month, dueFen }) => [`${supplier} ${month}`, dueFen]),
   );
   const wrong: string[] = [];
   const owed = new Map<string, bigint>();
@@ -32,18 +38,36 @@ export function suppliersFinding({ year, books, purchases }: Looking): Finding {
   }
   wrong.push(...differences("payable to", books.balances("2202"), owed));
   wrong.push(...differences("to come back from", books.balances("1221"), owedBack));
+  wrong.push(...tieRecoveries(cases, recoveries, { before: workdaysBefore(looking.until) }));
+  const sides = { delivered: cases, purchases, payouts: disbursements, recoveries };
+  wrong.push(...tiePositions(sides, books));
+  for (const [receipt, fen] of books.balances("224103"))
+    if (fen > 0n) wrong.push(`${fen} fen more were taken of ${receipt} than came`);
   return {
     group: "fen",
-    zh: "每家供应商应付未付与总账逐家相符，所付即所供",
-    en: "What each supplier is owed agrees with the ledger, what he was paid with what he delivered",
+    zh: "每家供应商应付未付、付款后红冲应追回与总账逐家相符，所付即所供",
+    en: "What each supplier is owed, and owes back for invoices taken back after payment, agrees with the ledger; what he was paid with what he delivered",
     figures: {
       purchases: purchases.length,
       paidFen: Number(paidFen),
       payableFen: -Number(books.balance("2202")),
+      takenBackAfterPayment: cases.filter(({ takenBack }) => takenBack !== undefined).length,
+      toComeBackFen: Number(books.balance("1221")),
     },
     wrong,
   };
 }
+
+/** The last workday of which what came in must be dealt with lies before this. */
+function workdaysBefore(until: Day): Day {
+  const workdays = [...daysFrom(addDays(until, -longestBreak), until)].filter(
+    (day) => weekdayOf(day) % 6 !== 0 && !isHoliday(day),
+  );
+  return workdays.at(-patience)!;
+}
+
+/** Days in which there are as many workdays as patience, whatever feasts there are. */
+const longestBreak = 30;
 
 /** Payments were made in the demonstration's last weeks too. */
 const demonstrationDays = 60;

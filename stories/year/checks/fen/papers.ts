@@ -61,9 +61,10 @@ export function readStatement(text: string, { totals, lines }: Credits): void {
   for (const row of rowsOf(text)) {
     const [day, channel, number] = [row.清算日期!, row.渠道!, row.业务流水号!];
     const fen = parseYuan(row.贷方金额!)!;
-    const key = `${day} ${channel}`;
+    const key = `${day} ${channel || "unspecified"}`;
     totals.set(key, (totals.get(key) ?? 0n) + fen);
-    if (number !== "") lines.set(`${channel} ${number}`, fen);
+    // what came by no channel is no customer's
+    if (channel !== "" && number !== "") lines.set(`${channel} ${number}`, fen);
   }
 }
 

@@ -92,13 +92,16 @@ async function identify(year: Year): Promise<void> {
   }
 }
 
-/** The statement's line has the transaction's number, and the number the account after its day. */
+/**
+ * The statement's line has the transaction's number, and the number the account after its day. Undefined where
+ * it came by no channel: then it is no customer's, and lies with the unknown until finance says whose it is.
+ */
 function accountOn({ town }: Year, { day, amountFen }: Finding): string | undefined {
   const paper = [...daysFrom(day, addDays(day, latest))].map((on) => town.statement(on) ?? "");
   const lines = paper.flatMap((text) => text.split("\r\n")).map((line) => line.split(","));
   const line = lines.find(
-    ([, settlesOn, , number, amount]) =>
-      settlesOn === day && number && parseYuan(amount!) === BigInt(amountFen),
+    ([, settlesOn, channel, number, amount]) =>
+      settlesOn === day && channel && number && parseYuan(amount!) === BigInt(amountFen),
   );
   return line?.[3]?.slice(8, 18);
 }

@@ -3,9 +3,21 @@
  * looks here but the one that wrote it.
  * @module
  */
+import type { Day } from "../../../../src/base/dates.ts";
 import type { Year } from "../../year.ts";
 import { perYear } from "../memory.ts";
 import type { Flaw } from "./invoices.ts";
+import type { Ending } from "./taken-back.ts";
+
+/** What an owner did who took his invoice back after he was paid. */
+export interface TakenBack {
+  on: Day;
+  ending: Ending;
+  /** Money that he sent back, by the number on the bank's statement. */
+  repaid: { number: string; on: Day; fen: bigint }[];
+  /** Another invoice of his, and a good one, is with the house from this day. */
+  invoicedAnewOn?: Day;
+}
 
 export interface SettlementCase {
   supplier: string;
@@ -17,6 +29,7 @@ export interface SettlementCase {
   invoices: { number: string; flaw: Flaw }[];
   /** It was archived with other energy or another rate at first. */
   mistyped: boolean;
+  takenBack?: TakenBack;
 }
 
 const book = perYear(() => new Map<string, SettlementCase>());

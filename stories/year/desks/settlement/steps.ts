@@ -22,6 +22,8 @@ export interface Bought {
   stage: Stage;
   energyWh: bigint;
   grossFen: bigint;
+  /** Of it, what another purchase owed back: the bank pays the rest. */
+  setOffFen: bigint;
   formId: string | null;
 }
 
