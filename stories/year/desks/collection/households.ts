@@ -53,7 +53,7 @@ function lastingOf(year: Year, customer: Customer, days: Days): Household[] {
   const { first, last } = days;
   const random = year.random.fork("protected").fork(customer.index);
   const isStrapped = year.town.natureOf(account) === "strapped";
-  const length = (Date.parse(last) - Date.parse(first)) / 86_400_000;
+  const length = Math.max(1, (Date.parse(last) - Date.parse(first)) / 86_400_000);
   const one = { account, unit: county.city.id };
   const found: Household[] = [];
   for (const { kind, of, share, strapped, sinceEve } of lasting) {
