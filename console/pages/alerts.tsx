@@ -52,6 +52,15 @@ function stateWord(state: string, say: Say): string {
   return words[state] ?? state;
 }
 
+/** What opened it where its score did not. */
+function openedWord({ openedBecause }: Alert, say: Say): string {
+  const words: Record<string, string> = {
+    "appeals.danger": say("，人身安全", ", danger to life"),
+    "appeals.beyond_chance": say("，来单异常多", ", beyond chance"),
+  };
+  return words[openedBecause?.code ?? ""] ?? "";
+}
+
 function AlertList() {
   const { say, language } = useSpeech();
   const category = useCategoryWord();
@@ -99,7 +108,7 @@ function AlertList() {
       cell: (alert) => (
         <span className="tag" data-tone={alert.state === "open" ? "high" : undefined}>
           {stateWord(alert.state, say)}
-          {alert.openedBecause?.code === "appeals.danger" && say("，人身安全", ", danger to life")}
+          {openedWord(alert, say)}
         </span>
       ),
       choice: true,
