@@ -5,6 +5,7 @@ import { lateFee } from "../../../../src/bills/late-fee.ts";
 import { beyondCaps, type Contact, outsideHours } from "./contacts.ts";
 import { type CutOff, demands, unmetBy } from "./cut-offs.ts";
 import { lateFeeFen } from "./late-fee.ts";
+import { actionOf } from "./reading.ts";
 import { isLate, misreported } from "./restorations.ts";
 import { contactCaps, contactHours, isWorkingDay } from "./statute.ts";
 
@@ -170,4 +171,21 @@ test("a restoration after more than 24 hours is late, and a ledger that is silen
   const never = { ...one, doneAt: undefined };
   expect([soon, late, never].map((each) => isLate(each, now))).toEqual([false, true, true]);
   expect(misreported([soon, late, { ...soon, isMarkedLate: true }], now)).toHaveLength(2);
+});
+
+test("a cut-off reported after its order was given up is still the run's that asked for it (year of seed 1)", () => {
+  const action = (run: string | null, madeAt: string, settledAt: string) => ({
+    ...{ kind: "cut-off", run, madeAt, settledAt },
+  });
+  const actions = [
+    action("DR-1", "2026-01-06T01:00:00.000Z", "2026-01-09T01:10:00.000Z"),
+    action("DR-2", "2026-06-02T01:00:00.000Z", "2026-06-02T01:10:00.000Z"),
+    action(null, "2026-01-05T01:00:00.000Z", "2026-01-05T02:00:00.000Z"),
+  ];
+  const order = { requestedAt: "2026-01-06T01:00:00.000Z", doneAt: "2026-01-09T07:30:00.000Z" };
+  const stoppedBy = [{ code: "dunning.paid_since" }];
+  expect(actionOf({ ...order, stoppedBy }, actions)?.run).toBe("DR-1");
+  expect(actionOf({ ...order, stoppedBy: [] }, actions)).toBeUndefined();
+  const onTime = { ...order, doneAt: "2026-06-02T01:10:00.000Z", stoppedBy: [] };
+  expect(actionOf(onTime, actions)?.run).toBe("DR-2");
 });

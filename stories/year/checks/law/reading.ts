@@ -177,9 +177,7 @@ async function signaturesOf(
   actions: readonly Action[],
 ) {
   const county = customerOf.get(order.customerAccount)!.county.id;
-  const action = actions.find(
-    ({ kind, run, settledAt }) => kind === "cut-off" && run !== null && settledAt === order.doneAt,
-  );
+  const action = actionOf(order, actions);
   const run = action?.run ? await who.get("dunning.proposal", { run: action.run }) : undefined;
   const edited = run
     ? await who.get("dunning.lines", { run: run.id, edited: true, pageSize: 200 })
@@ -195,6 +193,22 @@ async function signaturesOf(
     .filter(({ act }) => act === "approve")
     .map(({ person }) => ({ person, covers: covers(person, county) }));
   return { makers, signers, signersAsked: run ? 2 : 1 };
+}
+
+/**
+ * The line's own action, settled as the order was done. One that was given up, the crew being on its way, was cancelled
+ * before: the last that was made until the order was.
+ */
+export function actionOf<Made extends Pick<Action, "kind" | "run" | "madeAt" | "settledAt">>(
+  { doneAt, requestedAt, stoppedBy }: Pick<Order, "doneAt" | "requestedAt" | "stoppedBy">,
+  actions: readonly Made[],
+): Made | undefined {
+  const cuts = actions.filter(({ kind, run }) => kind === "cut-off" && run !== null);
+  if (stoppedBy.length === 0) return cuts.find(({ settledAt }) => settledAt === doneAt);
+  return cuts
+    .filter(({ madeAt }) => madeAt <= requestedAt)
+    .toSorted((one, other) => (one.madeAt < other.madeAt ? -1 : 1))
+    .at(-1);
 }
 
 /** Whether a person signs for a county; ids of units nest by prefix. */

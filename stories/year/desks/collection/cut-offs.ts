@@ -2,6 +2,7 @@
 import { addDays, type Day } from "../../../../src/base/dates.ts";
 import { isRefusal } from "../../../../src/base/refusal.ts";
 import { weekdayOf } from "../../../../tools/demonstration/calendar.ts";
+import { isWorkingDay } from "../../checks/law/statute.ts";
 import type { Year } from "../../year.ts";
 import { isAway } from "../approvers.ts";
 import { type Crew, crews, deskOf, drawFor } from "./crews.ts";
@@ -111,6 +112,8 @@ async function reportTooFast(year: Year, crew: Crew): Promise<void> {
   );
   for (const [id, account] of own) {
     leftLying.delete(id);
+    // too fast, but not on the eve of a day off: that every crew knows without the house
+    if (!isWorkingDay(addDays(year.today(), 1))) continue;
     if (!paid.has(id) || !drawFor(year, "too fast", id).chance(slips.cutTooFast)) continue;
     const file = await photograph(year, crew.collectors[0], { id, customerAccount: account });
     const reason = "班组出发后才收到缴费信息";
