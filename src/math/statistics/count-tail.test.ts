@@ -17,6 +17,26 @@ test("closed forms: Poisson of mean 1, the geometric as a negative binomial of s
     expect(countTail(count, { mean, dispersion }) / tail).toBeCloseTo(1, 9);
 });
 
+test("far below the mean it is 1, and next to Poisson's it is Poisson's", () => {
+  for (const dispersion of [1, 1.3, 2]) {
+    expect(countTail(5, { mean: 1000, dispersion })).toBe(1);
+    expect(countTail(20, { mean: 3000, dispersion })).toBe(1);
+  }
+  // SciPy 1.17.1: poisson.sf(7, 1), poisson.sf(100299, 1e5), poisson.sf(0, 748)
+  for (const dispersion of [1, 1 + 2.3e-16, 1 + 4.5e-16, 1 + 1e-14, 1 + 1e-10]) {
+    expect(countTail(8, { mean: 1, dispersion }) / 1.024919667464169e-5).toBeCloseTo(1, 8);
+    expect(countTail(100_300, { mean: 1e5, dispersion })).toBeCloseTo(0.17177944996081052, 7);
+    expect(countTail(1, { mean: 748, dispersion })).toBe(1);
+  }
+});
+
+test("a count beyond all numbers is none, and found at once", () => {
+  for (const count of [150, 156, 157, 170, 2000])
+    expect(countTail(count, { mean: 0.01, dispersion: 2 })).toBeLessThan(1e-40);
+  expect(countTail(1030, { mean: 0.5, dispersion: 2 })).toBeLessThan(1e-300);
+  expect(countTail(1070, { mean: 0.5, dispersion: 2 })).toBeLessThan(1e-300);
+});
+
 test("it falls with the count, rises with mean and dispersion above the mean, and is a probability", () => {
   const law = fc.record({
     mean: fc.double({ min: 0.01, max: 500, noNaN: true }),

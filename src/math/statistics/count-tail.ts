@@ -4,7 +4,6 @@
  * @module
  */
 import { assert } from "../../base/assert.ts";
-import { logGamma } from "./gamma.ts";
 
 export interface CountLaw {
   mean: number;
@@ -12,25 +11,36 @@ export interface CountLaw {
   dispersion: number;
 }
 
-/** P(X >= count), to about 1e-12 of itself above the mean: terms are added from the count upwards. */
+/** P(X >= count). Above the mean to about 1e-11 of itself, below it to about 1e-11 in all; takes as many steps as the count. */
 export function countTail(count: number, { mean, dispersion }: CountLaw): number {
   assert(mean > 0 && Number.isInteger(count), "a whole count of something that has a mean");
   if (count <= 0) return 1;
-  const size = dispersion > 1 ? mean / (dispersion - 1) : Number.POSITIVE_INFINITY;
-  const ratio = (k: number) =>
-    dispersion > 1 ? ((size + k) * (1 - 1 / dispersion)) / (k + 1) : mean / (k + 1);
-  let term = Math.exp(logTerm(count, { mean, dispersion }, size));
-  let sum = term;
-  for (let k = count; k < mean || term > 1e-16 * sum; k++) {
+  const over = Math.max(0, dispersion - 1);
+  // P(k + 1) / P(k); written so, it is Poisson's where nothing is over, and loses no digits near it
+  const ratio = (k: number) => (mean + k * over) / ((1 + over) * (k + 1));
+  let log = over > 0 ? (-mean * Math.log1p(over)) / over : -mean;
+  for (let k = 0; k < count; k++) log += Math.log(ratio(k));
+  const own = Math.exp(log);
+  return count > mean ? upwards(own, count, ratio) : 1 - downwards(own, count, ratio);
+}
+
+/** P(count) and all above it, `own` being the first. */
+function upwards(own: number, count: number, ratio: (k: number) => number): number {
+  let [term, sum] = [own, own];
+  // a number next to none does not get smaller any more
+  for (let k = count; term > Math.max(1e-17 * sum, 1e-300); k++) {
     term *= ratio(k);
     sum += term;
   }
   return Math.min(1, sum);
 }
 
-/** ln P(X = count). */
-function logTerm(count: number, { mean, dispersion }: CountLaw, size: number): number {
-  if (dispersion <= 1) return count * Math.log(mean) - mean - logGamma(count + 1);
-  const choose = logGamma(size + count) - logGamma(size) - logGamma(count + 1);
-  return choose - size * Math.log(dispersion) + count * Math.log(1 - 1 / dispersion);
+/** All below the count. */
+function downwards(own: number, count: number, ratio: (k: number) => number): number {
+  let [term, sum] = [own, 0];
+  for (let k = count - 1; k >= 0; k--) {
+    term /= ratio(k);
+    sum += term;
+  }
+  return Math.min(1, sum);
 }
