@@ -327,6 +327,11 @@ describe.each(["embedded", "server"] as const)("on PostgreSQL, %s", (store) => {
       place = { after: page.next };
     }
     expect(ids).toEqual(whole.bills.map(({ billId }: { billId: string }) => billId));
+    const late = await house.get("bills.list", { ...asked, after: `B-${factory}-202603` });
+    const behind = ids.filter((id) => id !== `B-${factory}-202603`);
+    expect(late.bills.map(({ billId }: { billId: string }) => billId)).toEqual(
+      behind.filter((id) => !id.includes("-202603")),
+    );
   });
 
   test("outside the data scope there are no bills, and none are made", async () => {

@@ -46,7 +46,8 @@ export async function findBills(
   const { month: lastMonth = null, account: lastAccount = null, version: last = null } = mark ?? {};
   const reach = mark ? limit + 1 : Math.max(countedAtMost, offset + limit + 1);
   const withReversed = state === "reversed" || customerAccount !== null;
-  // the account is asked for twice: within one month the index goes to the mark by it
+  // asked for twice: within the mark's own month the index goes to it by the account
+  const isWithinMonth = mark?.month === month;
   const rows = await sql<Bill & { total: bigint }>`
     with chosen as (
       select bill.bill_id from bill join customer using (customer_account)
@@ -58,8 +59,7 @@ export async function findBills(
         and (state <> 'reversed' or ${withReversed}::boolean)
         and (${dueBefore}::date is null or state = 'open' and due_on < ${dueBefore}::date)
         and (${lastMonth}::text is null or billing_month <= ${lastMonth}::text)
-        and (${lastMonth}::text is null or ${month}::text is null
-          or customer_account >= ${lastAccount}::text)
+        and (not ${isWithinMonth}::boolean or customer_account >= ${lastAccount}::text)
         and (${lastMonth}::text is null or billing_month < ${lastMonth}::text
           or customer_account > ${lastAccount}::text
           or customer_account = ${lastAccount}::text and version < ${last}::int)

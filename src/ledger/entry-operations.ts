@@ -26,13 +26,11 @@ const listEntries = defineOperation({
     if (party !== null && account === null) {
       return refuse("invalid", because.party_without_account());
     }
-    const { page, pageSize, after } = asked;
-    const offset = after === undefined ? (page - 1) * pageSize : 0;
-    const before = after === undefined ? null : BigInt(after);
-    const filter = { ...span, account, party, cause, state, before };
-    const found = await findEntries(context.transaction, filter, { limit: pageSize + 1, offset });
-    const ids = found.slice(0, pageSize);
-    const next = found.length > ids.length ? String(ids.at(-1)) : null;
+    const { page, pageSize: limit, after } = asked;
+    const offset = after === undefined ? (page - 1) * limit : 0;
+    const filter = { ...span, account, party, cause, state };
+    const place = { limit, offset, after };
+    const { ids, next } = await findEntries(context.transaction, filter, place);
     return { entries: await entriesOf(context, ids), next };
   },
 });

@@ -1,6 +1,7 @@
 /**
  * Which entries are asked for, newest first. Days are those of booking, of a pending entry the day asked for.
- * A ledger has many entries, so each way of asking has the statement that reads the fewest of them.
+ * A ledger has many entries, so the ways of asking differ in what they read: the lines of an account, those of a
+ * span, or the ids on from the mark of the page before, down to the oldest of the span.
  * @module
  */
 import type { Transaction } from "../base/database.ts";
@@ -13,25 +14,50 @@ export interface EntryFilter extends Span {
   /** How the cause begins. */
   cause: string;
   state: EntryState | null;
-  /** Older than this entry. */
-  before: bigint | null;
 }
 
-type Find = (
-  transaction: Transaction,
-  filter: EntryFilter,
-  page: Page,
-) => Promise<{ id: bigint }[]>;
+interface Mark {
+  /** Older than this entry. */
+  before: bigint | null;
+  /** No older than this one. */
+  floor: bigint | null;
+}
 
+type Wanted = EntryFilter & Mark;
+type Find = (transaction: Transaction, wanted: Wanted, page: Page) => Promise<{ id: bigint }[]>;
+
+/** A page, behind the mark of the one before where `after` names it, and its own mark, null where it is the last. */
 export async function findEntries(
   transaction: Transaction,
   filter: EntryFilter,
-  page: Page,
-): Promise<bigint[]> {
-  const { account, cause, from, before } = filter;
-  const isFirstOfSpan = cause === "" && from !== null && before === null;
+  { limit, offset, after }: Page & { after: string | undefined },
+): Promise<{ ids: bigint[]; next: string | null }> {
+  const { account, cause, from } = filter;
+  const mark = after === undefined ? await headOf(transaction, filter) : markOf(after);
+  const isFirstOfSpan = cause === "" && from !== null && mark.before === null;
   const find = account !== null ? ofAccount : isFirstOfSpan ? ofDays : walked;
-  return (await find(transaction, filter, page)).map(({ id }) => id);
+  const wanted = { ...filter, ...mark };
+  const found = await find(transaction, wanted, { limit: limit + 1, offset });
+  const ids = found.slice(0, limit).map(({ id }) => id);
+  const next = found.length > limit ? `${ids.at(-1)}.${mark.floor ?? 0n}` : null;
+  return { ids, next };
+}
+
+/** `next` of a page: its last entry, and the oldest of the span. */
+function markOf(after: string): Mark {
+  const [before, floor = "0"] = after.split(".");
+  return { before: BigInt(before!), floor: BigInt(floor) };
+}
+
+async function headOf({ sql }: Transaction, { account, from, to }: EntryFilter): Promise<Mark> {
+  if (account !== null || from === null) return { before: null, floor: null };
+  const [row] = await sql<{ floor: bigint | null }>`
+    select least(
+      (select min(entry_id + 0) from ledger_line where line = 1 and day between ${from} and ${to}),
+      (select min(entry_id + 0) from ledger_pending_line
+        where line = 1 and day between ${from} and ${to})
+    ) as floor`;
+  return { before: null, floor: row!.floor };
 }
 
 /** By the lines of the account, of which the index knows party and day. */
@@ -66,11 +92,12 @@ const ofDays: Find = ({ sql }, { state, from, to }, page) => sql`
   order by entry_id + 0 desc limit ${page.limit} offset ${page.offset}`;
 
 /** By the ids downwards, or by the causes where few begin so; the day of each is looked up. */
-const walked: Find = ({ sql }, { cause, state, before, from, to }, page) => sql`
+const walked: Find = ({ sql }, { cause, state, before, floor, from, to }, page) => sql`
   select entry_id as id from ledger_entry left join ledger_pending using (entry_id)
   where (${cause}::text = '' or cause >= ${cause} and cause < ${after(cause)})
     and (${state}::text is null or coalesce(state, 'posted') = ${state}::text)
     and (${before}::int8 is null or entry_id < ${before}::int8)
+    and (${floor}::int8 is null or entry_id >= ${floor}::int8)
     and coalesce(
       (select day from ledger_line as own where own.entry_id = ledger_entry.entry_id limit 1),
       (select day from ledger_pending_line as own where own.entry_id = ledger_entry.entry_id limit 1)

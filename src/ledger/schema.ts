@@ -83,7 +83,7 @@ export const FindEntries = z.object({
   ...Paging,
   after: z
     .string()
-    .regex(/^\d{1,18}$/)
+    .regex(/^\d{1,18}(\.\d{1,18})?$/)
     .optional()
     .describe("`next` of the page before, in place of a page number: as fast far down the list"),
 });
