@@ -17,7 +17,6 @@ export type Calibration =
 type Way = (logOdds: Float64Array, labels: Uint8Array) => Calibration;
 
 const ways: Way[] = [
-  () => ({ kind: "none" }),
   (logOdds, labels) => ({ kind: "platt", line: fitPlatt(logOdds, labels) }),
   (logOdds, labels) => {
     const steps = fitIsotonic(logOdds, labels);
@@ -35,21 +34,43 @@ export interface Calibrated {
   heldOut: Float64Array;
 }
 
+export interface Calibrating {
+  seed: number;
+  /** A map of other rows, to stay with where these are too few to learn a better one. */
+  given?: Calibration;
+}
+
 /**
- * Chooses and fits. Scores stay as they are where too few rows of a label could be held out, and where
+ * Chooses and fits. Scores stay as they are, or as given, where too few rows of a label could be held out, and where
  * the gain is within its own standard error: a map of few rows would learn their luck.
  */
-export function calibrate(logOdds: Float64Array, labels: Uint8Array, seed: number): Calibrated {
-  const folds = stratifiedFolds(labels, { foldCount, seed });
+export function calibrate(
+  logOdds: Float64Array,
+  labels: Uint8Array,
+  { seed, given }: Calibrating,
+): Calibrated {
+  const standing = ([given, { kind: "none" }] as const)
+    .filter((map) => map !== undefined)
+    .map((map): Calibrated => ({ map, heldOut: applyCalibration(map, logOdds) }));
   const positives = labels.reduce((sum, label) => sum + label, 0);
-  const plain: Calibrated = { map: { kind: "none" }, heldOut: plainly(logOdds) };
-  if (Math.min(positives, labels.length - positives) < 2 * foldCount) return plain;
-  const held = ways.map((way) => heldOut(way, { logOdds, labels, folds }));
-  const losses = held.map((probabilities) => logLossOf(probabilities, labels));
-  const best = losses.indexOf(Math.min(...losses));
-  const gain = losses[0]! - losses[best]!;
-  const least = Math.max(leastGain * losses[0]!, errorOfGain(held[0]!, held[best]!, labels));
-  return gain > least ? { map: ways[best]!(logOdds, labels), heldOut: held[best]! } : plain;
+  if (Math.min(positives, labels.length - positives) < 2 * foldCount) return standing[0]!;
+  const folds = stratifiedFolds(labels, { foldCount, seed });
+  const lossOf = ({ heldOut: said }: { heldOut: Float64Array }) => logLossOf(said, labels);
+  const [before, best] = [
+    leastOf(standing, lossOf),
+    leastOf(
+      ways.map((way) => ({ way, heldOut: heldOut(way, { logOdds, labels, folds }) })),
+      lossOf,
+    ),
+  ];
+  const gain = lossOf(before) - lossOf(best);
+  const error = errorOfGain(before.heldOut, best.heldOut, labels);
+  if (gain <= Math.max(leastGain * lossOf(before), error)) return before;
+  return { map: best.way(logOdds, labels), heldOut: best.heldOut };
+}
+
+function leastOf<Item>(items: readonly Item[], worth: (item: Item) => number): Item {
+  return items.reduce((best, item) => (worth(item) < worth(best) ? item : best));
 }
 
 interface Judged {
@@ -89,15 +110,11 @@ export const tieShare = 1e-3;
 
 /** Probabilities inside 0..1, rising with the log-odds. */
 export function applyCalibration(map: Calibration, logOdds: Float64Array): Float64Array {
-  if (map.kind === "none") return plainly(logOdds);
+  if (map.kind === "none") return applyPlatt({ slope: 1, intercept: 0 }, logOdds);
   const line = applyPlatt(map.line, logOdds);
   if (map.kind === "platt") return line;
   const steps = applyIsotonic(map.steps, logOdds);
   return steps.map((step, row) => (1 - tieShare) * step + tieShare * line[row]!);
-}
-
-function plainly(logOdds: Float64Array): Float64Array {
-  return applyPlatt({ slope: 1, intercept: 0 }, logOdds);
 }
 
 function pick(values: Float64Array, rows: readonly number[]): Float64Array {

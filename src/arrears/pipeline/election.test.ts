@@ -10,9 +10,9 @@ const logOdds = Float64Array.from({ length: 2000 }, () => 2 * random.normal());
 const labels = Uint8Array.from(logOdds, (odds) => Number(random.chance(1 / (1 + Math.exp(-odds)))));
 
 test("true log-odds stay as they are, overdone ones are corrected, ranks are kept", () => {
-  const plain = calibrate(logOdds, labels, 1).map;
+  const plain = calibrate(logOdds, labels, { seed: 1 }).map;
   const overdone = logOdds.map((odds) => 3 * odds + 1);
-  const map = calibrate(overdone, labels, 1).map;
+  const map = calibrate(overdone, labels, { seed: 1 }).map;
   const loss = logLossOf(applyCalibration(map, overdone), labels);
   expect(map.kind).not.toBe("none");
   expect(loss).toBeLessThan(logLossOf(applyCalibration({ kind: "none" }, overdone), labels));
@@ -22,7 +22,7 @@ test("true log-odds stay as they are, overdone ones are corrected, ranks are kep
 
 test("a bend that no line takes is taken in isotonic steps", () => {
   const bent = logOdds.map((odds) => (odds > 0 ? odds / 20 : 20 * odds));
-  const map = calibrate(bent, labels, 1).map;
+  const map = calibrate(bent, labels, { seed: 1 }).map;
   expect(map.kind).toBe("isotonic");
   expect(aucOf(applyCalibration(map, bent), labels)).toBeCloseTo(aucOf(bent, labels), 2);
 });
@@ -30,14 +30,17 @@ test("a bend that no line takes is taken in isotonic steps", () => {
 test("what chance alone may have gained is no reason for a map", () => {
   const kinds = Array.from({ length: 40 }, (_, at) => {
     const rows = [at * 50, at * 50 + 50] as const;
-    return calibrate(logOdds.slice(...rows), labels.slice(...rows), 1).map.kind;
+    return calibrate(logOdds.slice(...rows), labels.slice(...rows), { seed: 1 }).map.kind;
   });
   expect(kinds.filter((kind) => kind !== "none").length).toBeLessThan(3);
 });
 
 test("with a handful of positives nothing is fitted to them", () => {
   const few = Uint8Array.from(labels, (_, row) => Number(row < 9));
-  expect(calibrate(logOdds, few, 1).map).toEqual({ kind: "none" });
+  expect(calibrate(logOdds, few, { seed: 1 }).map).toEqual({ kind: "none" });
+  const given = { kind: "platt", line: { slope: 1, intercept: -1 } } as const;
+  const kept = calibrate(logOdds, few, { seed: 1, given });
+  expect(kept).toEqual({ map: given, heldOut: applyCalibration(given, logOdds) });
 });
 
 const frame = { rowCount: 2000, columns: [] };

@@ -72,7 +72,7 @@ export function fitRisk(table: LabelledTable, options: RiskOptions): FittedRisk 
     form: 1,
     plan: narrowPlan(plan, new Set(namesOf(indicators))),
     ...{ screening, weights, candidates, chosen, members, notApplicable },
-    calibration: calibrate(election.logOdds, election.labels, seed).map,
+    calibration: calibrate(election.logOdds, election.labels, { seed }).map,
     card: {
       rows: frame.rowCount,
       positives: labels.reduce((sum, label) => sum + label, 0),
@@ -86,8 +86,8 @@ const namesOf = ({ columns }: Frame) => columns.map(({ name }) => name);
 
 /**
  * The same members with a map learnt from later rows that they have not seen. A map of the election belongs to
- * members of fewer and older rows, whose log-odds lie elsewhere where the rate moved. `probability` is each of
- * those rows' own by a map that has not seen its fold: what to measure the result by.
+ * members of fewer and older rows, whose log-odds lie elsewhere where the rate moved; it stays where these rows are too
+ * few to say so. `probability` is each row's own by a map that has not seen it: what to measure the result by.
  */
 export function calibrateLater(
   fitted: FittedRisk,
@@ -95,7 +95,8 @@ export function calibrateLater(
   seed: number,
 ): { fitted: FittedRisk; probability: Float64Array } {
   const logOdds = blend(fitted.members, layOut(fitted.plan, frame));
-  const { map: calibration, heldOut: probability } = calibrate(logOdds, labels, seed);
+  const given = fitted.calibration;
+  const { map: calibration, heldOut: probability } = calibrate(logOdds, labels, { seed, given });
   return { fitted: { ...fitted, calibration }, probability };
 }
 

@@ -43,8 +43,8 @@ export function cardOf(report: ModelReport): ModelCard {
     {
       heading: { zh: "方法", en: "Method" },
       text: {
-        zh: `指标筛选保留 ${screening.kept.length} 个、剔除 ${screening.rejected.length} 个；熵权与层次分析组合权重；验证期择优：${named("zh")}；概率在测试期上校准，效果由五折中未见过该户的校准给出。`,
-        en: `Screening kept ${screening.kept.length} indicators and rejected ${screening.rejected.length}; entropy and AHP weights combined; chosen on the validation window: ${named("en")}; probabilities calibrated on the test window, whose figures are told fold by fold by maps that have not seen them.`,
+        zh: `指标筛选保留 ${screening.kept.length} 个、剔除 ${screening.rejected.length} 个；熵权与层次分析组合权重；验证期择优：${named("zh")}；概率在测试期上校准（户数太少时沿用验证期的校准），各户的效果由未见过该户的校准给出。`,
+        en: `Screening kept ${screening.kept.length} indicators and rejected ${screening.rejected.length}; entropy and AHP weights combined; chosen on the validation window: ${named("en")}; probabilities calibrated on the test window, or as on the validation window where it is too small; each account is measured by a map that has not seen it.`,
       },
     },
     {
