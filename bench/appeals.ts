@@ -2,8 +2,8 @@
  * Appeal risk as its rulebook has it, beside the paper's arithmetic and other choices: what is red or amber on how few
  * tickets, alerts about nothing, planted events found and how early. Every variant judges the same days.
  *
- * `node bench/appeals.ts [home] [seeds] [customers]`: a demonstration of 24 months is made for each seed; a home that
- * is named is kept, and used again when it is there.
+ * `node bench/appeals.ts [home] [seeds] [customers] [first seed] [variants]`: a demonstration of 24 months is made for
+ * each seed; a home that is named is kept, and used again when it is there. Of the variants those whose name matches.
  * @module
  */
 import { existsSync, readFileSync } from "node:fs";
@@ -31,7 +31,7 @@ import { runToEnd } from "../src/doors/jobs.ts";
 import { generateDemonstration } from "../tools/demonstration/generate.ts";
 import { printTable } from "./peers.ts";
 
-const [kept, seeds = "3", customers = "20000"] = process.argv.slice(2);
+const [kept, seeds = "3", customers = "20000", first = "1", chosen = ""] = process.argv.slice(2);
 const end = "2026-11-20";
 const grain = { slot: "day", level: "city", categoryLevel: "1" } as const;
 const window = { beforeDays: 7, afterDays: 2 };
@@ -207,10 +207,12 @@ function alertFigures(all: readonly Judged[], open: number) {
 }
 
 const houses: Demonstration[] = [];
-for (let seed = 1; seed <= Number(seeds); seed++) houses.push(await openDemonstration(seed));
+for (let each = 0; each < Number(seeds); each++)
+  houses.push(await openDemonstration(Number(first) + each));
 const levels: string[][] = [];
 const alerts: string[][] = [];
 for (const [name, body] of Object.entries(variants)) {
+  if (!new RegExp(chosen).test(name)) continue;
   const all: Judged[] = [];
   for (const house of houses) all.push(await judge(house, body));
   levels.push([

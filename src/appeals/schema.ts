@@ -299,7 +299,9 @@ export const Backtest = Grain.extend({
       plain: Lead,
     }),
   ),
-  score: BacktestSide.describe("alerts as they would have come"),
+  score: BacktestSide.describe(
+    "alerts by score and, unless a threshold is given, by days beyond chance; none of danger",
+  ),
   plain: BacktestSide.describe("the plain alternative: counts above mean + 3 sigma of 31 days"),
 });
 export type Backtest = z.infer<typeof Backtest>;
