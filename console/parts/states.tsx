@@ -70,21 +70,20 @@ export function Answered<Data>({
   if (data === undefined) return <Skeleton {...(rows !== undefined && { rows })} />;
   return (
     <>
-      {isError && <Aged at={query.dataUpdatedAt} retry={again} />}
+      {isError && <Aged error={error} at={query.dataUpdatedAt} retry={again} />}
       {children(data)}
     </>
   );
 }
 
-function Aged({ at, retry }: { at: number; retry(): void }) {
+function Aged({ error, at, retry }: { error: unknown; at: number; retry(): void }) {
   const say = useSay();
+  const sentence = useSentence();
+  const why = error instanceof Refused ? sentence(error.sentence) : "";
   const time = new Date(at).toTimeString().slice(0, 5);
   return (
     <p className="note" data-tone="medium" role="status">
-      {say(
-        `连不上服务，未能刷新；以下为 ${time} 的数据。`,
-        `The house cannot be reached. What follows is as of ${time}.`,
-      )}{" "}
+      {why} {say(`以下为 ${time} 的数据。`, `What follows is as of ${time}.`)}{" "}
       <Button size="small" onClick={retry}>
         {say("重试", "Try again")}
       </Button>
