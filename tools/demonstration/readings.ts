@@ -126,7 +126,7 @@ function livingOf(customer: Customer): (month: string, climate: Climate, at: num
 }
 
 /** How much larger than the typical one of its class. */
-function sizeOf({ customerClass, random }: Customer): number {
+export function sizeOf({ customerClass, random }: Customer): number {
   return random.fork("size").lognormal(habits[customerClass].spread);
 }
 

@@ -8,6 +8,7 @@ import type { CustomerBook, CustomerClass } from "./customers.ts";
 import { Diary } from "./desk.ts";
 import { type Nature, natureOf } from "./natures.ts";
 import type { Paid } from "./paying.ts";
+import { sizeOf } from "./readings.ts";
 
 /** How a refund ends up; the story of each is told below. */
 type Fate =
@@ -61,7 +62,8 @@ export interface RefundCase extends Wish {
 
 const city = "3701";
 
-/** Who owes for months would have what he paid too much eaten by his debts. */
+/** Who owes for months, or uses several times what others do, would have what he paid too much eaten by his bills. */
+const largest = 1.5;
 const paysInTime = new Set<Nature>(["prompt", "ahead", "forgetful"]);
 
 /** One open account of the city for each wish. */
@@ -72,7 +74,7 @@ export function refundCases(book: CustomerBook): RefundCase[] {
     for (; index < until; index += 1) {
       const customer = book.customer(index);
       if (customer.customerClass !== wanted || customer.closedOn) continue;
-      if (!paysInTime.has(natureOf(customer))) continue;
+      if (!paysInTime.has(natureOf(customer)) || sizeOf(customer) > largest) continue;
       index += 1;
       return customer;
     }
