@@ -8,6 +8,7 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { Refused } from "../client.ts";
 import { isPassing } from "./data.ts";
+import { instant } from "./format.ts";
 import { useSay, useSentence } from "./say.tsx";
 
 export function Skeleton({ rows = 6 }: { rows?: number }) {
@@ -80,7 +81,7 @@ function Aged({ error, at, retry }: { error: unknown; at: number; retry(): void 
   const say = useSay();
   const sentence = useSentence();
   const why = error instanceof Refused ? sentence(error.sentence) : "";
-  const time = new Date(at).toTimeString().slice(0, 5);
+  const time = instant(new Date(at).toISOString()).slice(11);
   return (
     <p className="note" data-tone="medium" role="status">
       {why} {say(`以下为 ${time} 的数据。`, `What follows is as of ${time}.`)}{" "}

@@ -16,14 +16,13 @@ export interface EntryFilter extends Span {
   state: EntryState | null;
 }
 
-interface Mark {
+interface Wanted extends EntryFilter {
   /** Older than this entry. */
   before: bigint | null;
   /** No older than this one. */
   floor: bigint | null;
 }
 
-type Wanted = EntryFilter & Mark;
 type Find = (transaction: Transaction, wanted: Wanted, page: Page) => Promise<{ id: bigint }[]>;
 
 /** A page, behind the mark of the one before where `after` names it, and its own mark, null where it is the last. */
@@ -33,31 +32,36 @@ export async function findEntries(
   { limit, offset, after }: Page & { after: string | undefined },
 ): Promise<{ ids: bigint[]; next: string | null }> {
   const { account, cause, from } = filter;
-  const mark = after === undefined ? await headOf(transaction, filter) : markOf(after);
+  const mark = after === undefined ? { before: null, floor: null } : markOf(after);
   const isFirstOfSpan = cause === "" && from !== null && mark.before === null;
   const find = account !== null ? ofAccount : isFirstOfSpan ? ofDays : walked;
-  const wanted = { ...filter, ...mark };
+  const floor = mark.floor ?? (find === walked ? await oldestOf(transaction, filter) : null);
+  const wanted = { ...filter, before: mark.before, floor };
   const found = await find(transaction, wanted, { limit: limit + 1, offset });
   const ids = found.slice(0, limit).map(({ id }) => id);
-  const next = found.length > limit ? `${ids.at(-1)}.${mark.floor ?? 0n}` : null;
-  return { ids, next };
+  if (found.length <= limit) return { ids, next: null };
+  return { ids, next: `${ids.at(-1)}.${floor ?? (await oldestOf(transaction, filter)) ?? 0n}` };
 }
 
 /** `next` of a page: its last entry, and the oldest of the span. */
-function markOf(after: string): Mark {
+function markOf(after: string): { before: bigint; floor: bigint } {
   const [before, floor = "0"] = after.split(".");
   return { before: BigInt(before!), floor: BigInt(floor) };
 }
 
-async function headOf({ sql }: Transaction, { account, from, to }: EntryFilter): Promise<Mark> {
-  if (account !== null || from === null) return { before: null, floor: null };
+/** Of the span, where the ids are walked; null from the beginning on. */
+async function oldestOf(
+  { sql }: Transaction,
+  { account, from, to }: EntryFilter,
+): Promise<bigint | null> {
+  if (account !== null || from === null) return null;
   const [row] = await sql<{ floor: bigint | null }>`
     select least(
       (select min(entry_id + 0) from ledger_line where line = 1 and day between ${from} and ${to}),
       (select min(entry_id + 0) from ledger_pending_line
         where line = 1 and day between ${from} and ${to})
     ) as floor`;
-  return { before: null, floor: row!.floor };
+  return row!.floor;
 }
 
 /** By the lines of the account, of which the index knows party and day. */
